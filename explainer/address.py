@@ -1,0 +1,215 @@
+"""The parameters of an experiment, and how they stand in an address.
+
+A page declares its parameters once; widgets, links, exported scripts and the terminal read the same table.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+Value = TypeVar("Value")
+
+
+class BadValueError(ValueError):
+    """A text in an address that is no allowed value of its parameter."""
+
+
+class Parameter(Protocol[Value]):
+    """One quantity that defines an experiment."""
+
+    @property
+    def default(self) -> Value:
+        """The value that stands when the address is silent."""
+        ...
+
+    @property
+    def allowed(self) -> str:
+        """The allowed values, written so that they can be shown in any language."""
+        ...
+
+    def read(self, text: str) -> Value:
+        """Return the value that `text` stands for; raise BadValueError if it is not allowed."""
+        ...
+
+    def write(self, value: Value) -> str:
+        """Return the text that stands for `value` in an address."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number from `low` to `high`."""
+
+    default: int
+    low: int
+    high: int
+    step: int = 1
+
+    @property
+    def allowed(self) -> str:
+        """The range, as in "1 … 30"."""
+        return f"{self.low} … {self.high}"
+
+    def read(self, text: str) -> int:
+        """Raise BadValueError unless `text` is a whole number within the range."""
+        # int() would also take "1_0", " 1 " and digits of other scripts, and is slow on very long texts.
+        if not (text.isascii() and text.lstrip("-").isdigit() and len(text) <= 12):
+            raise BadValueError(text)
+        value = int(text)
+        if not self.low <= value <= self.high:
+            raise BadValueError(text)
+        return value
+
+    def write(self, value: int) -> str:
+        """Return the decimal digits."""
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Real:
+    """A real number from `low` to `high`; `step` is only what one press of a button adds."""
+
+    default: float
+    low: float
+    high: float
+    step: float
+
+    @property
+    def allowed(self) -> str:
+        """The range, as in "0 … 0.99"."""
+        return f"{self.low:g} … {self.high:g}"
+
+    def read(self, text: str) -> float:
+        """Raise BadValueError unless `text` is a finite number within the range."""
+        try:
+            value = float(text) if text.isascii() and "_" not in text else math.nan
+        except ValueError:
+            raise BadValueError(text) from None
+        if not self.low <= value <= self.high:
+            raise BadValueError(text)
+        return value
+
+    def write(self, value: float) -> str:
+        """Return the shortest text that reads back as the same number."""
+        return repr(float(value)).removesuffix(".0")
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """Yes or no, written as true or false."""
+
+    default: bool
+
+    @property
+    def allowed(self) -> str:
+        """Both words."""
+        return "true, false"
+
+    def read(self, text: str) -> bool:
+        """Raise BadValueError unless `text` is "true" or "false"."""
+        if text.lower() not in ("true", "false"):
+            raise BadValueError(text)
+        return text.lower() == "true"
+
+    def write(self, value: bool) -> str:
+        """Return "true" or "false"."""
+        return str(value).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the keys of a registry."""
+
+    default: str
+    options: tuple[str, ...]
+
+    @property
+    def allowed(self) -> str:
+        """All options."""
+        return ", ".join(self.options)
+
+    def read(self, text: str) -> str:
+        """Raise BadValueError unless `text` is one of the options, letter for letter."""
+        if text not in self.options:
+            raise BadValueError(text)
+        return text
+
+    def write(self, value: str) -> str:
+        """Return the option itself: it is the same in every language."""
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Wholes:
+    """At most `most` whole numbers from `low` to `high`, separated by commas; none is written as "none"."""
+
+    default: tuple[int, ...]
+    low: int
+    high: int
+    most: int
+
+    @property
+    def allowed(self) -> str:
+        """How many numbers, and their range, as in "0–4 × (1 … 512)"."""
+        return f"0–{self.most} × ({self.low} … {self.high})"
+
+    def read(self, text: str) -> tuple[int, ...]:
+        """Raise BadValueError unless every number is whole and within the range, and there are few enough."""
+        if text.strip() == "none":
+            return ()
+        number = Whole(default=self.low, low=self.low, high=self.high)
+        parts = text.split(",")
+        if len(parts) > self.most:
+            raise BadValueError(text)
+        return tuple(number.read(part.strip()) for part in parts)
+
+    def write(self, value: tuple[int, ...]) -> str:
+        """Return the numbers separated by commas."""
+        return ",".join(map(str, value)) or "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A value in an address that was not used."""
+
+    name: str
+    text: str
+    allowed: str
+    used: str
+
+
+def query_of(link: str) -> dict[str, str]:
+    """Return the parameters in a whole link or a bare query string; of a repeated one, the last."""
+    query = urlsplit(link).query if "?" in link else link
+    return dict(parse_qsl(query, keep_blank_values=True))
+
+
+def read(
+    parameters: Mapping[str, Parameter[Any]], query: Mapping[str, str]
+) -> tuple[dict[str, Any], tuple[Rejected, ...]]:
+    """Return a value for every parameter, and what in `query` was rejected and replaced by its default."""
+    values: dict[str, Any] = {}
+    rejected: list[Rejected] = []
+    for name, parameter in parameters.items():
+        values[name] = parameter.default
+        if name not in query:
+            continue
+        try:
+            values[name] = parameter.read(query[name])
+        except BadValueError:
+            used = parameter.write(parameter.default)
+            rejected.append(Rejected(name, query[name][:80], parameter.allowed, used))
+    return values, tuple(rejected)
+
+
+def write(parameters: Mapping[str, Parameter[Any]], values: Mapping[str, Any]) -> str:
+    """Return the query string that stands for `values`; what is at its default is left out."""
+    return urlencode(
+        {
+            name: parameter.write(values[name])
+            for name, parameter in parameters.items()
+            if name in values and values[name] != parameter.default
+        }
+    )

@@ -1,0 +1,54 @@
+"""Colours named by meaning, and the few decisions that every figure shares.
+
+Text, grid and background are left open: the chart component takes them from the page's theme, light or dark.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import plotly.graph_objects as go
+
+
+class MEANING:
+    """One colour for one meaning, on every page; told apart by colour-blind readers, on light and dark."""
+
+    negative: Final = "#E66100"
+    zero: Final = "#F2F2F2"
+    positive: Final = "#2F7FD6"
+    training: Final = "#2F7FD6"
+    validation: Final = "#E66100"
+    test: Final = "#1B9E77"
+    untrained: Final = "#8A8F98"
+    wrong: Final = "#D1495B"
+    right: Final = "#1B9E77"
+    now: Final = "#D1495B"
+
+
+# Orange below zero, blue above: told apart with every kind of colour blindness.
+DIVERGING: Final[Sequence[tuple[float, str]]] = (
+    (0.0, "#B34700"),
+    (0.25, MEANING.negative),
+    (0.5, MEANING.zero),
+    (0.75, MEANING.positive),
+    (1.0, "#0B4F9E"),
+)
+SEQUENTIAL: Final = "Viridis"
+INK: Final[Sequence[tuple[float, str]]] = ((0.0, "#000000"), (1.0, "#FFFFFF"))
+
+
+def with_axes(
+    figure: go.Figure, *, x: str, y: str, log_y: bool = False, title: str | None = None
+) -> go.Figure:
+    """Name the axes, and set what every figure has in common."""
+    figure.update_layout(
+        template="none",
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        margin={"l": 56, "r": 12, "t": 36 if title else 12, "b": 48},
+        title={"text": title, "x": 0, "xref": "paper", "font": {"size": 14}} if title else None,
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        hovermode="closest",
+    )
+    figure.update_xaxes(title_text=x, automargin=True, zeroline=False)
+    figure.update_yaxes(title_text=y, automargin=True, zeroline=False, type="log" if log_y else None)
+    return figure

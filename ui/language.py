@@ -1,0 +1,43 @@
+"""Which language the visitor reads, and every sentence in it."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+LANGUAGES: Final = {"en": "English", "ko": "한국어"}
+LOCALES: Final = Path(__file__).parent.parent / "locales"
+
+
+@cache
+def catalog(language: str) -> dict[str, str]:
+    """Every sentence of a language, keyed "<file>.<key>", tables joined by dots."""
+    sentences: dict[str, str] = {}
+    for path in sorted((LOCALES / language).glob("*.toml")):
+        _flatten(path.stem, tomllib.loads(path.read_text(encoding="utf-8")), into=sentences)
+    return sentences
+
+
+def _flatten(prefix: str, table: dict[str, object], *, into: dict[str, str]) -> None:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            _flatten(f"{prefix}.{key}", value, into=into)
+        else:
+            into[f"{prefix}.{key}"] = str(value).strip()
+
+
+def current_language() -> str:
+    """The language of the switch; before it stands: the address, else the browser's locale, else English."""
+    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    if chosen in LANGUAGES:
+        return chosen
+    preferred = (st.context.locale or "en").split("-")[0]
+    return preferred if preferred in LANGUAGES else "en"
+
+
+def text(key: str, **values: object) -> str:
+    """The sentence `key` in the visitor's language; formatted only when given values, as LaTeX has braces."""
+    sentence = catalog(current_language())[key]
+    return sentence.format(**values) if values else sentence
