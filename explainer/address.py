@@ -4,6 +4,7 @@ A page declares its parameters once; widgets, links, exported scripts and the te
 """
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -55,7 +56,7 @@ class Whole:
     def read(self, text: str) -> int:
         """Raise BadValueError unless `text` is a whole number within the range."""
         # int() would also take "1_0", " 1 " and digits of other scripts, and is slow on very long texts.
-        if not (text.isascii() and text.lstrip("-").isdigit() and len(text) <= 12):
+        if not re.fullmatch(r"-?[0-9]{1,12}", text):
             raise BadValueError(text)
         value = int(text)
         if not self.low <= value <= self.high:

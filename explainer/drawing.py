@@ -3,6 +3,9 @@
 Text, grid and background are left open: the chart component takes them from the page's theme, light or dark.
 """
 
+# plotly ships no types.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+
 from collections.abc import Sequence
 from typing import Final
 
@@ -50,5 +53,8 @@ def with_axes(
         hovermode="closest",
     )
     figure.update_xaxes(title_text=x, automargin=True, zeroline=False)
-    figure.update_yaxes(title_text=y, automargin=True, zeroline=False, type="log" if log_y else None)
+    figure.update_yaxes(title_text=y, automargin=True, zeroline=False)
+    if log_y:
+        # Only whole powers are named: plotly's 2 and 5 between them read like values of their own.
+        figure.update_yaxes(type="log", dtick=1)
     return figure

@@ -1,0 +1,13 @@
+.PHONY: run test lint bench
+
+run:
+	streamlit run streamlit_app.py
+
+test:
+	pytest
+
+lint:
+	ruff check . && ruff format --check . && pyright
+
+bench:
+	python -m benchmarks.mnist && python -m benchmarks.pages
