@@ -1,0 +1,91 @@
+"""A scheduler in this process, and worker processes beside it."""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from typing import Any, Final
+
+from explainer.jobs.settings import WORKER_ENVIRONMENT, worker_count
+
+SECONDS_BETWEEN_STARTS: Final = 2.0
+
+
+class LocalWorkers:
+    """Worker processes on this machine: one that dies is replaced, and all end with this process.
+
+    Not Dask's nannies, because those import the running script again in every worker: an app's page, a test.
+    """
+
+    def __init__(self, address: str, *, count: int) -> None:
+        """Launch `count` processes that serve the scheduler at `address`. Returns at once."""
+        self._address = address
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+        self._processes = [self._launch() for _ in range(count)]
+        for place in range(count):
+            threading.Thread(target=self._keep, args=(place,), name="keep worker", daemon=True).start()
+
+    def close(self) -> None:
+        """End the processes: what they compute is lost."""
+        self._closed.set()
+        with self._lock:
+            for process in self._processes:
+                process.kill()
+        for process in self._processes:
+            process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
+
+    def _launch(self) -> "subprocess.Popen[bytes]":
+        search = os.pathsep.join(os.path.abspath(folder) for folder in sys.path)
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "explainer.jobs.process", self._address],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            env=os.environ | WORKER_ENVIRONMENT | {"PYTHONPATH": search},
+            # Ctrl-C in the terminal is for the server; it ends the workers itself.
+            start_new_session=True,
+        )
+
+    def _keep(self, place: int) -> None:
+        while True:
+            launched = time.monotonic()
+            process = self._processes[place]
+            process.wait()
+            if self._closed.wait(max(0.0, launched + SECONDS_BETWEEN_STARTS - time.monotonic())):
+                return
+            with self._lock:
+                if self._closed.is_set():
+                    return
+                if process.stdin is not None:
+                    process.stdin.close()
+                self._processes[place] = self._launch()
+
+
+class LocalScheduler:
+    """A Dask scheduler in this process, reachable from this machine only, with its workers."""
+
+    def __init__(self) -> None:
+        """Start the scheduler and launch worker_count() workers, which join it a second later."""
+        from distributed import LocalCluster
+
+        self.cluster: Any = LocalCluster(
+            n_workers=0,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+        )
+        try:
+            self.workers = LocalWorkers(self.cluster.scheduler_address, count=worker_count())
+        except OSError:
+            self.cluster.close(timeout=5)
+            raise
+
+    def close(self) -> None:
+        """End the workers, then the scheduler."""
+        self.workers.close()
+        self.cluster.close(timeout=5)

@@ -1,0 +1,28 @@
+"""How Dask is set up here, in the server and in its workers."""
+
+import os
+from typing import Final
+
+SECONDS_TO_CONNECT: Final = 5
+
+SETTINGS: Final = {
+    # A job whose worker died is lost at once: trying it again would kill the next worker, too.
+    "distributed.scheduler.allowed-failures": 0,
+    "distributed.comm.timeouts.connect": f"{SECONDS_TO_CONNECT}s",
+    # Histories and samplers for a dashboard that is not there cost memory and time.
+    "distributed.admin.low-level-log-length": 50,
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.admin.system-monitor.log-length": 10,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.worker.profile.enabled": False,
+    "distributed.scheduler.active-memory-manager.start": False,
+}
+
+# Read by the C library when a process starts: give memory back, and keep few separate heaps.
+WORKER_ENVIRONMENT: Final = {"MALLOC_TRIM_THRESHOLD_": "65536", "MALLOC_ARENA_MAX": "2"}
+
+
+def worker_count() -> int:
+    """Return EXPLAINER_WORKERS, at least 1 and at most one for each core; 1 when unset or not a number."""
+    asked = os.environ.get("EXPLAINER_WORKERS", "1")
+    return max(1, min(int(asked) if asked.isdecimal() else 1, os.cpu_count() or 1))

@@ -1,0 +1,108 @@
+"""The visitor's jobs: started once, found again after leaving the page, cancelled when the tab is closed."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+from uuid import uuid4
+
+import streamlit as st
+
+from explainer.jobs import Engine, Job
+
+Result = TypeVar("Result")
+
+SESSION_KEY: Final = "jobs.session"
+# A lost connection looks like a closed tab; a browser that only lost its network is back within this time.
+SECONDS_OF_GRACE: Final = 8.0
+# A warm worker sends its first report sooner than this; waiting for it saves a whole turn of polling.
+SECONDS_FOR_FIRST_REPORT: Final = 0.25
+
+
+@dataclass(eq=False)
+class SessionJobs:
+    """One visitor's jobs, one for each slot."""
+
+    identity: str = field(default_factory=lambda: uuid4().hex)
+    slots: dict[str, Job[Any]] = field(default_factory=dict)
+    _departure: threading.Timer | None = None
+
+    def leave(self) -> None:
+        """Cancel what is unfinished, unless the visitor comes back in time. Returns at once."""
+        self.stay()
+        self._departure = threading.Timer(SECONDS_OF_GRACE, self.cancel)
+        self._departure.daemon = True
+        self._departure.start()
+
+    def stay(self) -> None:
+        if self._departure is not None:
+            self._departure.cancel()
+            self._departure = None
+
+    def cancel(self) -> None:
+        for job in list(self.slots.values()):
+            job.cancel()
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def engine() -> Engine:
+    """The server's engine; it starts with the first warm_engine or start_job."""
+    return Engine()
+
+
+def warm_engine(warm_up: str | None = None) -> None:
+    """Start the workers while the visitor reads, and call `warm_up` ("module:function") in each."""
+    engine().start(warm_up=warm_up)
+
+
+def session_jobs() -> SessionJobs:
+    """The jobs of this browser tab."""
+    # In the session's state they outlive a lost connection; the session's cache only tells when it is lost.
+    jobs: SessionJobs = st.session_state.setdefault(SESSION_KEY, SessionJobs())
+    _presence(jobs.identity, jobs)
+    jobs.stay()
+    return jobs
+
+
+@st.cache_resource(scope="session", show_spinner=False, max_entries=1, on_release=SessionJobs.leave)
+def _presence(identity: str, _jobs: SessionJobs) -> SessionJobs:
+    return _jobs
+
+
+def start_job(slot: str, work: Callable[..., Result] | str, *arguments: object) -> Job[Result]:
+    """Start `work(*arguments, report=report)` in `slot`; raise TooManyJobsError when the queue is full."""
+    forget_job(slot)
+    job = engine().submit(work, *arguments)
+    session_jobs().slots[slot] = job
+    return job
+
+
+def current_job(slot: str) -> Job[Any] | None:
+    """The job that this visitor started in `slot`, running or ended."""
+    return session_jobs().slots.get(slot)
+
+
+def forget_job(slot: str) -> None:
+    """Cancel the job in `slot`, and free what it holds."""
+    job = session_jobs().slots.pop(slot, None)
+    if job is not None:
+        job.release()
+
+
+def follow_job(job: Job[Any], draw: Callable[[], None], *, every: float = 0.4) -> None:
+    """Call `draw` now and again until the job has ended, then run the whole page once more."""
+    if job.state.ended:
+        draw()
+        return
+    if not job.ahead:
+        job.wait_for_news(SECONDS_FOR_FIRST_REPORT)
+
+    @st.fragment(run_every=every)
+    def follow() -> None:
+        # Asked before drawing: what ends in between is drawn by the rerun.
+        ended = job.state.ended
+        draw()
+        if ended:
+            st.rerun()
+
+    follow()
