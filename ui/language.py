@@ -3,7 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ def catalog(language: str) -> dict[str, str]:
     return sentences
 
 
-def _flatten(prefix: str, table: dict[str, object], *, into: dict[str, str]) -> None:
+def _flatten(prefix: str, table: dict[str, Any], *, into: dict[str, str]) -> None:
     for key, value in table.items():
         if isinstance(value, dict):
             _flatten(f"{prefix}.{key}", value, into=into)
@@ -31,8 +31,11 @@ def _flatten(prefix: str, table: dict[str, object], *, into: dict[str, str]) -> 
 def current_language() -> str:
     """The language of the switch; before it stands: the address, else the browser's locale, else English."""
     chosen = st.session_state.get("lang") or st.query_params.get("lang")
-    if chosen in LANGUAGES:
-        return chosen
+    return chosen if chosen in LANGUAGES else browser_language()
+
+
+def browser_language() -> str:
+    """The language of the browser if the app speaks it, else English."""
     preferred = (st.context.locale or "en").split("-")[0]
     return preferred if preferred in LANGUAGES else "en"
 

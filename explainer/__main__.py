@@ -1,0 +1,34 @@
+"""`python -m explainer export LINK -o FILE`: write the script (.py) or notebook (.ipynb) for a link."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from explainer.export import SCRIPTS, UnknownLessonError, notebook_of, script_of
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the file and return 0; say in one sentence what is wrong and return 2."""
+    parser = argparse.ArgumentParser(prog="python -m explainer", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    export = commands.add_parser("export", help="write the PyTorch script for a link")
+    export.add_argument("link", help="a link to a lesson, or its query string")
+    export.add_argument("-o", "--output", type=Path, help="FILE.py or FILE.ipynb; the terminal without it")
+    asked = parser.parse_args(arguments)
+    output: Path | None = asked.output
+    if output is not None and output.suffix not in (".py", ".ipynb"):
+        parser.error(f"the file must end in .py or .ipynb, not {output.name!r}")
+    write = notebook_of if output is not None and output.suffix == ".ipynb" else script_of
+    try:
+        written = write(asked.link)
+    except UnknownLessonError:
+        parser.error(f"no lesson with a script in {asked.link!r}; lessons: {', '.join(SCRIPTS)}")
+    if output is None:
+        sys.stdout.write(written)
+    else:
+        output.write_text(written, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""Writes the complete PyTorch script, or notebook, that reproduces what a link shows.
+
+A concept that can be exported has a module `script` with PARAMETERS (what stands in its links) and
+`script(values) -> str`. Cells of the notebook are the parts between the `# %%` lines of the script.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, Final, Protocol, cast
+from urllib.parse import urlsplit
+
+from explainer.address import Parameter, query_of, read
+
+SCRIPTS: Final[Mapping[str, str]] = {"mnist": "explainer.mnist.script"}
+"""The module that writes the script of a page; imported only when that page is exported."""
+
+_CELL: Final = re.compile(r"^# %%.*\n", re.MULTILINE)
+
+
+class UnknownLessonError(ValueError):
+    """A link that names no lesson with a script."""
+
+
+class _ScriptModule(Protocol):
+    PARAMETERS: Mapping[str, Parameter[Any]]
+
+    def script(self, values: Mapping[str, Any]) -> str: ...
+
+
+def lesson_of(link: str) -> str:
+    """Return the page that a link, or a bare query string with its prefixed names, belongs to.
+
+    Raises UnknownLessonError if it names none.
+    """
+    path = urlsplit(link).path.strip("/").rpartition("/")[2] if _is_link(link) else ""
+    prefixes = {name.partition("_")[0] for name in query_of(link)}
+    for page in SCRIPTS:
+        if path == page or (not path and page in prefixes):
+            return page
+    raise UnknownLessonError(link)
+
+
+def script_of(link: str) -> str:
+    """Return the script for a link; what the link has wrong stands at its default, as on the page."""
+    page = lesson_of(link)
+    module = cast(_ScriptModule, import_module(SCRIPTS[page]))
+    named = {f"{page}_{name}": parameter for name, parameter in module.PARAMETERS.items()}
+    values, rejected = read(named, query_of(link))
+    heading = [f"# {_one_line(link)}"]
+    heading += [
+        f"# {bad.name}={_one_line(bad.text)} is not possible; {bad.used} is used." for bad in rejected
+    ]
+    body = module.script({name: values[f"{page}_{name}"] for name in module.PARAMETERS})
+    return "\n".join([*heading, body])
+
+
+def notebook_of(link: str) -> str:
+    """Return the same script as a Jupyter notebook (nbformat 4), one code cell a part."""
+    # Imported here because only this function needs it, and it brings a JSON schema validator along.
+    nbformat: Any = import_module("nbformat")
+    cell = nbformat.v4.new_code_cell
+    source = script_of(link)
+    parts = [part.strip() for part in _CELL.split(source)]
+    notebook = nbformat.v4.new_notebook(
+        metadata={
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        cells=[
+            # nbformat draws cell ids at random; the same link gives the same file.
+            cell(part, id=hashlib.sha256(f"{place}{part}".encode()).hexdigest()[:8])
+            for place, part in enumerate(parts)
+            if part
+        ],
+    )
+    nbformat.validate(notebook)
+    return nbformat.writes(notebook)
+
+
+def _is_link(link: str) -> bool:
+    return "/" in link.partition("?")[0] or "=" not in link
+
+
+def _one_line(text: str) -> str:
+    """Return `text` with nothing that could end a comment line and become code."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)[:500]

@@ -1,0 +1,18 @@
+"""The app's entry: choose the language, lay out the navigation, run the page."""
+
+import streamlit as st
+
+from ui.controls import language_switch
+from ui.sitemap import ROOT, navigation
+
+
+def main() -> None:
+    """Run one page, whichever the visitor asked for."""
+    page = navigation()
+    st.html(ROOT / "ui" / "app.css")
+    language_switch()
+    page.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""The widgets of a page, made from its declared parameters and tied to the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from explainer.address import BadValueError, Choice, Parameter, Real, Rejected, Toggle, Whole, Wholes, read
+from ui.language import LANGUAGES, browser_language, current_language, text
+
+
+def say_rejected(name: str, rejected: Rejected) -> None:
+    """Tell the visitor which value was not used, what is allowed, and what stands instead."""
+    st.warning(
+        text(
+            "common.rejected",
+            name=name,
+            text=rejected.text.replace("`", "'"),
+            allowed=rejected.allowed,
+            used=rejected.used,
+        ),
+        icon=":material/link_off:",
+    )
+
+
+def language_switch() -> None:
+    """Show the switch, and keep a language in the address that a browser would not choose by itself."""
+    asked, language = st.query_params.get("lang"), current_language()
+    st.session_state["lang"] = language
+    st.sidebar.segmented_control(
+        text("common.language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True
+    )
+    # A screen reader pronounces the page by this attribute, and the browser breaks Korean lines by it.
+    st.html(f"<script>document.documentElement.lang = '{language}'</script>", unsafe_allow_javascript=True)
+    if asked is not None and asked not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        st.session_state["lang.rejected"] = Rejected("lang", asked[:80], allowed=known, used=language)
+    rejected: Rejected | None = st.session_state.get("lang.rejected")
+    if rejected and rejected.used == language:
+        say_rejected(text("common.language"), rejected)
+    if asked != language and (asked is not None or language != browser_language()):
+        st.query_params["lang"] = language
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """One widget for every parameter of a page; the key of a widget is its name in the address."""
+
+    page: str
+    parameters: Mapping[str, Parameter[Any]]
+
+    def open(self) -> None:
+        """Check the address before any widget reads it, and say what in it was not used."""
+        # What stands in a text field wrongly is kept there, and said beside it.
+        named = {
+            self.key(name): parameter
+            for name, parameter in self.parameters.items()
+            if not isinstance(parameter, Wholes)
+        }
+        rejected = read(named, st.query_params.to_dict())[1]
+        noted: dict[str, Rejected] = st.session_state.setdefault(f"{self.page}.rejected", {})
+        for bad in rejected:
+            noted[bad.name] = bad
+            st.session_state[bad.name] = self._widget_value(named[bad.name])
+        for key, bad in noted.items():
+            name = key.removeprefix(f"{self.page}_")
+            if self._still_stands(name):
+                say_rejected(text(f"{self.page}.{name}.label"), bad)
+
+    def key(self, name: str) -> str:
+        return f"{self.page}_{name}"
+
+    def ask(self, name: str) -> Any:
+        """Show the widget of a parameter and return its value."""
+        parameter, key = self.parameters[name], self.key(name)
+        label, explanation = text(f"{self.page}.{name}.label"), text(f"{self.page}.{name}.help")
+        match parameter:
+            case Toggle():
+                return st.toggle(label, parameter.default, key=key, help=explanation, bind="query-params")
+            case Choice():
+                index = parameter.options.index(parameter.default)
+                return st.selectbox(
+                    label, parameter.options, index, key=key, help=explanation, bind="query-params"
+                )
+            case Whole():
+                low, high, default, step = parameter.low, parameter.high, parameter.default, parameter.step
+                return st.number_input(
+                    label, low, high, default, step, key=key, help=explanation, bind="query-params"
+                )
+            case Real():
+                low, high = float(parameter.low), float(parameter.high)
+                default, step = float(parameter.default), float(parameter.step)
+                return st.number_input(
+                    label, low, high, default, step, "%g", key=key, help=explanation, bind="query-params"
+                )
+            case Wholes():
+                return self._ask_wholes(parameter, label, explanation, key)
+            case _:
+                raise TypeError(f"no widget for {type(parameter).__name__}")
+
+    def ask_all(self, names: tuple[str, ...]) -> dict[str, Any]:
+        """Show several widgets below each other."""
+        return {name: self.ask(name) for name in names}
+
+    def _ask_wholes(self, parameter: Wholes, label: str, explanation: str, key: str) -> tuple[int, ...]:
+        default = parameter.write(parameter.default)
+        typed = st.text_input(label, default, max_chars=60, key=key, help=explanation, bind="query-params")
+        try:
+            return parameter.read(typed)
+        except BadValueError:
+            say_rejected(label, Rejected(key, typed, parameter.allowed, default))
+            return parameter.default
+
+    def _still_stands(self, name: str) -> bool:
+        """Whether the visitor has left the replaced value alone."""
+        parameter = self.parameters[name]
+        return st.session_state.get(self.key(name)) == self._widget_value(parameter)
+
+    @staticmethod
+    def _widget_value(parameter: Parameter[Any]) -> Any:
+        return float(parameter.default) if isinstance(parameter, Real) else parameter.default

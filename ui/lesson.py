@@ -1,0 +1,154 @@
+"""The frame around every lesson: question, missions, pitfalls, the code, and the way on."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from explainer.address import Parameter, write
+from explainer.export import notebook_of, script_of
+from ui.language import current_language, text
+from ui.sitemap import lesson_after
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the page measured for a mission: which prediction was right, and the numbers of the sentence."""
+
+    answer: str
+    numbers: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """A small task: predict, let the page try it, and compare.
+
+    `locales/*/<page>.toml` holds `mission.<name>.task`, `.after` and `.<answer>` for every answer.
+    """
+
+    name: str
+    answers: tuple[str, ...]
+    settings: Mapping[str, Any]
+    measure: Callable[[], Finding | None]
+
+
+def opening(page: str) -> None:
+    """The title and the question in one sentence."""
+    st.title(text(f"{page}.title"), anchor=False)
+    st.markdown(text(f"{page}.question"))
+
+
+def stage() -> list[DeltaGenerator]:
+    """A narrow column for the controls, a wide one for the picture; on a phone the picture stands first."""
+    return st.container(key="stage").columns([1, 3], gap="medium")
+
+
+def missions(page: str, tasks: Sequence[Mission], *, attempt: Callable[[Mission], None]) -> None:
+    """Ask for a prediction first; then let the page try it and check the prediction by what it measured."""
+    st.header(text("lesson.missions"), anchor="missions")
+    for number, (task, column) in enumerate(zip(tasks, st.columns(len(tasks), border=True), strict=True), 1):
+        with column:
+            _mission(page, task, number, attempt=attempt)
+
+
+def _mission(page: str, task: Mission, number: int, *, attempt: Callable[[Mission], None]) -> None:
+    words = f"{page}.mission.{task.name}"
+    st.markdown(f"**{number}. {text(f'{words}.task')}**")
+    predicted = st.radio(
+        text("lesson.prediction"),
+        task.answers,
+        index=None,
+        format_func=lambda answer: text(f"{words}.{answer}"),
+        key=f"{page}.mission.{task.name}",
+        persist_state="session",
+    )
+    st.button(
+        text("lesson.try"),
+        key=f"{page}.mission.{task.name}.try",
+        disabled=predicted is None,
+        on_click=attempt,
+        args=(task,),
+        icon=":material/experiment:",
+    )
+    finding = task.measure() if predicted is not None else None
+    if predicted is None:
+        st.caption(text("lesson.predict_first"))
+    elif finding is None:
+        st.caption(text("lesson.not_tried"))
+    else:
+        measured = text(f"{words}.after", **finding.numbers)
+        if finding.answer == predicted:
+            st.success(f"{text('lesson.predicted_right')} {measured}", icon=":material/check:")
+        else:
+            st.info(f"{text('lesson.predicted_wrong')} {measured}", icon=":material/lightbulb:")
+
+
+def code(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[str, Any]) -> None:
+    """The PyTorch script for what is on the screen: shown, as .py and as .ipynb."""
+    st.header(text("lesson.code"), anchor="code")
+    st.markdown(text(f"{page}.code"))
+    link = _link(page, parameters, values)
+    script = script_of(link)
+    with st.container(horizontal=True):
+        st.download_button(
+            text("lesson.download_script"),
+            script,
+            f"{page}.py",
+            "text/x-python",
+            key=f"{page}.script",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            text("lesson.download_notebook"),
+            lambda: notebook_of(link),
+            f"{page}.ipynb",
+            "application/x-ipynb+json",
+            key=f"{page}.notebook",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    with st.expander(text("lesson.show_code"), key=f"{page}.code"):
+        st.code(script, language="python", line_numbers=True)
+
+
+def _link(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[str, Any]) -> str:
+    """The address of what is on the screen, whatever else stands in the browser's address bar."""
+    query = write(
+        {f"{page}_{name}": parameter for name, parameter in parameters.items()},
+        {f"{page}_{name}": value for name, value in values.items()},
+    )
+    place = (st.context.url or f"/{page}").partition("?")[0]
+    return f"{place}?{query}" if query else place
+
+
+def pitfalls(page: str, pictures: Mapping[str, Callable[[], Mapping[str, object]]]) -> None:
+    """What is often said wrongly about the subject, what is true, and a picture that shows it.
+
+    Every picture draws itself and returns the numbers that its `pitfall.<name>.truth` speaks of.
+    """
+    st.header(text("lesson.pitfalls"), anchor="pitfalls")
+    for name, picture in pictures.items():
+        with st.container(border=True):
+            words, figure = st.columns([2, 3], vertical_alignment="center")
+            with figure:
+                numbers = picture()
+            words.markdown(
+                f"**{text('lesson.often_said')}** {text(f'{page}.pitfall.{name}.said')}\n\n"
+                f"**{text('lesson.in_truth')}** {text(f'{page}.pitfall.{name}.truth', **numbers)}"
+            )
+
+
+def way_on(page: str) -> None:
+    """The next lesson in reading order, or back home after the last one."""
+    following = lesson_after(page)
+    name, path = (following.name, following.path) if following else ("home", "pages/home.py")
+    st.divider()
+    st.page_link(
+        path,
+        label=text("lesson.next", title=text(f"{name}.menu")),
+        icon=":material/arrow_forward:",
+        query_params={"lang": current_language()},
+    )
