@@ -1,0 +1,1 @@
+"""Handwritten digits: data, network, training and evaluation."""

@@ -1,0 +1,131 @@
+"""Exported scripts run outside the app, and come to the page's numbers."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from explainer.__main__ import main
+from explainer.activations.registry import ACTIVATIONS
+from explainer.export import SCRIPTS, UnknownLessonError, lesson_of, notebook_of, script_of
+from explainer.mnist.data import DATA_FOLDER, load_digits
+from explainer.mnist.recipe import PARAMETERS, recipe_from
+from explainer.mnist.training import train
+from explainer.optimizers.registry import OPTIMIZERS
+
+SMALL = {"hidden": (16,), "epochs": 2, "images": 2_000}
+RECIPES = [
+    *({"optimizer": name, "rate": spec.learning_rate.default} for name, spec in OPTIMIZERS.items()),
+    {"hidden": (24, 12), "activation": "LeakyReLU", "holdout": False, "seed": 7, "batch": 48},
+    {"hidden": ()},
+    {"rate": 100.0, "hidden": (64, 64, 64)},
+]
+
+
+def run_script(source: str, folder: Path) -> dict:
+    path = folder / "script.py"
+    path.write_text(source, encoding="utf-8")
+    environment = {**os.environ, "MNIST": str(DATA_FOLDER), "PYTHONWARNINGS": "error"}
+    done = subprocess.run(
+        [sys.executable, str(path)], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize("settings", RECIPES, ids=str)
+def test_the_mnist_script_comes_to_the_numbers_of_the_page(settings: dict, tmp_path: Path) -> None:
+    values = {name: parameter.default for name, parameter in PARAMETERS.items()} | SMALL | settings
+    query = "&".join(f"mnist_{name}={PARAMETERS[name].write(value)}" for name, value in values.items())
+    printed = run_script(script_of(f"/mnist?{query}"), tmp_path)
+    run = train(recipe_from(values), load_digits(), report=lambda progress: True)
+    assert printed["untrained_accuracy"] == pytest.approx(run.untrained_test_accuracy, abs=1e-6)
+    assert printed["training_loss"] == pytest.approx(run.epochs.training_loss[1:].tolist(), rel=1e-6)
+    assert printed["validation_accuracy"] == pytest.approx(
+        run.epochs.validation_accuracy[1:].tolist(), abs=1e-6
+    )
+    assert printed["diverged_at_step"] == (run.divergence and run.divergence.step)
+    if not run.divergence:
+        assert printed["test_accuracy"] == pytest.approx(run.test_accuracy, abs=1e-6)
+
+
+@pytest.mark.parametrize("page", SCRIPTS)
+def test_a_script_names_its_link_and_is_complete_python(page: str) -> None:
+    source = script_of(f"https://example.org/app/{page}?lang=ko")
+    assert f"https://example.org/app/{page}?lang=ko" in source.splitlines()[0]
+    imported = {
+        alias.name.split(".")[0]
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    assert imported - set(sys.stdlib_module_names) <= {"torch", "numpy"}
+
+
+@pytest.mark.parametrize("page", SCRIPTS)
+def test_the_notebook_holds_the_same_code(page: str) -> None:
+    notebook = nbformat.reads(notebook_of(f"/{page}"), as_version=4)
+    nbformat.validate(notebook)
+    cells = "\n".join(cell.source for cell in notebook.cells)
+    lines = [line for line in script_of(f"/{page}").splitlines() if line and not line.startswith("# %%")]
+    assert [line for line in cells.splitlines() if line] == lines
+    assert notebook_of(f"/{page}") == notebook_of(f"/{page}")
+
+
+def test_a_bad_value_in_a_link_is_named_and_replaced() -> None:
+    source = script_of("/mnist?mnist_epochs=1000000&mnist_seed=4")
+    assert "mnist_epochs=1000000 is not possible; 10 is used" in source
+    assert "EPOCHS = 10" in source
+    assert "SEED = 4" in source
+
+
+@pytest.mark.parametrize("break_out", ["%0Aimport os", "\nimport os", "%E2%80%A8import os", "%0Dimport os"])
+def test_a_link_cannot_put_code_into_the_script(break_out: str) -> None:
+    source = script_of(f"/mnist?mnist_seed=x{break_out}&mnist_epochs=3{break_out}")
+    clean = script_of("/mnist")
+    assert ast.dump(ast.parse(source)) == ast.dump(ast.parse(clean))
+
+
+@pytest.mark.parametrize(
+    ("link", "page"),
+    [
+        ("https://example.org/mnist?lang=ko", "mnist"),
+        ("/mnist", "mnist"),
+        ("mnist", "mnist"),
+        ("?mnist_rate=0.5", "mnist"),
+        ("mnist_rate=0.5&lang=en", "mnist"),
+    ],
+)
+def test_a_link_or_a_bare_query_finds_its_lesson(link: str, page: str) -> None:
+    assert lesson_of(link) == page
+
+
+@pytest.mark.parametrize("link", ["", "/", "/nowhere", "lang=ko", "https://example.org/home?x=1"])
+def test_a_link_without_a_lesson_is_refused(link: str) -> None:
+    with pytest.raises(UnknownLessonError):
+        lesson_of(link)
+
+
+def test_the_command_writes_both_files(tmp_path: Path) -> None:
+    for name in ("out.py", "out.ipynb"):
+        assert main(["export", "/mnist?mnist_seed=3", "-o", str(tmp_path / name)]) == 0
+    assert (tmp_path / "out.py").read_text("utf-8") == script_of("/mnist?mnist_seed=3")
+    assert (tmp_path / "out.ipynb").read_text("utf-8") == notebook_of("/mnist?mnist_seed=3")
+
+
+@pytest.mark.parametrize("arguments", [["export", "/nowhere"], ["export", "/mnist", "-o", "out.txt"]])
+def test_the_command_says_what_is_wrong(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_every_activation_can_be_exported() -> None:
+    for name in ACTIVATIONS:
+        assert ACTIVATIONS[name].source in script_of(f"/mnist?mnist_activation={name}")
