@@ -1,0 +1,140 @@
+"""The chart as Python sees it: its message, its state, and who decides where it stands."""
+
+from pathlib import Path
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui.plot import Knob, Recorded, unpacked
+from ui.plot.library import copy_library, library_source
+from ui.plot.message import packed
+from ui.plot.standing import LAST, Position, first_standing, next_standing
+
+RATES = (0.1, 0.2, 0.4)
+
+
+def page() -> None:
+    import numpy as np
+    import plotly.graph_objects as go
+    import streamlit as st
+
+    from ui.plot import Knob, Recorded, plot
+
+    state = plot(
+        go.Figure(go.Scatter(x=np.arange(5, dtype=np.float32))),
+        key="chart",
+        alt="a falling line",
+        recorded=[Recorded(figure=0, trace=0, y=np.ones((3, 5)), grow=True)],
+        knob=Knob(label="Rate", values=(0.1, 0.2, 0.4), start=st.session_state.get("rate", 0.21)),
+        start_step=st.session_state.get("at"),
+    )
+    st.session_state["seen"] = (state.step, state.knob, state.click)
+
+
+def opened() -> AppTest:
+    return AppTest.from_function(page).run()
+
+
+def message(app: AppTest) -> bytes:
+    return app.get("bidi_component")[0].proto.bytes
+
+
+def test_a_page_sends_the_figure_the_recording_and_the_words() -> None:
+    app = opened()
+    assert not app.exception
+    header, recorded = unpacked(message(app))
+    assert "bdata" in header["figures"][0]["data"][0]["x"]
+    assert header["alt"] == ["a falling line"]
+    assert header["labels"] == ["0", "1", "2", "3", "4"]
+    assert header["words"]["play"] == "Play"
+    assert header["knob"] == {"label": "Rate", "help": "", "labels": ["0.1", "0.2", "0.4"]}
+    np.testing.assert_array_equal(recorded[0].y, np.ones((3, 5), np.float32))
+    assert app.session_state["seen"] == (4, 0.2, None)
+
+
+def test_the_resting_place_returns_and_leaves_the_message_alone() -> None:
+    app = opened()
+    before = message(app)
+    app.session_state["chart"] = {"rest": {"step": 2, "knob": 0, "order": 0}}
+    app.run()
+    assert app.session_state["seen"] == (2, 0.1, None)
+    assert message(app) == before
+    app.session_state["rate"] = 0.1  # The page echoes the report through its address.
+    app.run()
+    assert message(app) == before
+
+
+def test_an_order_of_the_page_is_sent_once_and_outdated_reports_are_ignored() -> None:
+    app = opened()
+    app.session_state["chart"] = {"rest": {"step": 2, "knob": 0, "order": 0}}
+    app.run()
+    app.session_state["rate"], app.session_state["at"] = 0.4, 1
+    app.run()
+    assert app.session_state["seen"] == (1, 0.4, None)
+    assert unpacked(message(app))[0]["order"] == {"number": 1, "step": 1, "knob": 2}
+
+
+@pytest.mark.parametrize("rest", ["far", {"step": 1e9}, {"step": 10**9, "knob": -7}, {"step": None}, [1, 2]])
+def test_whatever_the_browser_reports_the_place_is_one_that_exists(rest: object) -> None:
+    app = opened()
+    app.session_state["chart"] = {"rest": rest}
+    app.run()
+    assert not app.exception
+    step, knob, _ = app.session_state["seen"]
+    assert step in range(5)
+    assert knob in RATES
+
+
+def test_an_echo_of_an_earlier_report_does_not_turn_the_knob_back() -> None:
+    standing = first_standing(Position(LAST, 0), RATES)
+    moved = next_standing(standing, asked=Position(LAST, 0), report={"knob": 1, "order": 0}, scale=RATES)
+    assert moved.now.knob == 1
+    # The address now says 1, but the visitor has turned on to 2.
+    late = next_standing(moved, asked=Position(LAST, 1), report={"knob": 2, "order": 0}, scale=RATES)
+    assert (late.now.knob, late.order) == (2, 0)
+
+
+def test_another_scale_of_the_knob_starts_anew_and_keeps_the_step() -> None:
+    standing = first_standing(Position(LAST, 0), RATES)
+    moved = next_standing(standing, asked=Position(LAST, 0), report={"step": 3, "knob": 2}, scale=RATES)
+    anew = next_standing(moved, asked=Position(LAST, 0), report={"step": 3, "knob": 2}, scale=(1.0, 2.0))
+    assert (anew.now, anew.order) == (Position(3, 0), 1)
+
+
+def test_recordings_keep_their_numbers_and_gaps_on_the_way() -> None:
+    y = np.random.default_rng(0).normal(size=(41, 200, 3))
+    y[3, 4:] = np.nan
+    z = np.arange(24, dtype=np.float32).reshape(1, 2, 3, 4)
+    sent = [Recorded(figure=0, trace=1, x=y[:, :, 0], y=y[:, :, 1], grow=True), Recorded(1, 0, z=z)]
+    figure = go.Figure().to_json() or ""
+    header, received = unpacked(packed({"unit": "é"}, figures=[figure], recorded=sent))
+    assert header["unit"] == "é"
+    np.testing.assert_array_equal(received[0].y, y[:, :, 1].astype(np.float32))
+    np.testing.assert_array_equal(received[1].z, z)
+
+
+@pytest.mark.parametrize(
+    ("shape", "grow"), [((5,), True), ((3, 5), False), ((3, 5, 2), True), ((3, 0), True), ((0, 5, 1), False)]
+)
+def test_a_recording_of_another_shape_is_refused(shape: tuple[int, ...], grow: bool) -> None:
+    with pytest.raises(ValueError, match="shape"):
+        Recorded(figure=0, trace=0, y=np.zeros(shape), grow=grow)
+
+
+def test_a_knob_starts_at_the_nearest_of_its_values() -> None:
+    assert Knob(label="", values=RATES, start=0).nearest(0.29) == 1
+    with pytest.raises(ValueError, match="at least one"):
+        Knob(label="", values=(), start=0)
+
+
+def test_the_library_is_copied_once_and_whole(tmp_path: Path) -> None:
+    source = library_source()
+    target = copy_library(source, folder=tmp_path / "static")
+    first = target.stat().st_mtime_ns
+    assert target.read_bytes() == source.read_bytes()
+    assert copy_library(source, folder=tmp_path / "static").stat().st_mtime_ns == first
+    target.write_bytes(b"half")
+    assert copy_library(source, folder=tmp_path / "static").stat().st_size == source.stat().st_size
+    assert [path.name for path in target.parent.iterdir()] == ["plotly.min.js"]

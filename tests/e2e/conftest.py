@@ -1,0 +1,44 @@
+"""Fixtures for every test in a real browser.
+
+Without a browser these tests are skipped; REQUIRE_BROWSER=1 makes that a failure.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.e2e.browser import WAIT, Device, Visitor, chromium_path, launched, new_visitor
+
+expect.set_options(timeout=WAIT)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = chromium_path()
+    if executable is None:
+        reason = "No Chromium found: install it, or name its path in PLAYWRIGHT_CHROMIUM."
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        opened = launched(playwright, executable)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[[Device], Page]]:
+    """Open an empty page on a device; when the test is over, nothing may have gone wrong in it."""
+    visitors: list[Visitor] = []
+
+    def arrive(device: Device) -> Page:
+        visitors.append(new_visitor(browser, device))
+        return visitors[-1].page
+
+    yield arrive
+    errors = [error for visitor in visitors for error in visitor.errors]
+    for visitor in visitors:
+        visitor.page.context.close()
+    assert errors == []

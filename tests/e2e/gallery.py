@@ -1,0 +1,135 @@
+"""Pages with nothing but the chart component, and what Python knows of it, for tests and benchmarks."""
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from ui.plot import Knob, PlotState, Recorded, plot
+
+RATES = np.geomspace(0.001, 1.0, 41)
+STEPS = 200
+GRID = np.linspace(-3, 3, 100)
+BOWL = (GRID[None, :] ** 2 + 3 * GRID[:, None] ** 2).astype(np.float32)
+
+
+def say(state: PlotState) -> None:
+    st.text(f"step={state.step} knob={state.knob} click={state.click}")
+
+
+def bowl(title: str = "") -> go.Figure:
+    figure = go.Figure(
+        go.Contour(x=GRID, y=GRID, z=BOWL, colorscale="Blues", showscale=False),
+        {"title": {"text": title}, "margin": {"l": 40, "r": 10, "t": 30, "b": 30}},
+    )
+    figure.update_xaxes(range=[-3, 3])
+    figure.update_yaxes(range=[-3, 3])
+    return figure
+
+
+def descent() -> tuple[np.ndarray, np.ndarray]:
+    """Plain gradient descent on the bowl in closed form, (rates, steps) for x and y."""
+    step = np.arange(STEPS)
+    return (
+        2.5 * (1 - 2 * RATES[:, None] / 6) ** step,
+        2.5 * (1 - 6 * RATES[:, None] / 6) ** step,
+    )
+
+
+def knob() -> None:
+    """A family of runs: trail and marker on a surface, and the loss beside it."""
+    x, y = descent()
+    surface = bowl("surface").add_scatter(x=[], y=[], mode="lines", line={"color": "#D1495B"})
+    surface.add_scatter(x=[], y=[], mode="markers", marker={"color": "#D1495B", "size": 12})
+    surface.update_layout(showlegend=False)
+    loss = go.Figure(go.Scatter(x=np.arange(STEPS), y=[], mode="lines"))
+    loss.update_layout(margin={"l": 40, "r": 10, "t": 30, "b": 30}, title={"text": "loss"})
+    loss.update_yaxes(range=[0, 26]).update_xaxes(range=[0, STEPS])
+    try:
+        start = float(st.query_params.get("rate", 0.1))
+    except ValueError:
+        start = 0.1
+    if st.button("order"):
+        start = 1.0
+    state = plot(
+        [surface, loss],
+        key="knob",
+        alt=["the path on the surface", "the loss of the path"],
+        recorded=[
+            Recorded(figure=0, trace=1, x=x, y=y, grow=True),
+            Recorded(figure=0, trace=2, x=x[:, :, None], y=y[:, :, None]),
+            Recorded(figure=1, trace=0, y=x**2 + 3 * y**2, grow=True),
+        ],
+        knob=Knob(label="Learning rate", values=RATES.tolist(), start=start, help="How far one step goes."),
+        height=340,
+    )
+    st.query_params["rate"] = f"{state.knob:.5f}"
+    say(state)
+
+
+def frames() -> None:
+    """200 native frames of eight trails over a contour, with a marker at the end of each."""
+    x, y = (values[::5].astype(np.float32)[:8] for values in descent())
+    figure = bowl()
+    for run in range(8):
+        figure.add_scatter(x=x[run], y=y[run], mode="lines")
+    figure.add_scatter(x=x[:, -1], y=y[:, -1], mode="markers", marker={"color": "#D1495B", "size": 9})
+    figure.frames = [
+        go.Frame(
+            name=str(step),
+            traces=list(range(1, 10)),
+            data=[{"x": x[run, : step + 1], "y": y[run, : step + 1]} for run in range(8)]
+            + [{"x": x[:, step], "y": y[:, step]}],
+        )
+        for step in range(STEPS)
+    ]
+    figure.update_layout(showlegend=False)
+    start = st.number_input("start", value=-1, key="start")
+    say(plot(figure, key="frames", alt="eight paths", start_step=None if start < 0 else int(start)))
+
+
+def heat() -> None:
+    """60 heatmap frames of 50 × 50."""
+    images = np.random.default_rng(0).integers(0, 255, (60, 50, 50), dtype=np.uint8)
+    figure = go.Figure(go.Heatmap(z=images[-1], zmin=0, zmax=255))
+    figure.frames = [
+        go.Frame(name=f"image {n}", data=[{"z": z, "type": "heatmap"}]) for n, z in enumerate(images)
+    ]
+    say(plot(figure, key="heat", alt="noise"))
+
+
+def moved() -> None:
+    """Figures whose data a Streamlit slider changes; a second figure comes and goes."""
+    height = st.slider("height", 1, 10, 1, key="height")
+    solid = go.Figure(go.Surface(z=BOWL[::5, ::5] * height, showscale=False))
+    line = go.Figure(go.Scatter(y=np.arange(10.0) * height))
+    shown = [line, solid] if st.toggle("solid", value=True, key="solid") else [line]
+    plot(shown, key="moved", alt=["a line", "a solid"][: len(shown)], height=300)
+
+
+def click() -> None:
+    figure = bowl()
+    figure.update_xaxes(autorange="reversed", range=None)
+    figure.update_yaxes(type="linear")
+    say(plot([figure, go.Figure()], key="click", alt="bowl", clickable=True))
+
+
+def tabs() -> None:
+    """A chart that starts in a hidden tab, without a width."""
+    first, second = st.tabs(["first", "second"])
+    first.text("nothing here")
+    with second:
+        plot(go.Figure(go.Scatter(y=[1, 3, 2])), key="tabs", alt="in a tab", height=250)
+
+
+def gallery() -> None:
+    st.text("gallery")
+
+
+def main() -> None:
+    pages = [st.Page(page, url_path=page.__name__) for page in (knob, frames, heat, moved, click, tabs)]
+    pages.insert(0, st.Page(gallery, default=True))
+    st.navigation(pages).run()
+
+
+if __name__ == "__main__":
+    main()

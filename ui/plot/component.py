@@ -1,0 +1,144 @@
+"""The chart as a page uses it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from ui.language import text
+from ui.plot.library import served_library
+from ui.plot.message import packed
+from ui.plot.records import Click, Knob, PlotState, Recorded
+from ui.plot.standing import LAST, Position, Standing, first_standing, next_standing
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+HERE: Final = Path(__file__).parent
+SCRIPTS: Final = ("message.js", "theme.js", "player.js", "plot.js")
+WORDS: Final = [
+    "loading",
+    "failed",
+    "player",
+    "restart",
+    "back",
+    "play",
+    "pause",
+    "forward",
+    "scrub",
+    "speed",
+    "zoom",
+    "pan",
+    "reset",
+    "download",
+    "rotate",
+]
+
+_mount = component(
+    "explainer_plot",
+    html='<div class="explainer-plot"></div>',
+    css=(HERE / "plot.css").read_text(encoding="utf-8"),
+    js="\n".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS),
+    # Plotly puts its styles into the document's head, out of reach of a shadow root.
+    isolate_styles=False,
+)
+
+
+def plot(
+    figures: "go.Figure | Sequence[go.Figure]",
+    *,
+    key: str,
+    alt: str | Sequence[str],
+    height: int = 400,
+    recorded: Sequence[Recorded] = (),
+    knob: Knob | None = None,
+    start_step: int | None = None,
+    unit: str | None = None,
+    clickable: bool = False,
+    view: str = "",
+    narrowest: int = 320,
+) -> PlotState:
+    """Draw one figure, or several in a grid, and say where the visitor's player, knob and click stand.
+
+    Native frames of the figures and `recorded` traces are played by one player; it stands on the last step
+    unless `start_step` says otherwise, and calls a step `unit`. A later change of `start_step` or of the
+    knob's start moves them. Zoom and camera are kept as long as `view` stays the same. `alt` describes each
+    figure in words. Figures stand side by side while each is at least `narrowest` pixels wide.
+    """
+    shown = list(figures) if isinstance(figures, Sequence) else [figures]
+    labels = _step_labels(shown, recorded)
+    standing = _stand(key, knob=knob, start_step=start_step, steps=len(labels))
+    header = {
+        "alt": [alt] * len(shown) if isinstance(alt, str) else list(alt),
+        "height": height,
+        "labels": labels,
+        "unit": unit or text("plot.step"),
+        "knob": knob and {"label": knob.label, "help": knob.help, "labels": knob.labels()},
+        "order": {"number": standing.order, "step": standing.sent.step, "knob": standing.sent.knob},
+        "clickable": clickable,
+        "view": view,
+        "narrowest": narrowest,
+        "library": served_library(),
+        "words": {word: text(f"plot.{word}") for word in WORDS},
+    }
+    message = packed(header, figures=[figure.to_json() or "" for figure in shown], recorded=recorded)
+    result = _mount(key=key, data=message, on_rest_change=_nothing, on_click_change=_nothing)
+    return PlotState(
+        step=_index(standing.now.step, len(labels)),
+        knob=float(knob.values[_index(standing.now.knob, len(knob.values))]) if knob else None,
+        click=_click(result.click),
+        steps=len(labels),
+    )
+
+
+def _nothing() -> None:
+    """Streamlit returns only those values of a component that have a callback."""
+
+
+def _step_labels(figures: "Sequence[go.Figure]", recorded: Sequence[Recorded]) -> list[str]:
+    """What the steps are called: by the figure with the most frames, else by their number."""
+    names: list[str] = []
+    for figure in figures:
+        if len(figure.frames) > len(names):
+            names = [frame.name or str(index) for index, frame in enumerate(figure.frames)]
+    longest = max((record.steps for record in recorded), default=1)
+    return names if len(names) >= longest else [str(index) for index in range(longest)]
+
+
+def _stand(key: str, *, knob: Knob | None, start_step: int | None, steps: int) -> Standing:
+    asked = Position(
+        step=LAST if start_step is None or start_step >= steps - 1 else max(start_step, 0),
+        knob=knob.nearest(knob.start) if knob else 0,
+    )
+    scale = tuple(float(value) for value in knob.values) if knob else ()
+    slot = f"{key}.standing"
+    before: Standing | None = st.session_state.get(slot)
+    report = _report(st.session_state.get(key))
+    if before is None:
+        before = first_standing(asked, scale)
+    standing = next_standing(before, asked=asked, report=report, scale=scale)
+    st.session_state[slot] = standing
+    return standing
+
+
+def _report(state: object) -> dict[str, int] | None:
+    """The browser's word on where it rests. It comes from outside: only whole numbers are taken."""
+    rest = state.get("rest") if isinstance(state, Mapping) else None
+    if not isinstance(rest, Mapping):
+        return None
+    return {name: rest[name] for name in ("order", "step", "knob") if isinstance(rest.get(name), int)}
+
+
+def _index(position: int, length: int) -> int:
+    return length - 1 if position == LAST else min(max(position, 0), length - 1)
+
+
+def _click(value: Any) -> Click | None:
+    if not isinstance(value, Mapping):
+        return None
+    figure, x, y = value.get("figure"), value.get("x"), value.get("y")
+    if isinstance(figure, int) and isinstance(x, int | float) and isinstance(y, int | float):
+        return Click(figure=figure, x=float(x), y=float(y))
+    return None

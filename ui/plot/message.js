@@ -1,0 +1,47 @@
+// The message of message.py: header length, JSON header, float32 arrays.
+const NUMBERS = {
+  f4: Float32Array, f8: Float64Array, i1: Int8Array, i2: Int16Array, i4: Int32Array,
+  u1: Uint8Array, u1c: Uint8ClampedArray, u2: Uint16Array, u4: Uint32Array,
+};
+
+function unpacked(bytes) {
+  const buffer = bytes.slice().buffer;
+  const length = new DataView(buffer).getUint32(0, true);
+  const message = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+  message.figures = message.figures.map(withArrays);
+  for (const track of message.recorded)
+    for (const place of Object.values(track.coordinates)) {
+      const count = place.shape.reduce((product, size) => product * size, 1);
+      place.values = new Float32Array(buffer, 4 + length + place.offset, count);
+    }
+  return message;
+}
+
+// Plotly's own base64 arrays, decoded once instead of at every frame.
+function withArrays(value) {
+  if (Array.isArray(value)) return typeof value[0] === 'object' ? value.map(withArrays) : value;
+  if (value === null || typeof value !== 'object') return value;
+  if (value.bdata === undefined)
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withArrays(inner)]));
+  const numbers = new NUMBERS[value.dtype](Uint8Array.from(atob(value.bdata), (c) => c.charCodeAt(0)).buffer);
+  const [, columns] = String(value.shape ?? '').split(',').map(Number);
+  return columns ? rowsOf(numbers, columns) : numbers;
+}
+
+function rowsOf(numbers, columns) {
+  return Array.from({ length: numbers.length / columns }, (_, row) =>
+    numbers.subarray(row * columns, (row + 1) * columns));
+}
+
+// What a recorded trace shows at a value of the knob and a step.
+function sliceOf(track, knob, step) {
+  const trace = {};
+  for (const [name, { shape, values }] of Object.entries(track.coordinates)) {
+    const [row, column] = [Math.min(knob, shape[0] - 1), Math.min(step, shape[1] - 1)];
+    const size = shape.slice(2).reduce((product, length) => product * length, 1);
+    const start = (row * shape[1] + (track.grow ? 0 : column)) * size;
+    const part = values.subarray(start, (row * shape[1] + column + 1) * size);
+    trace[name] = shape.length === 4 ? rowsOf(part, shape[3]) : part;
+  }
+  return trace;
+}

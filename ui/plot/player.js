@@ -1,0 +1,150 @@
+const ICONS = {
+  restart: 'M6 5h2.4v14H6zM19 5v14L9 12z',
+  back: 'M14 5h3v14h-3zM12 5v14L4 12z',
+  play: 'M8 5v14l11-7z',
+  pause: 'M7 5h3.6v14H7zM13.4 5H17v14h-3.6z',
+  forward: 'M7 5h3v14H7zM12 5v14l8-7z',
+};
+const SPEEDS = [0.5, 1, 2, 4];
+
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+function say(button, icon, words) {
+  button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[icon]}"/></svg>`;
+  button.title = words;
+  button.setAttribute('aria-label', words);
+}
+
+// The slider of a step or a knob, which fills up to its thumb.
+function slide(input, value, last, words) {
+  input.max = last;
+  input.value = value;
+  input.style.setProperty('--filled', `${last ? (100 * value) / last : 100}%`);
+  input.setAttribute('aria-valuetext', words);
+}
+
+// `stage` has steps, step, stand(step) that resolves when the step is drawn, and rest().
+class Player {
+  constructor(stage) {
+    this.stage = stage;
+    this.speed = 1;
+    this.playing = false;
+    const button = (name, act) => {
+      const made = element('button', { type: 'button', class: `plot-button plot-${name}` });
+      made.addEventListener('click', act);
+      return made;
+    };
+    this.buttons = {
+      restart: button('restart', () => this.walk(0)),
+      back: button('back', () => this.walk(stage.step - 1)),
+      play: button('play', () => (this.playing ? this.pause() : this.play())),
+      forward: button('forward', () => this.walk(stage.step + 1)),
+    };
+    this.scrubber = element('input', { type: 'range', class: 'plot-range', min: 0, step: 1 });
+    this.scrubber.addEventListener('input', () => this.walk(Number(this.scrubber.value)));
+    this.label = element('span', { class: 'plot-step' });
+    this.select = element('select', { class: 'plot-speed' },
+      ...SPEEDS.map((speed) => element('option', { value: speed }, `${speed}×`)));
+    this.select.value = this.speed;
+    this.select.addEventListener('change', () => (this.speed = Number(this.select.value)));
+    this.root = element('div', { class: 'plot-player', role: 'group' },
+      element('div', { class: 'plot-buttons' }, ...Object.values(this.buttons)),
+      this.scrubber, this.label, this.select);
+    this.root.addEventListener('keydown', (event) => this.key(event));
+  }
+
+  key(event) {
+    if (event.target === this.select || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { step, steps } = this.stage;
+    const places = { ArrowLeft: step - 1, ArrowDown: step - 1, ArrowRight: step + 1, ArrowUp: step + 1, Home: 0, End: steps - 1 };
+    if (event.key in places) this.walk(places[event.key]);
+    else if (event.key === ' ' && event.target === this.scrubber) this.buttons.play.click();
+    else return;
+    event.preventDefault();
+  }
+
+  walk(step) {
+    this.pause();
+    this.stage.stand(step);
+    this.stage.rest();
+  }
+
+  async play() {
+    this.playing = true;
+    this.show();
+    if (this.stage.step >= this.stage.steps - 1) await this.stage.stand(0);
+    let due = performance.now();
+    const run = (this.run = {});
+    while (this.playing && this.run === run && this.stage.step < this.stage.steps - 1) {
+      // A whole run takes about six seconds; no step is left out, except where the eye could not follow.
+      const rate = this.speed * Math.min(30, Math.max(2, this.stage.steps / 6));
+      const now = await new Promise(requestAnimationFrame);
+      if (now < due) continue;
+      due = Math.max(due + 1000 / rate, now);
+      if (this.playing && this.run === run) await this.stage.stand(this.stage.step + Math.ceil(rate / 60));
+    }
+    if (this.run === run) this.pause();
+  }
+
+  pause() {
+    const played = this.playing;
+    this.playing = false;
+    this.run = null;
+    if (played) this.stage.rest();
+    this.show();
+  }
+
+  // Only what changed is written: the player must cost nothing beside the pictures.
+  show() {
+    const { step, steps, message } = this.stage;
+    if (!message) return;
+    const { words, labels, unit } = message;
+    this.root.hidden = steps < 2;
+    const counter = `${unit} ${labels[step]} / ${labels[steps - 1]}`;
+    slide(this.scrubber, step, steps - 1, counter);
+    this.label.textContent = counter;
+    this.buttons.back.disabled = this.buttons.restart.disabled = step === 0;
+    this.buttons.forward.disabled = step === steps - 1;
+    const state = `${this.playing} ${words.play}`;
+    if (state === this.shown) return;
+    this.shown = state;
+    for (const name of ['restart', 'back', 'forward']) say(this.buttons[name], name, words[name]);
+    const name = this.playing ? 'pause' : 'play';
+    say(this.buttons.play, name, words[name]);
+    this.root.setAttribute('aria-label', words.player);
+    this.scrubber.setAttribute('aria-label', words.scrub);
+    this.select.setAttribute('aria-label', words.speed);
+    this.select.title = words.speed;
+  }
+}
+
+class KnobSlider {
+  constructor(stage) {
+    this.stage = stage;
+    const name = `knob-${Math.random().toString(36).slice(2)}`;
+    this.label = element('label', { for: name });
+    this.value = element('output', { for: name });
+    this.input = element('input', { id: name, type: 'range', class: 'plot-range', min: 0, step: 1 });
+    this.help = element('p', { id: `${name}-help`, class: 'plot-help' });
+    this.input.setAttribute('aria-describedby', this.help.id);
+    this.input.addEventListener('input', () => stage.turn(Number(this.input.value)));
+    this.root = element('div', { class: 'plot-knob' },
+      element('div', { class: 'plot-knob-name' }, this.label, this.value), this.input, this.help);
+  }
+
+  show() {
+    const { knob, message } = this.stage;
+    this.root.hidden = !message.knob;
+    if (!message.knob) return;
+    const { label, labels, help } = message.knob;
+    this.label.textContent = label;
+    this.value.textContent = labels[knob];
+    this.help.textContent = help;
+    slide(this.input, knob, labels.length - 1, labels[knob]);
+  }
+}

@@ -1,0 +1,244 @@
+const CHEAP = { mode: 'immediate', transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
+const LAST = -1;
+const REST = 300;
+
+const isPlain = (value) => value?.constructor === Object;
+
+// A copy of `base` with `change` in it; arrays are shared, as nobody writes into them.
+function merged(base, change = {}) {
+  const result = { ...base, ...change };
+  for (const [name, value] of Object.entries(result))
+    if (isPlain(value)) result[name] = isPlain(base[name]) ? merged(base[name], change[name]) : merged(value);
+  return result;
+}
+
+// One figure: where it is drawn, and what it shows at a step.
+class Picture {
+  constructor(stage, index) {
+    this.stage = stage;
+    this.index = index;
+    this.note = element('p', { class: 'plot-note' });
+    this.chart = element('div', { class: 'plot-chart' });
+    this.alt = element('div', { class: 'plot-alt', role: 'img' });
+    this.root = element('div', { class: 'plot-figure' }, this.note, this.chart, this.alt);
+    this.chart.addEventListener('pointerdown', (event) => this.press(event), true);
+  }
+
+  show(message) {
+    this.figure = message.figures[this.index];
+    this.tracks = message.recorded.filter((track) => track.figure === this.index);
+    const frames = this.figure.frames ?? [];
+    const touched = new Set(this.tracks.map((track) => track.trace));
+    for (const frame of frames) frame.data?.forEach((_, place) => touched.add(frame.traces?.[place] ?? place));
+    this.moves = touched.size > 0 || frames.length > 0;
+    this.cheap = !frames.some((frame) => frame.layout)
+      && [...touched].every((trace) => (this.figure.data[trace]?.type ?? 'scatter') === 'scatter');
+    this.alt.setAttribute('aria-label', message.alt[this.index] ?? '');
+    this.root.style.height = `${message.height}px`;
+    this.root.classList.toggle('plot-clickable', message.clickable);
+    if (!this.drawn) this.note.textContent = message.words.loading;
+  }
+
+  changes() {
+    const { step, knob } = this.stage;
+    const frames = this.figure.frames ?? [];
+    const frame = frames[Math.min(step, frames.length - 1)] ?? {};
+    const data = [...(frame.data ?? [])];
+    const traces = data.map((_, place) => frame.traces?.[place] ?? place);
+    for (const track of this.tracks) {
+      data.push(sliceOf(track, knob, step));
+      traces.push(track.trace);
+    }
+    return { data, traces, layout: frame.layout };
+  }
+
+  async draw(Plotly, whole) {
+    if (!this.root.clientWidth || !(whole || this.moves || !this.drawn)) return;
+    const { data, traces, layout } = this.changes();
+    if (this.drawn && this.cheap && !whole) return this.redrawLines(Plotly, { data, traces });
+    const full = this.figure.data.map((trace) => merged(trace));
+    traces.forEach((trace, place) => (full[trace] = merged(full[trace], data[place])));
+    await Plotly.react(this.chart, full, this.layout(layout), this.config());
+    this.drawn = true;
+    this.note.textContent = '';
+    // The picture is told by its alternative text; Plotly's buttons stay outside of it.
+    this.chart.querySelectorAll('.main-svg, .gl-container').forEach((layer) => layer.setAttribute('aria-hidden', true));
+  }
+
+  // Only the moving lines are drawn. Plotly takes the layers of all other traces away when it does so (seen in
+  // 7.1): they are put back as they were, before the browser paints.
+  async redrawLines(Plotly, frame) {
+    const keeper = new MutationObserver((changes) => {
+      for (const { target, removedNodes: [layer], nextSibling } of changes.reverse())
+        if (layer?.classList?.contains('mlayer')) target.insertBefore(layer, nextSibling);
+    });
+    const planes = this.chart.querySelector('.cartesianlayer');
+    if (planes) keeper.observe(planes, { childList: true, subtree: true });
+    await Plotly.animate(this.chart, frame, CHEAP);
+    keeper.disconnect();
+  }
+
+  layout(change) {
+    const { message, theme } = this.stage;
+    const own = merged(this.figure.layout ?? {}, change);
+    return { ...own, template: { layout: theme }, height: message.height, width: undefined, autosize: true, uirevision: message.view || 'kept' };
+  }
+
+  config() {
+    return {
+      locale: 'page', displaylogo: false, doubleClick: this.stage.message.clickable ? false : 'reset+autosize',
+      displayModeBar: matchMedia('(hover: none)').matches ? false : 'hover',
+      modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d', 'zoomIn2d', 'zoomOut2d', 'resetCameraLastSave3d', 'orbitRotation'],
+    };
+  }
+
+  // Plotly reports clicks on points only; here the whole plane answers. A drag is no click.
+  press(down) {
+    if (!this.stage.message.clickable || down.button || down.target.closest('.legend, .modebar')) return;
+    const release = (up) => {
+      removeEventListener('pointerup', release, true);
+      removeEventListener('pointercancel', release, true);
+      if (up.type === 'pointerup' && Math.hypot(up.clientX - down.clientX, up.clientY - down.clientY) < 6) this.click(down);
+    };
+    addEventListener('pointerup', release, true);
+    addEventListener('pointercancel', release, true);
+  }
+
+  click(event) {
+    const box = this.chart.getBoundingClientRect();
+    for (const { xaxis, yaxis } of Object.values(this.chart._fullLayout?._plots ?? {})) {
+      const [right, down] = [event.clientX - box.left - xaxis._offset, event.clientY - box.top - yaxis._offset];
+      if (right < 0 || down < 0 || right > xaxis._length || down > yaxis._length) continue;
+      const [x, y] = [xaxis.p2d(right), yaxis.p2d(down)];
+      return this.stage.send.setTriggerValue('click', { figure: this.index, x, y });
+    }
+  }
+}
+
+// All figures of one component, its player and its knob.
+class Stage {
+  constructor(root) {
+    this.root = root;
+    this.pictures = [];
+    this.runs = 0;
+    this.grid = element('div', { class: 'plot-grid' });
+    this.player = new Player(this);
+    this.slider = new KnobSlider(this);
+    root.replaceChildren(this.slider.root, this.grid, this.player.root);
+    this.sizes = new ResizeObserver(() => {
+      if (this.width === this.grid.clientWidth) return;
+      this.width = this.grid.clientWidth;
+      this.draw(true);
+    });
+    this.sizes.observe(this.grid);
+  }
+
+  update(bytes, send) {
+    this.send = send;
+    const theme = themeOf(this.root);
+    const look = JSON.stringify(theme);
+    const same = this.bytes?.length === bytes.length && this.bytes.every((byte, place) => byte === bytes[place]);
+    if (same && look === this.look) return;
+    this.theme = theme;
+    this.look = look;
+    if (!same) this.take(unpacked(bytes));
+    this.bytes = bytes;
+    this.draw(true);
+  }
+
+  take(message) {
+    const stoodLast = !this.message || this.step === this.steps - 1;
+    this.message = message;
+    this.steps = message.labels.length;
+    const { number, step, knob } = message.order;
+    if (number !== this.order) {
+      [this.order, this.knob] = [number, knob];
+      this.step = step === LAST ? this.steps - 1 : step;
+      this.reported = this.report();
+      clearTimeout(this.timer);
+    } else if (stoodLast && !this.player.playing) this.step = this.steps - 1;
+    this.step = Math.min(this.step, this.steps - 1);
+    this.grid.style.setProperty('--narrowest', `${message.narrowest}px`);
+    for (const gone of this.pictures.splice(message.figures.length)) this.remove(gone);
+    while (this.pictures.length < message.figures.length) {
+      this.pictures.push(new Picture(this, this.pictures.length));
+      this.grid.append(this.pictures.at(-1).root);
+    }
+    for (const picture of this.pictures) picture.show(message);
+    this.player.show();
+    this.slider.show();
+  }
+
+  stand(step) {
+    this.step = Math.max(0, Math.min(step, this.steps - 1));
+    this.player.show();
+    return this.draw();
+  }
+
+  turn(knob) {
+    this.knob = knob;
+    this.slider.show();
+    this.draw();
+    this.rest();
+  }
+
+  // Calls during a drawing are joined: the newest wish is drawn, none is queued.
+  draw(whole = false) {
+    this.wanted = true;
+    this.whole ||= whole;
+    return (this.drawing ??= this.drawAll().finally(() => (this.drawing = null)));
+  }
+
+  async drawAll() {
+    try {
+      const Plotly = await loadPlotly(this.message.library);
+      speak(Plotly, this.message.words);
+      while (this.wanted && !this.gone) {
+        const whole = this.whole;
+        this.wanted = this.whole = false;
+        await Promise.all(this.pictures.map((picture) => picture.draw(Plotly, whole)));
+      }
+    } catch (error) {
+      console.warn('plot', error);
+      for (const { note, drawn } of this.pictures) if (!drawn) note.textContent = this.message.words.failed;
+    }
+  }
+
+  report() {
+    return JSON.stringify({ order: this.order, step: this.step === this.steps - 1 ? LAST : this.step, knob: this.knob });
+  }
+
+  rest() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      const report = this.report();
+      if (this.player.playing || report === this.reported) return;
+      this.reported = report;
+      this.send.setStateValue('rest', JSON.parse(report));
+    }, REST);
+  }
+
+  remove(picture) {
+    window.Plotly?.purge(picture.chart);
+    picture.root.remove();
+  }
+
+  end() {
+    this.gone = true;
+    this.player.pause();
+    clearTimeout(this.timer);
+    this.sizes.disconnect();
+    this.pictures.forEach((picture) => this.remove(picture));
+    this.root.replaceChildren();
+    delete this.root.stage;
+  }
+}
+
+// Called on every run of the script; an outdated call's clean-up must not end a newer one's stage.
+export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
+  const root = parentElement.querySelector('.explainer-plot');
+  const stage = (root.stage ??= new Stage(root));
+  const run = ++stage.runs;
+  stage.update(data, { setStateValue, setTriggerValue });
+  return () => run === stage.runs && stage.end();
+}

@@ -1,0 +1,81 @@
+"""What a page gives to the chart, and what it gets back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """A slider in the browser over a family of runs; `start` goes to the nearest of `values`."""
+
+    label: str
+    values: Sequence[float]
+    start: float
+    help: str = ""
+    format: str = ".3g"
+
+    def __post_init__(self) -> None:
+        if len(self.values) == 0:
+            raise ValueError("A knob needs at least one value.")
+
+    def nearest(self, value: float) -> int:
+        """The index of the value nearest to `value`."""
+        return int(np.argmin(np.abs(np.asarray(self.values, dtype=np.float64) - value)))
+
+    def labels(self) -> list[str]:
+        return [format(value, self.format) for value in self.values]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What one trace shows for every value of the knob and every step, sliced in the browser.
+
+    `grow=True`: x, y of shape (knob values, steps); the trail up to the step is drawn.
+    `grow=False`: x, y of shape (knob values, steps, points), z of shape (knob values, steps, rows, columns).
+    A leading axis of length 1 stands for "does not change with it". A coordinate that is not given stays
+    what the figure says. NaN is drawn as a gap. Axes should be given their range, as nothing rescales them.
+    """
+
+    figure: int
+    trace: int
+    x: np.ndarray | None = None
+    y: np.ndarray | None = None
+    z: np.ndarray | None = None
+    grow: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.coordinates():
+            raise ValueError("A recording needs x, y or z.")
+        for name, values in self.coordinates().items():
+            axes = 2 if self.grow else 4 if name == "z" else 3
+            if values.ndim != axes or 0 in values.shape[:2] or (self.grow and name == "z"):
+                raise ValueError(f"{name} of shape {values.shape}: see the shapes that Recorded expects.")
+
+    def coordinates(self) -> dict[str, np.ndarray]:
+        named = {"x": self.x, "y": self.y, "z": self.z}
+        return {name: values for name, values in named.items() if values is not None}
+
+    @property
+    def steps(self) -> int:
+        return max(values.shape[1] for values in self.coordinates().values())
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Where a plot area was clicked, in data coordinates."""
+
+    figure: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlotState:
+    """Where the player and the knob rest, and a click if this run of the script was caused by one."""
+
+    step: int
+    knob: float | None
+    click: Click | None
+    steps: int = field(default=1)
