@@ -103,6 +103,31 @@ class Controls:
         """Show several widgets below each other."""
         return {name: self.ask(name) for name in names}
 
+    def translated(self, name: str, options: tuple[str, ...]) -> str:
+        """Show a row of options with translated names, whose value in the address stays the option itself."""
+        key = self.key(name)
+        asked = st.query_params.get(key)
+        if key not in st.session_state:
+            st.session_state[key] = asked if asked in options else options[0]
+        label = text(f"{self.page}.{name}.label")
+        if asked is not None and asked not in options:
+            say_rejected(label, Rejected(key, asked[:80], ", ".join(options), used=options[0]))
+        shown = st.segmented_control(
+            label,
+            options,
+            format_func=lambda option: text(f"{self.page}.{name}.{option}"),
+            key=key,
+            required=True,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        chosen = shown or options[0]
+        if chosen != options[0]:
+            st.query_params[key] = chosen
+        elif asked in options:
+            del st.query_params[key]
+        return chosen
+
     def _ask_wholes(self, parameter: Wholes, label: str, explanation: str, key: str) -> tuple[int, ...]:
         default = parameter.write(parameter.default)
         typed = st.text_input(label, default, max_chars=60, key=key, help=explanation, bind="query-params")

@@ -1,0 +1,64 @@
+"""MNIST: a network learns to read handwritten digits while you watch."""
+
+from ui.sitemap import open_page
+
+open_page()
+
+from functools import partial
+
+import streamlit as st
+
+from explainer.mnist.recipe import PARAMETERS, recipe_from
+from explainer.optimizers.registry import OPTIMIZERS
+from ui import lesson
+from ui.controls import Controls
+from ui.jobs import warm_engine
+from ui.language import text
+from ui.mnist import sections, training
+from ui.mnist.digits import digits
+from ui.mnist.inside import IMAGE, inside
+from ui.mnist.missions import PITFALLS, attempt, missions
+from ui.mnist.result import result
+from ui.mnist.slow import slow
+
+warm_engine("explainer.mnist.job:warm_up")
+
+controls = Controls("mnist", {**PARAMETERS, **IMAGE})
+lesson.opening("mnist")
+controls.open()
+mnist = digits()
+
+left, right = lesson.stage()
+with left:
+    st.button(
+        text("mnist.train"),
+        key="mnist.train",
+        type="primary",
+        icon=":material/play_arrow:",
+        width="stretch",
+        on_click=training.ask_to_train,
+        disabled=training.going_on(),
+    )
+    values = {name: parameter.default for name, parameter in PARAMETERS.items()}
+    values |= controls.ask_all(("hidden", "activation", "optimizer", "rate"))
+    values |= controls.ask_all(tuple(OPTIMIZERS[values["optimizer"]].options))
+    with st.expander(text("mnist.more"), key="mnist.more"):
+        values |= controls.ask_all(("epochs", "batch", "images", "holdout", "seed"))
+recipe = recipe_from(values)
+with right:
+    training.start_if_asked(recipe)
+    run = training.picture(recipe)
+
+views = {
+    "result": partial(result, run, mnist),
+    "inside": partial(inside, run, mnist, controls),
+    "step": partial(slow, recipe),
+    "data": partial(sections.data, mnist, recipe),
+    "network": partial(sections.network, recipe),
+}
+views[controls.translated("view", tuple(views))]()
+
+lesson.missions("mnist", missions(run), attempt=attempt)
+lesson.pitfalls("mnist", PITFALLS)
+lesson.code("mnist", PARAMETERS, values)
+lesson.way_on("mnist")

@@ -1,0 +1,71 @@
+"""Every sentence stands in both languages, with the same placeholders, for every row of every registry."""
+
+import string
+
+import pytest
+
+from explainer.activations.registry import ACTIVATIONS
+from explainer.mnist.recipe import PARAMETERS
+from explainer.optimizers.registry import OPTIMIZERS
+from ui.language import LANGUAGES, LOCALES, catalog
+from ui.sitemap import LESSONS, PAGES
+
+KEYS = sorted({key for language in LANGUAGES for key in catalog(language)})
+
+
+def placeholders(sentence: str) -> set[str]:
+    """Name and format of every placeholder; of LaTeX and other braces, nothing."""
+    try:
+        return {f"{name}:{form}" for _, name, form, _ in string.Formatter().parse(sentence) if name}
+    except ValueError:
+        return set()
+
+
+def test_both_languages_have_the_same_files() -> None:
+    files = [{path.name for path in (LOCALES / language).glob("*.toml")} for language in LANGUAGES]
+    assert files[0] == files[1]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_sentence_stands_in_both_languages_with_the_same_placeholders(key: str) -> None:
+    sentences = [catalog(language).get(key) for language in LANGUAGES]
+    assert all(sentences), f"{key} is missing in one language"
+    assert placeholders(sentences[0] or "") == placeholders(sentences[1] or "")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_korean_is_korean(key: str) -> None:
+    korean, english = catalog("ko")[key], catalog("en")[key]
+    if sum(letter.isalpha() for letter in english) > 25:
+        assert any("가" <= letter <= "힣" for letter in korean)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("concept", "names"),
+    [("optimizers", OPTIMIZERS), ("activations", ACTIVATIONS)],
+    ids=["optimizers", "activations"],
+)
+def test_every_row_of_a_registry_has_its_sentence(language: str, concept: str, names) -> None:
+    rows = {key for key in catalog(language) if key.startswith(f"{concept}.row.")}
+    assert rows == {f"{concept}.row.{name}" for name in names}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_page_has_its_name_and_title(language: str, page) -> None:
+    assert {f"{page.name}.menu", f"{page.name}.title"} <= catalog(language).keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_every_lesson_has_what_the_frame_and_home_say_of_it(language: str, lesson) -> None:
+    needed = {f"{lesson.name}.{key}" for key in ("question", "line", "thumbnail", "code")}
+    assert needed <= catalog(language).keys()
+    assert lesson.picture.is_file()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_parameter_of_a_page_has_its_label_and_help(language: str) -> None:
+    needed = {f"mnist.{name}.{part}" for name in PARAMETERS for part in ("label", "help")}
+    assert needed <= catalog(language).keys()

@@ -1,0 +1,125 @@
+"""The whole app as a visitor meets it: cold deep links, languages, addresses, nothing going wrong."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.browser import ROOT, Device, Server, running_server, settled
+from ui.language import catalog
+from ui.sitemap import PAGES
+
+Visit = Callable[[Device], Page]
+ENTRY = ROOT / "streamlit_app.py"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_server(ENTRY, log=tmp_path_factory.mktemp("server") / "log") as server:
+        yield server
+
+
+def words(language: str, key: str) -> str:
+    return catalog(language)[key]
+
+
+def open_app(page: Page, address: str) -> Page:
+    page.goto(address)
+    expect(page.locator("h1")).to_be_visible()
+    settled(page)
+    return page
+
+
+def test_a_cold_deep_link_shows_the_whole_app_in_korean(visit: Visit, tmp_path: Path) -> None:
+    with running_server(ENTRY, log=tmp_path / "log") as server:
+        page = open_app(visit(Device(locale="en-US")), f"{server.url}/mnist?lang=ko&mnist_seed=7")
+        expect(page.locator("h1")).to_have_text(words("ko", "mnist.title"))
+        expect(page.get_by_test_id("stSidebarNav")).to_contain_text(words("ko", "home.menu"))
+        expect(page).to_have_title(words("ko", "mnist.menu"))
+        assert page.evaluate("document.documentElement.lang") == "ko"
+        page.get_by_text(words("ko", "mnist.more")).click()
+        expect(page.locator(".st-key-mnist_seed input")).to_have_value("7")
+        assert "Traceback" not in server.log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "device", [Device(), Device(locale="ko-KR", color_scheme="dark", width=390)], ids=str
+)
+@pytest.mark.parametrize("name", [page.name for page in PAGES])
+def test_every_page_opens_in_the_browsers_language(
+    app: Server, visit: Visit, name: str, device: Device
+) -> None:
+    language = device.locale[:2]
+    page = open_app(visit(device), f"{app.url}/{'' if name == 'home' else name}")
+    expect(page.locator("h1")).to_have_text(words(language, f"{name}.title"))
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_nothing_is_asked_of_the_internet(app: Server, visit: Visit) -> None:
+    page = visit(Device())
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name in PAGES:
+        open_app(page, f"{app.url}/{'' if name.name == 'home' else name.name}")
+        page.wait_for_load_state("networkidle")
+    outside = {
+        url for url in asked if not url.startswith((app.url, app.url.replace("http", "ws"), "data:", "blob:"))
+    }
+    assert not outside
+
+
+def test_the_switch_keeps_every_setting_and_goes_into_the_address(app: Server, visit: Visit) -> None:
+    page = open_app(visit(Device()), f"{app.url}/mnist?mnist_optimizer=Adam&mnist_rate=0.002")
+    page.get_by_text("한국어").click()
+    expect(page.locator("h1")).to_have_text(words("ko", "mnist.title"))
+    settled(page)
+    expect(page.locator(".st-key-mnist_rate input")).to_have_value("0.002")
+    page.wait_for_url("**lang=ko**")
+    assert "mnist_optimizer=Adam" in page.url and "mnist_rate=0.002" in page.url
+    page.reload()
+    expect(page.locator("h1")).to_have_text(words("ko", "mnist.title"))
+    settled(page)
+    expect(page.locator(".st-key-mnist_rate input")).to_have_value("0.002")
+
+
+def test_a_changed_control_goes_into_the_address(app: Server, visit: Visit) -> None:
+    page = open_app(visit(Device()), f"{app.url}/mnist")
+    rate = page.locator(".st-key-mnist_rate input")
+    rate.fill("0.25")
+    rate.press("Enter")
+    page.wait_for_url("**mnist_rate=0.25**")
+    settled(page)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_bad_values_in_a_link_are_named_once_and_replaced(app: Server, visit: Visit, language: str) -> None:
+    page = open_app(
+        visit(Device()),
+        f"{app.url}/mnist?lang={language}&mnist_hidden=1000000000&mnist_epochs=1e9&mnist_optimizer=X",
+    )
+    warnings = page.get_by_test_id("stAlert")
+    expect(warnings).to_have_count(3)
+    for name, text in (("hidden", "1000000000"), ("epochs", "1e9"), ("optimizer", "X")):
+        expect(
+            warnings.filter(has_text=words(language, f"mnist.{name}.label")).filter(has_text=text)
+        ).to_have_count(1)
+    settled(page)
+
+
+def test_what_is_typed_wrongly_stays_and_is_explained(app: Server, visit: Visit) -> None:
+    page = open_app(visit(Device()), f"{app.url}/mnist")
+    hidden = page.locator(".st-key-mnist_hidden input")
+    hidden.fill("1000000000")
+    hidden.press("Enter")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("1000000000")
+    expect(hidden).to_have_value("1000000000")
+    settled(page)
+
+
+def test_home_leads_to_a_lesson_and_keeps_the_language(app: Server, visit: Visit) -> None:
+    page = open_app(visit(Device()), f"{app.url}/?lang=ko")
+    page.get_by_text(words("ko", "home.open")).first.click()
+    expect(page.locator("h1")).to_have_text(words("ko", "mnist.title"))
+    settled(page)
+    page.wait_for_url("**/mnist?**lang=ko**")

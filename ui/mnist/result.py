@@ -1,0 +1,55 @@
+"""How well the network reads the test images, and which ones it reads wrongly."""
+
+import streamlit as st
+
+from explainer.mnist.data import Digits
+from explainer.mnist.evaluation import accuracy_per_digit, confusion_matrix, predictions
+from explainer.mnist.figures import accuracy_per_digit as digit_bars
+from explainer.mnist.figures import confusion_matrix as confusion_picture
+from explainer.mnist.inspection import confusion_cell, least_certain_hits, most_confident_mistakes
+from explainer.mnist.run import TrainingRun
+from ui.language import text
+from ui.mnist.cells import Reader, gallery
+from ui.mnist.training import digit_words
+from ui.plot import plot
+
+CELL = "mnist.cell"
+
+
+@st.fragment
+def result(run: TrainingRun, digits: Digits) -> None:
+    """Test accuracy beside the untrained one, accuracy per digit, the confusion matrix and its images."""
+    confusion = confusion_matrix(digits.test_labels, predictions(run.test_probabilities))
+    untrained, trained, loss, wrong = st.columns(4)
+    untrained.metric(text("mnist.metric.untrained"), f"{run.untrained_test_accuracy:.2%}")
+    trained.metric(text("mnist.metric.test"), f"{run.test_accuracy:.2%}")
+    loss.metric(text("mnist.metric.test_loss"), f"{run.test_loss:.4f}")
+    wrong.metric(text("mnist.metric.wrong"), f"{int(confusion.sum() - confusion.trace()):,}")
+    words = digit_words("test")
+    state = plot(
+        [
+            confusion_picture(confusion, words=words),
+            digit_bars(accuracy_per_digit(confusion), words=words),
+        ],
+        key="mnist_result",
+        alt=text("mnist.result_alt", accuracy=run.test_accuracy),
+        height=420,
+        clickable=True,
+    )
+    if state.click and state.click.figure == 0:
+        st.session_state[CELL] = round(state.click.y), round(state.click.x)
+    st.caption(text("mnist.cells.click"))
+    _images(run, digits)
+    st.markdown(text("mnist.reading"))
+
+
+def _images(run: TrainingRun, digits: Digits) -> None:
+    reader = Reader(digits, run.test_probabilities)
+    truth, read_as = st.session_state.get(CELL, (4, 9))
+    indices = confusion_cell(run.test_probabilities, digits.test_labels, true=truth, read_as=read_as)
+    st.markdown(text("mnist.cells.cell", truth=truth, read=read_as, count=len(indices)))
+    gallery(reader, indices)
+    with st.expander(text("mnist.cells.surest"), key="mnist.surest"):
+        gallery(reader, most_confident_mistakes(run.test_probabilities, digits.test_labels, count=12))
+    with st.expander(text("mnist.cells.doubtful"), key="mnist.doubtful"):
+        gallery(reader, least_certain_hits(run.test_probabilities, digits.test_labels, count=12))

@@ -1,0 +1,213 @@
+"""Training on the MNIST page: start, watch, cancel, and what came of it."""
+
+import math
+from typing import Any
+
+import streamlit as st
+
+from explainer.jobs import Job, JobState, TooManyJobsError
+from explainer.mnist.curve import curve_of_reports
+from explainer.mnist.figures import CurveWords, DigitWords, accuracy_curve, loss_curve, run_by_epoch
+from explainer.mnist.job import train_job
+from explainer.mnist.pretrained import pretrained_run
+from explainer.mnist.recipe import Recipe
+from explainer.mnist.run import Divergence, Progress, TrainingRun
+from ui.jobs import current_job, follow_job, start_job
+from ui.language import text
+from ui.plot import plot
+
+SLOT = "mnist"
+
+
+def curve_words() -> CurveWords:
+    return CurveWords(*(text(f"mnist.curve.{name}") for name in CurveWords.__dataclass_fields__))
+
+
+def digit_words(images: str) -> DigitWords:
+    """The words for a picture by digits of the "validation" or the "test" images."""
+    return DigitWords(
+        digit=text("mnist.digit"),
+        read_as=text("mnist.read_as"),
+        really=text("mnist.really"),
+        accuracy=text("mnist.curve.accuracy"),
+        each_digit=text(f"mnist.each_digit.{images}"),
+        confusion=text(f"mnist.confusion.{images}"),
+    )
+
+
+def ask_to_train() -> None:
+    """Have the next run of the script start a training with the settings it then finds."""
+    st.session_state["mnist.start"] = True
+
+
+def going_on() -> bool:
+    """Whether a training of this visitor has not ended yet."""
+    job = current_job(SLOT)
+    return job is not None and not job.state.ended
+
+
+def start_if_asked(recipe: Recipe) -> None:
+    """Start what `ask_to_train` asked for; say so if too many are waiting."""
+    if not st.session_state.pop("mnist.start", False):
+        return
+    try:
+        start_job(SLOT, train_job, recipe)
+    except TooManyJobsError:
+        st.error(text("mnist.job.too_many"), icon=":material/hourglass_disabled:")
+
+
+def picture(recipe: Recipe) -> TrainingRun:
+    """The training going on, or the finished run with its player; returns the run that the page speaks of."""
+    job = current_job(SLOT)
+    if job is not None and not job.state.ended:
+        follow_job(job, lambda: _live(job))
+        return _own_run() or pretrained_run()
+    if job is not None:
+        _how_it_ended(job)
+    run = _chosen_run()
+    _finished(run, recipe)
+    return run
+
+
+def _own_run() -> TrainingRun | None:
+    """The visitor's last run that has ended; a new one is chosen at once."""
+    job = current_job(SLOT)
+    if job is not None and job.result is not None and job.result is not st.session_state.get("mnist.run"):
+        st.session_state["mnist.run"] = job.result
+        st.session_state["mnist.network"] = "own"
+    return st.session_state.get("mnist.run")
+
+
+def _chosen_run() -> TrainingRun:
+    """The recorded run until the visitor has trained; from then on a switch between the two."""
+    own = _own_run()
+    if own is None:
+        return pretrained_run()
+    chosen = st.segmented_control(
+        text("mnist.which.label"),
+        ("own", "recorded"),
+        format_func=lambda which: text(f"mnist.which.{which}"),
+        key="mnist.network",
+        required=True,
+        persist_state="session",
+    )
+    return own if chosen == "own" else pretrained_run()
+
+
+def _live(job: Job[Any]) -> None:
+    reports: tuple[Progress, ...] = job.reports
+    if not reports:
+        words = "mnist.job.waiting" if job.ahead else "mnist.job.starting"
+        st.info(text(words, ahead=job.ahead), icon=":material/hourglass_top:")
+        st.button(text("mnist.job.cancel"), key="mnist.cancel", on_click=job.cancel)
+        return
+    last = reports[-1]
+    curve = curve_of_reports(reports)
+    bar, button = st.columns([5, 1], vertical_alignment="bottom")
+    bar.progress(last.step / last.steps, _pace(last))
+    stopping = text("mnist.job.stopping") if job.stopping else text("mnist.job.cancel")
+    button.button(stopping, key="mnist.cancel", on_click=job.cancel, disabled=job.stopping, width="stretch")
+    untrained, now, validation = st.columns(3)
+    untrained.metric(text("mnist.metric.untrained"), f"{reports[0].accuracy:.1%}")
+    now.metric(text("mnist.metric.training"), f"{last.accuracy:.1%}")
+    if len(curve.validation_accuracy):
+        validation.metric(text("mnist.metric.validation"), f"{curve.validation_accuracy[-1]:.2%}")
+    words = curve_words()
+    plot(
+        [
+            loss_curve(curve, words=words, steps=last.steps),
+            accuracy_curve(curve, words=words, steps=last.steps),
+        ],
+        key="mnist_live",
+        alt=text("mnist.live_alt", step=last.step, loss=last.loss, accuracy=last.accuracy),
+        height=300,
+    )
+
+
+def _pace(last: Progress) -> str:
+    if not last.step:
+        return text("mnist.job.first")
+    left = last.seconds / last.step * (last.steps - last.step)
+    return text(
+        "mnist.job.pace",
+        epoch=last.epoch,
+        step=last.step,
+        steps=last.steps,
+        left=left,
+        pace=last.images_per_second,
+    )
+
+
+def _how_it_ended(job: Job[Any]) -> None:
+    if job.state is JobState.LOST:
+        st.error(text("mnist.job.lost"), icon=":material/power_off:")
+    elif job.state is JobState.FAILED:
+        st.error(text("mnist.job.failed", error=job.error), icon=":material/error:")
+    elif job.state is JobState.CANCELLED:
+        st.warning(text("mnist.job.cancelled"), icon=":material/cancel:")
+    if job.state in (JobState.LOST, JobState.FAILED):
+        st.button(text("mnist.job.again"), key="mnist.again", type="primary", on_click=ask_to_train)
+
+
+def _finished(run: TrainingRun, recipe: Recipe) -> None:
+    if run.divergence:
+        _explain(run.divergence)
+    own = run is not pretrained_run()
+    if own and run.recipe != recipe:
+        st.caption(text("mnist.run.other_settings"))
+    elif not own:
+        st.caption(text("mnist.run.recorded"))
+    figures = run_by_epoch(run, words=curve_words(), digit_words=digit_words("validation"))
+    state = plot(
+        figures,
+        key="mnist_run",
+        alt=text("mnist.run.alt", accuracy=run.test_accuracy, epochs=len(run.epochs.seconds) - 1),
+        height=260,
+        unit=text("mnist.epoch"),
+    )
+    epoch = min(state.step, len(run.epochs.seconds) - 1)
+    st.markdown(_arithmetic(run, epoch))
+
+
+def _arithmetic(run: TrainingRun, epoch: int) -> str:
+    """The epoch that the player stands on, in numbers."""
+    sentence = text(
+        "mnist.run.epoch" if epoch else "mnist.run.before",
+        epoch=epoch,
+        updates=run.recipe.steps_per_epoch,
+        images=run.recipe.images,
+        batch=run.recipe.batch_size,
+        loss=run.epochs.training_loss[epoch],
+        guessing=math.log(10),
+    )
+    if not len(run.epochs.confusion):
+        return sentence
+    counts = run.epochs.confusion[epoch]
+    return f"{sentence} " + text(
+        "mnist.run.validated",
+        right=int(counts.trace()),
+        total=int(counts.sum()),
+        accuracy=run.epochs.validation_accuracy[epoch],
+    )
+
+
+def _explain(divergence: Divergence) -> None:
+    st.error(
+        text("mnist.diverged.where", step=divergence.step, loss=divergence.last_finite_loss),
+        icon=":material/trending_up:",
+    )
+    if divergence.curvature is None or divergence.limit is None:
+        st.markdown(text("mnist.diverged.adaptive", rate=divergence.learning_rate))
+        return
+    product = divergence.learning_rate * divergence.curvature
+    words = "broken" if product >= divergence.limit else "kept"
+    st.markdown(
+        text(
+            f"mnist.diverged.{words}",
+            rate=divergence.learning_rate,
+            curvature=divergence.curvature,
+            product=product,
+            limit=divergence.limit,
+            largest=divergence.limit / divergence.curvature,
+        )
+    )
