@@ -8,6 +8,7 @@ from functools import partial
 
 import streamlit as st
 
+from explainer.mnist.handwriting.reading import SPOILINGS
 from explainer.mnist.recipe import PARAMETERS, recipe_from
 from explainer.optimizers.registry import OPTIMIZERS
 from ui import lesson
@@ -16,6 +17,7 @@ from ui.jobs import warm_engine
 from ui.language import text
 from ui.mnist import sections, training
 from ui.mnist.digits import digits
+from ui.mnist.draw import draw
 from ui.mnist.inside import IMAGE, inside
 from ui.mnist.missions import PITFALLS, attempt, missions
 from ui.mnist.result import result
@@ -23,7 +25,7 @@ from ui.mnist.slow import slow
 
 warm_engine("explainer.mnist.job:warm_up")
 
-controls = Controls("mnist", {**PARAMETERS, **IMAGE})
+controls = Controls("mnist", {**PARAMETERS, **IMAGE, **SPOILINGS})
 lesson.opening("mnist")
 controls.open()
 mnist = digits()
@@ -52,6 +54,7 @@ with right:
 views = {
     "result": partial(result, run, mnist),
     "inside": partial(inside, run, mnist, controls),
+    "draw": partial(draw, run, mnist, controls),
     "step": partial(slow, recipe),
     "data": partial(sections.data, mnist, recipe),
     "network": partial(sections.network, recipe),

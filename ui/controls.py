@@ -99,6 +99,22 @@ class Controls:
             case _:
                 raise TypeError(f"no widget for {type(parameter).__name__}")
 
+    def slide(self, name: str) -> float:
+        """Show a real parameter as a slider, for what is felt out rather than typed."""
+        parameter = self.parameters[name]
+        if not isinstance(parameter, Real):
+            raise TypeError(f"{name} is no real number")
+        return st.slider(
+            text(f"{self.page}.{name}.label"),
+            float(parameter.low),
+            float(parameter.high),
+            float(parameter.default),
+            float(parameter.step),
+            key=self.key(name),
+            help=text(f"{self.page}.{name}.help"),
+            bind="query-params",
+        )
+
     def ask_all(self, names: tuple[str, ...]) -> dict[str, Any]:
         """Show several widgets below each other."""
         return {name: self.ask(name) for name in names}

@@ -1,0 +1,129 @@
+"""Read an uploaded picture without trusting it; nothing of it is written to disk."""
+
+import struct
+import warnings
+from enum import Enum
+from io import BytesIO
+from threading import Lock
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ExifTags, Image, UnidentifiedImageError
+
+Grey = NDArray[np.uint8]
+
+MOST_BYTES: Final = 10_000_000
+MOST_PIXELS: Final = {
+    "JPEG": 40_000_000,
+    "PNG": 40_000_000,
+    "GIF": 40_000_000,
+    "BMP": 40_000_000,
+    "WEBP": 10_000_000,
+}
+"""By format; the decoder of WebP holds four copies of the picture in memory."""
+LONGEST_SIDE: Final = 1000
+"""Larger pictures are reduced to this."""
+
+_UPRIGHT: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""EXIF orientation → what turns it upright."""
+
+# What Pillow warns of is refused or ignored below: too many pixels, broken EXIF data. Set for the whole
+# process, because warnings.catch_warnings is not thread-safe.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+
+# Decoding takes up to 165 MB: one picture at a time, however many visitors there are.
+_ONE_AT_A_TIME: Final = Lock()
+
+
+class PhotoFault(Enum):
+    """Why a file is not read."""
+
+    TOO_MANY_BYTES = "too_many_bytes"
+    NO_IMAGE = "no_image"
+    """Not PNG, JPEG, GIF, WebP or BMP, whatever its name says."""
+    TOO_MANY_PIXELS = "too_many_pixels"
+    """By its header; it is not decoded."""
+    DAMAGED = "damaged"
+    """It begins like an image but is cut off or broken."""
+
+
+class BadPhotoError(Exception):
+    """A file that is not read; `reason` says why."""
+
+    def __init__(self, reason: PhotoFault) -> None:
+        """Keep the reason, so that a page can say it in its own words."""
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+def read_photo(data: bytes) -> Grey:
+    """Return the picture upright as grey values (h, w), at most 1000 high and wide, transparent parts white.
+
+    Of an animation the first frame; 16 bits are scaled to 8. Raises BadPhotoError.
+    """
+    if len(data) > MOST_BYTES:
+        raise BadPhotoError(PhotoFault.TOO_MANY_BYTES)
+    with _ONE_AT_A_TIME, _opened(data) as image:
+        # A JPEG with several pictures in it, as some phones write, calls itself MPO.
+        if image.width * image.height > MOST_PIXELS.get(image.format or "", MOST_PIXELS["JPEG"]):
+            raise BadPhotoError(PhotoFault.TOO_MANY_PIXELS)
+        try:
+            return _grey(image)
+        except (OSError, SyntaxError, ValueError, IndexError, TypeError, struct.error) as error:
+            raise BadPhotoError(PhotoFault.DAMAGED) from error
+
+
+def _opened(data: bytes) -> Image.Image:
+    try:
+        return Image.open(BytesIO(data), formats=tuple(MOST_PIXELS))
+    except UnidentifiedImageError as error:
+        raise BadPhotoError(PhotoFault.NO_IMAGE) from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise BadPhotoError(PhotoFault.TOO_MANY_PIXELS) from error
+    except (OSError, SyntaxError, ValueError, struct.error) as error:
+        raise BadPhotoError(PhotoFault.DAMAGED) from error
+
+
+def _grey(image: Image.Image) -> Grey:
+    # A JPEG is decoded at a half, a quarter or an eighth of its size; other formats ignore this.
+    image.draft("L", (LONGEST_SIDE, LONGEST_SIDE))
+    orientation = _orientation(image)
+    # Picking pixels needs no second copy of a large picture, as converting or averaging it would.
+    image.thumbnail((2 * LONGEST_SIDE, 2 * LONGEST_SIDE), Image.Resampling.NEAREST, reducing_gap=None)
+    flat = _on_white(_eight_bits(image))
+    flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BOX)
+    return np.asarray(flat if orientation is None else flat.transpose(orientation))
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Return 16-bit grey scaled by 1 / 257; Pillow itself would clip it."""
+    if not image.mode.startswith("I"):
+        return image
+    values = np.asarray(image).astype(np.int64)
+    return Image.fromarray((values.clip(0, 65_535) / 257).round().astype(np.uint8))
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if not image.has_transparency_data:
+        return image.convert("L")
+    coloured = image.convert("RGBA")
+    white = Image.new("RGBA", coloured.size, "white")
+    return Image.alpha_composite(white, coloured).convert("L")
+
+
+def _orientation(image: Image.Image) -> Image.Transpose | None:
+    """How the picture must be turned by its EXIF data; None if it stands upright or the data are broken."""
+    try:
+        return _UPRIGHT.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except (OSError, SyntaxError, ValueError, TypeError, struct.error):
+        return None
