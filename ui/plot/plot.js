@@ -109,7 +109,9 @@ class Picture {
     for (const { xaxis, yaxis } of Object.values(this.chart._fullLayout?._plots ?? {})) {
       const [right, down] = [event.clientX - box.left - xaxis._offset, event.clientY - box.top - yaxis._offset];
       if (right < 0 || down < 0 || right > xaxis._length || down > yaxis._length) continue;
-      const [x, y] = [xaxis.p2d(right), yaxis.p2d(down)];
+      // On an axis of categories p2d gives a name; a place is what is asked for.
+      const at = (axis, pixels) => (axis.type === 'category' ? axis.p2l(pixels) : axis.p2d(pixels));
+      const [x, y] = [at(xaxis, right), at(yaxis, down)];
       return this.stage.send.setTriggerValue('click', { figure: this.index, x, y });
     }
   }

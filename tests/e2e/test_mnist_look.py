@@ -1,0 +1,108 @@
+"""Looking at what the network does: confusion cells, one image's way, slow motion, a drawn digit."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import FloatRect, Page, expect
+
+from explainer.mnist.data import load_digits
+from explainer.mnist.evaluation import confusion_matrix, predictions
+from explainer.mnist.handwriting.canvas import magnified
+from explainer.mnist.pretrained import pretrained_run
+from tests.e2e.browser import ROOT, Device, Server, running_server, settled
+from ui.language import LANGUAGES, catalog
+
+Visit = Callable[[Device], Page]
+WORDS = catalog("en")
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    log = tmp_path_factory.mktemp("server") / "log"
+    with running_server(ROOT / "streamlit_app.py", log=log) as server:
+        yield server
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+def open_view(page: Page, app: Server, view: str, language: str = "en") -> Page:
+    page.goto(f"{app.url}/mnist?lang={language}&mnist_view={view}")
+    expect(page.get_by_text(catalog(language)["lesson.missions"])).to_be_visible()
+    settled(page)
+    return page
+
+
+def box_of(page: Page, selector: str) -> FloatRect:
+    element = page.locator(selector).first
+    element.scroll_into_view_if_needed()
+    box = element.bounding_box()
+    assert box is not None
+    return box
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", ["result", "inside", "draw", "step", "data", "network"])
+def test_every_view_opens_from_its_address(app: Server, visit: Visit, view: str, language: str) -> None:
+    page = open_view(visit(Device(width=390)), app, view, language)
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_view_goes_into_the_address(app: Server, visit: Visit) -> None:
+    page = open_view(visit(Device()), app, "result")
+    page.get_by_role("radio", name=WORDS["mnist.view.data"]).or_(
+        page.get_by_role("button", name=WORDS["mnist.view.data"])
+    ).first.click()
+    page.wait_for_url("**mnist_view=data**")
+    settled(page)
+
+
+def test_a_confusion_cell_opens_its_images(app: Server, visit: Visit) -> None:
+    page = open_view(visit(Device()), app, "result")
+    run, digits = pretrained_run(), load_digits()
+    counts = confusion_matrix(digits.test_labels, predictions(run.test_probabilities))
+    area = box_of(page, ".st-key-mnist_result .nsewdrag")
+    page.mouse.click(area["x"] + area["width"] * 8.5 / 10, area["y"] + area["height"] * 2.5 / 10)
+    sentence = WORDS["mnist.cells.cell"].format(truth=2, read=8, count=counts[2, 8]).replace("**", "")
+    expect(page.get_by_text(sentence)).to_be_visible()
+    settled(page)
+
+
+def test_the_slow_motion_shows_each_line(app: Server, visit: Visit) -> None:
+    page = open_view(visit(Device()), app, "step")
+    expect(page.get_by_text("Step 1, forward:")).to_be_visible()
+    forward = page.locator(".st-key-mnist_slow").get_by_role("button", name=catalog("en")["plot.forward"])
+    for name in ("loss", "zero_grad", "backward", "step", "looking again"):
+        forward.click()
+        expect(page.get_by_text(f"Step 1, {name}:")).to_be_visible()
+    settled(page)
+
+
+def test_a_drawn_one_is_read_as_a_one(app: Server, visit: Visit) -> None:
+    page = open_view(visit(Device()), app, "draw")
+    pad = page.locator(".st-key-mnist_pad")
+    pad.get_by_role("button", name=catalog("en")["pad.clear"]).click()
+    expect(page.get_by_text(WORDS["mnist.draw.refused.empty"])).to_be_visible()
+    box = box_of(page, ".st-key-mnist_pad canvas")
+    page.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + box["height"] * 0.15)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.85, steps=12)
+    page.mouse.up()
+    expect(page.get_by_text("Read as 1")).to_be_visible()
+    settled(page)
+
+
+def test_a_photo_is_read_and_a_bad_file_refused(app: Server, visit: Visit) -> None:
+    page = open_view(visit(Device()), app, "draw")
+    page.get_by_text(WORDS["mnist.source.photo"]).click()
+    chooser = page.locator(".st-key-mnist_photo input, .st-key-mnist-photo input")
+    digits = load_digits()
+    photo = BytesIO()
+    Image.fromarray(255 - np.pad(magnified(digits.test_images[0]), 60)).save(photo, "png")
+    chooser.set_input_files({"name": "seven.txt", "mimeType": "text/plain", "buffer": photo.getvalue()})
+    expect(page.get_by_text(f"Read as {digits.test_labels[0]}")).to_be_visible()
+    chooser.set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"no image at all"})
+    expect(page.get_by_text(WORDS["mnist.draw.bad_photo.no_image"].format(name="no.png"))).to_be_visible()
+    settled(page)
