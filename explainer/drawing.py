@@ -43,6 +43,7 @@ def with_axes(
     figure: go.Figure, *, x: str, y: str, log_y: bool = False, title: str | None = None
 ) -> go.Figure:
     """Name the axes, and set what every figure has in common."""
+    # One update: plotly takes a few milliseconds for each, and pages draw many figures.
     figure.update_layout(
         template="none",
         paper_bgcolor="rgba(0,0,0,0)",
@@ -51,10 +52,9 @@ def with_axes(
         title={"text": title, "x": 0, "xref": "paper", "font": {"size": 14}} if title else None,
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         hovermode="closest",
-    )
-    figure.update_xaxes(title_text=x, automargin=True, zeroline=False)
-    figure.update_yaxes(title_text=y, automargin=True, zeroline=False)
-    if log_y:
+        xaxis={"title": {"text": x}, "automargin": True, "zeroline": False},
         # Only whole powers are named: plotly's 2 and 5 between them read like values of their own.
-        figure.update_yaxes(type="log", dtick=1)
+        yaxis={"title": {"text": y}, "automargin": True, "zeroline": False}
+        | ({"type": "log", "dtick": 1} if log_y else {}),
+    )
     return figure

@@ -1,6 +1,7 @@
 """One training step in slow motion, line by line."""
 
-import plotly.graph_objects as go
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from explainer.mnist.data import load_digits
@@ -10,6 +11,9 @@ from explainer.mnist.slow_motion_figures import SlowWords, slow_motion
 from ui.language import current_language, text
 from ui.plot import plot
 from ui.table import table
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 
 @st.fragment
@@ -41,8 +45,8 @@ def slow(recipe: Recipe) -> None:
     right.latex(phase.arithmetic)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
-def _filmed(recipe: Recipe, language: str) -> tuple[SlowStep, list[go.Figure]]:
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _filmed(recipe: Recipe, language: str) -> "tuple[SlowStep, list[go.Figure]]":
     step = one_step(recipe, load_digits())
     words = SlowWords(**{name: text(f"mnist.slow_words.{name}") for name in SlowWords.__dataclass_fields__})
     return step, slow_motion(step, words=words)

@@ -1,7 +1,7 @@
 """Training on the MNIST page: start, watch, cancel, and what came of it."""
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -13,8 +13,11 @@ from explainer.mnist.pretrained import pretrained_run
 from explainer.mnist.recipe import Recipe
 from explainer.mnist.run import Divergence, Progress, TrainingRun
 from ui.jobs import current_job, follow_job, start_job
-from ui.language import text
+from ui.language import current_language, text
 from ui.plot import plot
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 SLOT = "mnist"
 
@@ -157,9 +160,8 @@ def _finished(run: TrainingRun, recipe: Recipe) -> None:
         st.caption(text("mnist.run.other_settings"))
     elif not own:
         st.caption(text("mnist.run.recorded"))
-    figures = run_by_epoch(run, words=curve_words(), digit_words=digit_words("validation"))
     state = plot(
-        figures,
+        _figures(run),
         key="mnist_run",
         alt=text("mnist.run.alt", accuracy=run.test_accuracy, epochs=len(run.epochs.seconds) - 1),
         height=260,
@@ -167,6 +169,16 @@ def _finished(run: TrainingRun, recipe: Recipe) -> None:
     )
     epoch = min(state.step, len(run.epochs.seconds) - 1)
     st.markdown(_arithmetic(run, epoch))
+
+
+def _figures(run: TrainingRun) -> "list[go.Figure]":
+    """Drawn once for a run and a language, because most reruns change neither."""
+    language = current_language()
+    kept = st.session_state.get("mnist.figures")
+    if kept is None or kept[0] is not run or kept[1] != language:
+        figures = run_by_epoch(run, words=curve_words(), digit_words=digit_words("validation"))
+        st.session_state["mnist.figures"] = kept = (run, language, figures)
+    return kept[2]
 
 
 def _arithmetic(run: TrainingRun, epoch: int) -> str:
