@@ -57,7 +57,8 @@ def _switch_language(page: Page, number: int) -> None:
 
 
 def _one_epoch_back(page: Page, number: int) -> None:
-    page.locator(".st-key-mnist_run button").nth(2 if number % 2 == 0 else 3).click()
+    name = ("One step back", "One step forward")[number % 2]
+    page.locator(".st-key-mnist_run").get_by_role("button", name=name).click()
 
 
 MOVES: Final[Mapping[str, tuple[Move, ...]]] = {

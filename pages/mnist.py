@@ -4,8 +4,6 @@ from ui.sitemap import open_page
 
 open_page()
 
-from functools import partial
-
 import streamlit as st
 
 from explainer.mnist.handwriting.reading import SPOILINGS
@@ -32,15 +30,6 @@ mnist = digits()
 
 left, right = lesson.stage()
 with left:
-    st.button(
-        text("mnist.train"),
-        key="mnist.train",
-        type="primary",
-        icon=":material/play_arrow:",
-        width="stretch",
-        on_click=training.ask_to_train,
-        disabled=training.going_on(),
-    )
     values = {name: parameter.default for name, parameter in PARAMETERS.items()}
     values |= controls.ask_all(("hidden", "activation", "optimizer", "rate"))
     values |= controls.ask_all(tuple(OPTIMIZERS[values["optimizer"]].options))
@@ -52,16 +41,16 @@ with right:
     run = training.picture(recipe)
 
 views = {
-    "result": partial(result, run, mnist),
-    "inside": partial(inside, run, mnist, controls),
-    "draw": partial(draw, run, mnist, controls),
-    "step": partial(slow, recipe),
-    "data": partial(sections.data, mnist, recipe),
-    "network": partial(sections.network, recipe),
+    "result": lambda: result(training.able_to_read(run), mnist),
+    "inside": lambda: inside(training.able_to_read(run), mnist, controls),
+    "draw": lambda: draw(training.able_to_read(run), mnist, controls),
+    "step": lambda: slow(recipe),
+    "data": lambda: sections.data(mnist, recipe),
+    "network": lambda: sections.network(recipe),
 }
 views[controls.translated("view", tuple(views))]()
 
-lesson.missions("mnist", missions(run), attempt=attempt)
+lesson.missions("mnist", missions(run), attempt=attempt, busy=training.going_on())
 lesson.pitfalls("mnist", PITFALLS)
 lesson.code("mnist", PARAMETERS, values)
 lesson.way_on("mnist")

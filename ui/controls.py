@@ -1,10 +1,12 @@
 """The widgets of a page, made from its declared parameters and tied to the address."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from explainer.address import BadValueError, Choice, Parameter, Real, Rejected, Toggle, Whole, Wholes, read
 from ui.language import LANGUAGES, browser_language, current_language, text
@@ -22,6 +24,17 @@ def say_rejected(name: str, rejected: Rejected) -> None:
         ),
         icon=":material/link_off:",
     )
+
+
+def _removed_from_address(rejected: tuple[Rejected, ...]) -> bool:
+    """Take bad values out before a widget makes its own of them, as 3 of 3.5; return whether any was."""
+    removed = False
+    for bad in rejected:
+        # A widget that stands already has put its own value there.
+        with suppress(StreamlitAPIException):
+            del st.query_params[bad.name]
+            removed = True
+    return removed
 
 
 def language_switch() -> None:
@@ -63,6 +76,8 @@ class Controls:
         for bad in rejected:
             noted[bad.name] = bad
             st.session_state[bad.name] = self._widget_value(named[bad.name])
+        if _removed_from_address(rejected):
+            st.rerun()
         for key, bad in noted.items():
             name = key.removeprefix(f"{self.page}_")
             if self._still_stands(name):
@@ -150,7 +165,8 @@ class Controls:
         try:
             return parameter.read(typed)
         except BadValueError:
-            say_rejected(label, Rejected(key, typed, parameter.allowed, default))
+            allowed = text("common.wholes", most=parameter.most, low=parameter.low, high=parameter.high)
+            say_rejected(label, Rejected(key, typed, allowed, default))
             return parameter.default
 
     def _still_stands(self, name: str) -> bool:

@@ -19,6 +19,8 @@ class Finding:
 
     answer: str
     numbers: Mapping[str, object]
+    words: str = "after"
+    """Which sentence of the mission says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,19 @@ def stage() -> list[DeltaGenerator]:
     return st.container(key="stage").columns([1, 3], gap="medium")
 
 
-def missions(page: str, tasks: Sequence[Mission], *, attempt: Callable[[Mission], None]) -> None:
+def missions(
+    page: str, tasks: Sequence[Mission], *, attempt: Callable[[Mission], None], busy: bool = False
+) -> None:
     """Ask for a prediction first; then let the page try it and check the prediction by what it measured."""
     st.header(text("lesson.missions"), anchor="missions")
     for number, (task, column) in enumerate(zip(tasks, st.columns(len(tasks), border=True), strict=True), 1):
         with column:
-            _mission(page, task, number, attempt=attempt)
+            _mission(page, task, number, attempt=attempt, busy=busy)
 
 
-def _mission(page: str, task: Mission, number: int, *, attempt: Callable[[Mission], None]) -> None:
+def _mission(
+    page: str, task: Mission, number: int, *, attempt: Callable[[Mission], None], busy: bool
+) -> None:
     words = f"{page}.mission.{task.name}"
     st.markdown(f"**{number}. {text(f'{words}.task')}**")
     predicted = st.radio(
@@ -67,7 +73,7 @@ def _mission(page: str, task: Mission, number: int, *, attempt: Callable[[Missio
     st.button(
         text("lesson.try"),
         key=f"{page}.mission.{task.name}.try",
-        disabled=predicted is None,
+        disabled=predicted is None or busy,
         on_click=attempt,
         args=(task,),
         icon=":material/experiment:",
@@ -76,9 +82,9 @@ def _mission(page: str, task: Mission, number: int, *, attempt: Callable[[Missio
     if predicted is None:
         st.caption(text("lesson.predict_first"))
     elif finding is None:
-        st.caption(text("lesson.not_tried"))
+        st.caption(text("lesson.busy" if busy else "lesson.not_tried"))
     else:
-        measured = text(f"{words}.after", **finding.numbers)
+        measured = text(f"{words}.{finding.words}", **finding.numbers)
         if finding.answer == predicted:
             st.success(f"{text('lesson.predicted_right')} {measured}", icon=":material/check:")
         else:

@@ -35,6 +35,8 @@ def loss_curve(curve: LearningCurve, *, words: CurveWords, steps: int | None = N
     """Draw the training and validation loss over updates, on a logarithmic scale; room for `steps`."""
     figure = go.Figure(_curves(curve, curve.loss, curve.validation_loss, words))
     with_axes(figure, x=words.step, y=words.loss, log_y=True)
+    low, high = _decades(np.concatenate([curve.loss, curve.validation_loss]))
+    figure.update_yaxes(range=[low, high], dtick=max(1, round((high - low) / 5)))
     return _with_room(figure, steps)
 
 
@@ -67,8 +69,9 @@ def run_by_epoch(run: TrainingRun, *, words: CurveWords, digit_words: DigitWords
     """
     curve = curve_of_run(run)
     marks = np.arange(len(run.epochs.training_loss)) * run.recipe.steps_per_epoch
-    loss = loss_curve(curve, words=words, steps=run.recipe.steps)
-    accuracy = accuracy_curve(curve, words=words, steps=run.recipe.steps)
+    steps = run.divergence.step if run.divergence else run.recipe.steps
+    loss = loss_curve(curve, words=words, steps=steps)
+    accuracy = accuracy_curve(curve, words=words, steps=steps)
     validated = len(run.epochs.confusion) > 0
     _with_marker(loss, marks, curve.validation_loss if validated else run.epochs.training_loss)
     _with_marker(accuracy, marks, curve.validation_accuracy if validated else run.epochs.training_accuracy)
@@ -77,12 +80,12 @@ def run_by_epoch(run: TrainingRun, *, words: CurveWords, digit_words: DigitWords
     counts = run.epochs.confusion
     shares = [accuracy_by_digit(matrix) for matrix in counts]
     bars = accuracy_per_digit(shares[-1], words=digit_words)
-    bars.update_traces(marker_color=MEANING.validation).update_yaxes(range=[0, 1.15])
+    bars.update_traces(marker_color=MEANING.validation, textfont_size=9)
     bars.frames = [
         go.Frame(name=str(epoch), data=[go.Bar(y=share, text=_percentages(share))], traces=[0])
         for epoch, share in enumerate(shares)
     ]
-    confusion = confusion_matrix(counts[-1], words=digit_words)
+    confusion = confusion_matrix(counts[-1], words=digit_words).update_traces(textfont_size=9)
     confusion.frames = [
         go.Frame(name=str(epoch), data=[_confusion_trace(matrix)], traces=[0])
         for epoch, matrix in enumerate(counts)
@@ -101,8 +104,7 @@ def confusion_matrix(counts: NDArray[np.int64], *, words: DigitWords) -> go.Figu
 
 
 def accuracy_per_digit(accuracies: NDArray[np.float64], *, words: DigitWords) -> go.Figure:
-    """Draw ten bars, each with its value; the axis begins where the differences show."""
-    floor = float(np.floor(np.nanmin(accuracies) * 20) / 20)
+    """Draw ten bars from 0 to 100 %, each with its value."""
     bars = go.Bar(
         x=DIGITS,
         y=accuracies,
@@ -116,7 +118,7 @@ def accuracy_per_digit(accuracies: NDArray[np.float64], *, words: DigitWords) ->
     )
     figure = with_axes(go.Figure(bars), x=words.digit, y=words.accuracy, title=words.each_digit)
     figure.update_xaxes(type="category")
-    figure.update_yaxes(tickformat=".0%", range=[min(floor, 0.95), 1.005])
+    figure.update_yaxes(tickformat=".0%", range=[0, 1.15])
     return figure
 
 
@@ -189,6 +191,13 @@ def _curves(
             showlegend=len(validation) > 0,
         ),
     ]
+
+
+def _decades(losses: NDArray[np.float32]) -> tuple[float, float]:
+    """Return the exponents of ten between which all finite losses lie, at least from 0.01 to 5."""
+    finite = losses[np.isfinite(losses) & (losses > 0)].astype(np.float64)
+    low, high = np.log10(finite.min(initial=0.01)), np.log10(finite.max(initial=5.0))
+    return float(low) - 0.1, float(high) + 0.1
 
 
 def _with_room(figure: go.Figure, steps: int | None) -> go.Figure:

@@ -26,6 +26,13 @@ def confusion_cell(
     return _most_certain_first(probabilities, np.flatnonzero(inside))
 
 
+def most_frequent_mistake(confusion: NDArray[np.int64]) -> tuple[int, int]:
+    """Return the true digit and what it was most often mistaken for; the first of equals."""
+    mistakes = confusion - np.diag(np.diagonal(confusion))
+    true, read_as = np.unravel_index(mistakes.argmax(), mistakes.shape)
+    return int(true), int(read_as)
+
+
 def most_confident_mistakes(
     probabilities: NDArray[np.float32], labels: NDArray[np.uint8], *, count: int
 ) -> NDArray[np.int64]:

@@ -275,7 +275,10 @@ def _forward(network: nn.Sequential, images: torch.Tensor) -> tuple[torch.Tensor
     signals.append(signal)
     shapes = [images.shape, *(each.shape for each in signals)]
     written = (r" \times ".join(str(size) for size in shape) for shape in shapes)
-    return signal, tuple(each.abs().mean().item() for each in signals), r" \to ".join(written)
+    # One below the other: in a row they are wider than a phone.
+    rows = r" \\ &\to ".join(written)
+    arithmetic = rf"\begin{{aligned}} & {rows} \end{{aligned}}"
+    return signal, tuple(each.abs().mean().item() for each in signals), arithmetic
 
 
 def _loss_in_numbers(loss: torch.Tensor, count: int) -> str:

@@ -27,6 +27,9 @@ _FORWARD: Final = ("forward", "again")
 _PALE: Final = 0.12
 """Opacity of what a phase leaves alone."""
 
+_NOTHING: Final = "\u00a0"
+"""Plotly drops an empty text for good: it does not come back with the next frame."""
+
 
 @dataclass(frozen=True, slots=True)
 class SlowWords:
@@ -126,7 +129,7 @@ def _values_of(phase: Phase, last: int) -> dict[float, str]:
 def _meaning_of(phase: Phase, words: SlowWords) -> str:
     if phase.name in _FORWARD:
         return words.signal
-    return words.change if phase.name == "step" else ""
+    return words.change if phase.name == "step" else _NOTHING
 
 
 def _largest_norm(slow: SlowStep) -> float:
@@ -254,7 +257,7 @@ def _texts(
     return go.Scatter(
         x=list(texts) or [None],
         y=[height] * len(texts) or [None],
-        text=list(texts.values()) or [""],
+        text=list(texts.values()) or [_NOTHING],
         yaxis=axis,
         mode="text",
         textposition=position,

@@ -20,8 +20,8 @@ _STYLE: Final = """
 text { font: 600 22px sans-serif; text-anchor: middle }
 .before { animation: before 7s infinite } .after { animation: after 7s infinite }
 .curve { stroke-dasharray: 1; animation: draw 7s infinite linear }
-@keyframes before { 0%, 55% { opacity: 1 } 65%, 100% { opacity: 0 } }
-@keyframes after { 0%, 55% { opacity: 0 } 65%, 100% { opacity: 1 } }
+@keyframes before { 0%, 6% { opacity: 1 } 12%, 100% { opacity: 0 } }
+@keyframes after { 0%, 6% { opacity: 0 } 12%, 100% { opacity: 1 } }
 @keyframes draw { 0% { stroke-dashoffset: 1 } 65%, 100% { stroke-dashoffset: 0 } }
 @media (prefers-reduced-motion: reduce) {
   .before { animation: none; opacity: 0 } .after, .curve { animation: none }

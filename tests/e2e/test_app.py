@@ -107,6 +107,15 @@ def test_bad_values_in_a_link_are_named_once_and_replaced(app: Server, visit: Vi
     settled(page)
 
 
+def test_what_is_used_is_what_the_notice_says(app: Server, visit: Visit) -> None:
+    page = open_app(visit(Device()), f"{app.url}/mnist?mnist_epochs=3.5&mnist_seed=5")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("3.5")
+    page.get_by_text(words("en", "mnist.more")).click()
+    expect(page.locator(".st-key-mnist_epochs input")).to_have_value("10")
+    expect(page.locator(".st-key-mnist_seed input")).to_have_value("5")
+    assert "mnist_epochs" not in page.url
+
+
 def test_what_is_typed_wrongly_stays_and_is_explained(app: Server, visit: Visit) -> None:
     page = open_app(visit(Device()), f"{app.url}/mnist")
     hidden = page.locator(".st-key-mnist_hidden input")

@@ -103,7 +103,9 @@ def test_a_learning_rate_that_diverges_is_explained(app: Server, visit: Visit) -
     alert = page.get_by_test_id("stAlert").filter(has_text="diverged")
     expect(alert).to_be_visible(timeout=60_000)
     expect(page.get_by_text("Why?")).to_be_visible()
+    expect(page.get_by_text(WORDS["mnist.diverged.unreadable"])).to_be_visible()
     expect_the_end(page)
+    assert "nan" not in page.locator("body").inner_text()
 
 
 def test_a_killed_worker_is_told_and_the_next_job_works(app: Server, visit: Visit) -> None:

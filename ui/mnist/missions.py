@@ -16,6 +16,7 @@ from explainer.mnist.run import TrainingRun
 from ui.language import text
 from ui.lesson import Finding, Mission
 from ui.mnist.training import ask_to_train
+from ui.numbers import written
 from ui.plot import plot
 
 SEEDS = 20
@@ -79,12 +80,14 @@ def _epochs(run: TrainingRun) -> Finding:
 
 
 def _rate(run: TrainingRun) -> Finding:
-    if run.divergence or run.test_accuracy < 0.5:
-        answer = "fails"
-    else:
-        usual = pretrained_run().epochs.validation_accuracy[run.recipe.epochs]
-        answer = "faster" if run.epochs.validation_accuracy[-1] > usual else "slower"
-    return Finding(answer, {"accuracy": run.test_accuracy, "loss": float(np.nanmax(run.curve.loss))})
+    highest = written(float(np.nanmax(run.curve.loss)))
+    if run.divergence:
+        return Finding("fails", {"step": run.divergence.step, "loss": highest}, words="diverged")
+    numbers = {"accuracy": run.test_accuracy, "loss": highest}
+    if run.test_accuracy < 0.5:
+        return Finding("fails", numbers)
+    usual = pretrained_run().epochs.validation_accuracy[run.recipe.epochs]
+    return Finding("faster" if run.epochs.validation_accuracy[-1] > usual else "slower", numbers)
 
 
 def _linear(run: TrainingRun) -> Finding:

@@ -6,7 +6,12 @@ from explainer.mnist.data import Digits
 from explainer.mnist.evaluation import accuracy_per_digit, confusion_matrix, predictions
 from explainer.mnist.figures import accuracy_per_digit as digit_bars
 from explainer.mnist.figures import confusion_matrix as confusion_picture
-from explainer.mnist.inspection import confusion_cell, least_certain_hits, most_confident_mistakes
+from explainer.mnist.inspection import (
+    confusion_cell,
+    least_certain_hits,
+    most_confident_mistakes,
+    most_frequent_mistake,
+)
 from explainer.mnist.run import TrainingRun
 from ui.language import text
 from ui.mnist.cells import Reader, gallery
@@ -39,15 +44,16 @@ def result(run: TrainingRun, digits: Digits) -> None:
     if state.click and state.click.figure == 0:
         st.session_state[CELL] = round(state.click.y), round(state.click.x)
     st.caption(text("mnist.cells.click"))
-    _images(run, digits)
+    _images(run, digits, st.session_state.get(CELL) or most_frequent_mistake(confusion))
     st.markdown(text("mnist.reading"))
 
 
-def _images(run: TrainingRun, digits: Digits) -> None:
+def _images(run: TrainingRun, digits: Digits, cell: tuple[int, int]) -> None:
     reader = Reader(digits, run.test_probabilities)
-    truth, read_as = st.session_state.get(CELL, (4, 9))
+    truth, read_as = cell
     indices = confusion_cell(run.test_probabilities, digits.test_labels, true=truth, read_as=read_as)
-    st.markdown(text("mnist.cells.cell", truth=truth, read=read_as, count=len(indices)))
+    words = "mnist.cells.cell" if len(indices) else "mnist.cells.none"
+    st.markdown(text(words, truth=truth, read=read_as, count=len(indices)))
     gallery(reader, indices)
     with st.expander(text("mnist.cells.surest"), key="mnist.surest"):
         gallery(reader, most_confident_mistakes(run.test_probabilities, digits.test_labels, count=12))

@@ -36,7 +36,7 @@ def data(digits: Digits, recipe: Recipe) -> None:
                 np.bincount(digits.test_labels),
                 digit=text("mnist.digit"),
                 count=text("mnist.data.count"),
-                names=(text("mnist.curve.training"), text("mnist.data.test")),
+                names=(text("mnist.data.training"), text("mnist.data.test")),
             ),
             key="mnist_counts",
             alt=text("mnist.data.counts_alt"),

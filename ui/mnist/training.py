@@ -3,6 +3,7 @@
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import streamlit as st
 
 from explainer.jobs import Job, JobState, TooManyJobsError
@@ -14,6 +15,7 @@ from explainer.mnist.recipe import Recipe
 from explainer.mnist.run import Divergence, Progress, TrainingRun
 from ui.jobs import current_job, follow_job, start_job
 from ui.language import current_language, text
+from ui.numbers import written
 from ui.plot import plot
 
 if TYPE_CHECKING:
@@ -43,6 +45,14 @@ def ask_to_train() -> None:
     st.session_state["mnist.start"] = True
 
 
+def able_to_read(run: TrainingRun) -> TrainingRun:
+    """The run; where its weights are no longer finite, a word about it and the recorded run."""
+    if np.isfinite(run.test_probabilities).all():
+        return run
+    st.warning(text("mnist.diverged.unreadable"), icon=":material/visibility_off:")
+    return pretrained_run()
+
+
 def going_on() -> bool:
     """Whether a training of this visitor has not ended yet."""
     job = current_job(SLOT)
@@ -64,6 +74,7 @@ def picture(recipe: Recipe) -> TrainingRun:
     job = current_job(SLOT)
     if job is not None and not job.state.ended:
         follow_job(job, lambda: _live(job))
+        st.caption(text("mnist.job.below"))
         return _own_run() or pretrained_run()
     if job is not None:
         _how_it_ended(job)
@@ -111,8 +122,9 @@ def _live(job: Job[Any]) -> None:
     stopping = text("mnist.job.stopping") if job.stopping else text("mnist.job.cancel")
     button.button(stopping, key="mnist.cancel", on_click=job.cancel, disabled=job.stopping, width="stretch")
     untrained, now, validation = st.columns(3)
-    untrained.metric(text("mnist.metric.untrained"), f"{reports[0].accuracy:.1%}")
-    now.metric(text("mnist.metric.training"), f"{last.accuracy:.1%}")
+    first = reports[0].validation_accuracy
+    untrained.metric(text("mnist.metric.before"), f"{reports[0].accuracy if first is None else first:.1%}")
+    now.metric(text("mnist.metric.training"), f"{last.accuracy:.1%}" if last.step else "–")
     if len(curve.validation_accuracy):
         validation.metric(text("mnist.metric.validation"), f"{curve.validation_accuracy[-1]:.2%}")
     words = curve_words()
@@ -154,17 +166,26 @@ def _how_it_ended(job: Job[Any]) -> None:
 
 def _finished(run: TrainingRun, recipe: Recipe) -> None:
     if run.divergence:
-        _explain(run.divergence)
+        _explain(run, run.divergence)
     own = run is not pretrained_run()
-    if own and run.recipe != recipe:
-        st.caption(text("mnist.run.other_settings"))
-    elif not own:
-        st.caption(text("mnist.run.recorded"))
+    start, words = st.columns([1, 3], vertical_alignment="center")
+    start.button(
+        text("mnist.train"),
+        key="mnist.train",
+        type="primary",
+        icon=":material/play_arrow:",
+        width="stretch",
+        on_click=ask_to_train,
+    )
+    if not own:
+        words.caption(text("mnist.run.recorded"))
+    elif run.recipe != recipe:
+        words.caption(text("mnist.run.other_settings"))
     state = plot(
         _figures(run),
         key="mnist_run",
         alt=text("mnist.run.alt", accuracy=run.test_accuracy, epochs=len(run.epochs.seconds) - 1),
-        height=260,
+        height=280,
         unit=text("mnist.epoch"),
     )
     epoch = min(state.step, len(run.epochs.seconds) - 1)
@@ -203,9 +224,9 @@ def _arithmetic(run: TrainingRun, epoch: int) -> str:
     )
 
 
-def _explain(divergence: Divergence) -> None:
+def _explain(run: TrainingRun, divergence: Divergence) -> None:
     st.error(
-        text("mnist.diverged.where", step=divergence.step, loss=divergence.last_finite_loss),
+        text("mnist.diverged.where", step=divergence.step, loss=written(float(np.nanmax(run.curve.loss)))),
         icon=":material/trending_up:",
     )
     if divergence.curvature is None or divergence.limit is None:
