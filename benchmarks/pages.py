@@ -41,6 +41,8 @@ class Move:
     """Make the change number n."""
     seen: str
     """JavaScript: (n) => whether the picture of change n stands."""
+    query: str = "lang=en"
+    """Where the control and its picture can be seen."""
 
 
 def _type(selector: str, values: tuple[str, ...]) -> Callable[[Page, int], None]:
@@ -61,6 +63,35 @@ def _one_epoch_back(page: Page, number: int) -> None:
     page.locator(".st-key-mnist_run").get_by_role("button", name=name).click()
 
 
+def _click_cell(page: Page, number: int) -> None:
+    true, read_as = ((3, 5), (4, 9))[number % 2]
+    area = page.locator(".st-key-mnist_result .nsewdrag").first
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    assert box is not None
+    page.mouse.click(
+        box["x"] + box["width"] * (read_as + 0.5) / 10, box["y"] + box["height"] * (true + 0.5) / 10
+    )
+
+
+def _draw_or_undo(page: Page, number: int) -> None:
+    """Draw a stroke on the empty pad, then take it away again."""
+    pad = page.locator(".st-key-mnist_pad")
+    if number == 0:
+        pad.get_by_role("button", name="Clear").click()
+        expect(page.get_by_text("The pad is empty")).to_be_visible()
+        settled(page)
+    if number % 2:
+        pad.get_by_role("button", name="Undo").click()
+        return
+    box = pad.locator("canvas").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 150, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 140, box["y"] + 240, steps=4)
+    page.mouse.up()
+
+
 MOVES: Final[Mapping[str, tuple[Move, ...]]] = {
     "home": (
         Move(
@@ -75,18 +106,26 @@ MOVES: Final[Mapping[str, tuple[Move, ...]]] = {
             _type(".st-key-mnist_hidden input", ("32", "64,32")),
             "n => [...document.querySelectorAll('td')].some(cell => cell.textContent === "
             "['nn.Linear(784, 32)', 'nn.Linear(784, 64)'][n % 2])",
+            "lang=en&mnist_view=network",
         ),
         Move(
             "player, one epoch → ring",
             _one_epoch_back,
             "n => document.querySelector('.st-key-mnist_run').innerText.includes([9, 10][n % 2] + ' / 10')",
         ),
+        Move(
+            "confusion cell → its images",
+            _click_cell,
+            "n => document.body.innerText.includes(['of a 3, read as 5', 'of a 4, read as 9'][n % 2])",
+        ),
+        Move(
+            "pen up → ten probabilities",
+            _draw_or_undo,
+            "n => document.body.innerText.includes('Read as') === (n % 2 === 0)",
+            "lang=en&mnist_view=draw",
+        ),
     ),
 }
-
-
-QUERIES: Final[Mapping[str, str]] = {"home": "lang=en", "mnist": "lang=en&mnist_view=network"}
-"""Where the picture of every move can be seen."""
 
 
 @dataclass
@@ -160,11 +199,12 @@ def measure(browser: Browser, name: str) -> None:
         visitor = new_visitor(browser, Device())
         traffic = Traffic()
         traffic.listen(visitor.page)
-        address = f"{server.url}/{path}?{QUERIES[name]}"
+        address = f"{server.url}/{path}?lang=en"
         for heat in ("cold", "warm"):
             title, done = paint(visitor.page, address)
             print(f"{name:8} {heat} paint: title {title:.2f} s, finished {done:.2f} s")
         for move in MOVES[name]:
+            paint(visitor.page, f"{server.url}/{path}?{move.query}")
             latencies, sizes = moved(visitor.page, move, traffic)
             print(
                 f"{name:8} {move.name}: median {statistics.median(latencies):.0f} ms, "

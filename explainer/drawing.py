@@ -55,6 +55,6 @@ def with_axes(
         xaxis={"title": {"text": x}, "automargin": True, "zeroline": False},
         # Only whole powers are named: plotly's 2 and 5 between them read like values of their own.
         yaxis={"title": {"text": y}, "automargin": True, "zeroline": False}
-        | ({"type": "log", "dtick": 1, "exponentformat": "power"} if log_y else {}),
+        | ({"type": "log", "dtick": 1} if log_y else {}),
     )
     return figure

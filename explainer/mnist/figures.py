@@ -36,7 +36,9 @@ def loss_curve(curve: LearningCurve, *, words: CurveWords, steps: int | None = N
     figure = go.Figure(_curves(curve, curve.loss, curve.validation_loss, words))
     with_axes(figure, x=words.step, y=words.loss, log_y=True)
     low, high = _decades(np.concatenate([curve.loss, curve.validation_loss]))
-    figure.update_yaxes(range=[low, high], dtick=max(1, round((high - low) / 5)))
+    if high - low > 5:
+        figure.update_yaxes(dtick=round((high - low) / 5), exponentformat="power")
+    figure.update_yaxes(range=[low, high])
     return _with_room(figure, steps)
 
 

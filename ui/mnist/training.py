@@ -181,6 +181,12 @@ def _finished(run: TrainingRun, recipe: Recipe) -> None:
         words.caption(text("mnist.run.recorded"))
     elif run.recipe != recipe:
         words.caption(text("mnist.run.other_settings"))
+    _player(run)
+
+
+@st.fragment
+def _player(run: TrainingRun) -> None:
+    """The run by epochs, and in numbers the epoch that the player stands on."""
     state = plot(
         _figures(run),
         key="mnist_run",
