@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 
 from explainer.__main__ import main
@@ -27,10 +28,10 @@ RECIPES = [
 ]
 
 
-def run_script(source: str, folder: Path) -> dict:
+def run_script(source: str, folder: Path, **setting: str) -> dict:
     path = folder / "script.py"
     path.write_text(source, encoding="utf-8")
-    environment = {**os.environ, "MNIST": str(DATA_FOLDER), "PYTHONWARNINGS": "error"}
+    environment = {**os.environ, "MNIST": str(DATA_FOLDER), "PYTHONWARNINGS": "error", **setting}
     done = subprocess.run(
         [sys.executable, str(path)], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
@@ -52,6 +53,16 @@ def test_the_mnist_script_comes_to_the_numbers_of_the_page(settings: dict, tmp_p
     assert printed["diverged_at_step"] == (run.divergence and run.divergence.step)
     if not run.divergence:
         assert printed["test_accuracy"] == pytest.approx(run.test_accuracy, abs=1e-6)
+
+
+def test_the_mnist_script_reads_an_image_from_a_file(tmp_path: Path) -> None:
+    values = {name: parameter.default for name, parameter in PARAMETERS.items()} | SMALL
+    query = "&".join(f"mnist_{name}={PARAMETERS[name].write(value)}" for name, value in values.items())
+    digits = load_digits()
+    np.save(tmp_path / "mine.npy", digits.test_images[0])
+    printed = run_script(script_of(f"/mnist?{query}"), tmp_path, DIGIT=str(tmp_path / "mine.npy"))
+    run = train(recipe_from(values), digits, report=lambda progress: True)
+    assert printed["digit_probabilities"] == pytest.approx(run.test_probabilities[0].tolist(), abs=1e-6)
 
 
 @pytest.mark.parametrize("page", SCRIPTS)

@@ -1,5 +1,6 @@
 """A digit of the visitor's own: drawn, photographed or a test image, made like MNIST's, and read."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -101,8 +102,23 @@ def _read(run: TrainingRun, digits: Digits, made: Normalised, controls: Controls
             alt=text("mnist.draw.bars_alt", answer=answer, probability=reading.probabilities[answer]),
             height=250,
         )
+    st.download_button(
+        text("mnist.draw.save"),
+        lambda: _as_npy(reading.image),
+        "digit.npy",
+        key="mnist.save",
+        help=text("mnist.draw.save_help"),
+        on_click="ignore",
+        icon=":material/download:",
+    )
     _where_it_flips(reading)
     _neighbours(reading, digits)
+
+
+def _as_npy(image: Grey) -> bytes:
+    stored = BytesIO()
+    np.save(stored, image)
+    return stored.getvalue()
 
 
 def _where_it_flips(reading: Reading) -> None:

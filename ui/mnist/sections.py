@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from explainer.activations.registry import ACTIVATIONS
 from explainer.mnist.data import MEAN, STD, Digits, load_digits, normalise
 from explainer.mnist.figures import digit_counts
 from explainer.mnist.network import layer_table, parameter_count
@@ -98,8 +99,13 @@ def network(recipe: Recipe) -> None:
             text("mnist.network.parameters"): [f"{layer.parameters:,}" for layer in layers],
         }
     )
-    st.markdown(text("mnist.network.rule", optimizer=recipe.optimizer))
-    st.latex(OPTIMIZERS[recipe.optimizer].rule)
+    activation, update = st.columns(2)
+    with activation:
+        st.markdown(f"**{recipe.activation}.** {text(f'activations.row.{recipe.activation}')}")
+        st.latex(ACTIVATIONS[recipe.activation].formula)
+    with update:
+        st.markdown(f"**{recipe.optimizer}.** {text(f'optimizers.row.{recipe.optimizer}')}")
+        st.latex(OPTIMIZERS[recipe.optimizer].rule)
     st.markdown(
         text("mnist.network.steps", steps=recipe.steps_per_epoch, n=recipe.images, batch=recipe.batch_size)
     )
