@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.pages import MOVES
 from explainer.mnist.recipe import PARAMETERS
 from ui.language import LANGUAGES, catalog
 from ui.sitemap import HOME, PAGES, ROOT
@@ -75,3 +76,15 @@ def test_the_switch_changes_the_language_and_keeps_every_setting() -> None:
     assert app.number_input(key="mnist_seed").value == 7
     assert app.selectbox(key="mnist_optimizer").value == "Adam"
     assert app.query_params["lang"] == "ko"
+
+
+def test_every_page_joins_the_benchmark() -> None:
+    assert MOVES.keys() == {page.name for page in PAGES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", ["result", "inside", "draw", "step", "data", "network"])
+def test_every_view_of_mnist_speaks_every_language(view: str, language: str) -> None:
+    app = open_page("mnist", lang=language, mnist_view=view)
+    assert not app.exception
+    assert not app.warning
