@@ -137,12 +137,15 @@ class Controls:
     def translated(self, name: str, options: tuple[str, ...]) -> str:
         """Show a row of options with translated names, whose value in the address stays the option itself."""
         key = self.key(name)
-        asked = st.query_params.get(key)
-        if key not in st.session_state:
+        asked, left = st.query_params.get(key), f"{key}.address"
+        # The address is not as it was left when a link or the browser's back button has changed it.
+        if key not in st.session_state or asked != st.session_state.get(left):
             st.session_state[key] = asked if asked in options else options[0]
-        label = text(f"{self.page}.{name}.label")
+        label, noted = text(f"{self.page}.{name}.label"), f"{key}.rejected"
         if asked is not None and asked not in options:
-            say_rejected(label, Rejected(key, asked[:80], ", ".join(options), used=options[0]))
+            st.session_state[noted] = Rejected(key, asked[:80], ", ".join(options), used=options[0])
+        if noted in st.session_state and st.session_state[key] == options[0]:
+            say_rejected(label, st.session_state[noted])
         shown = st.segmented_control(
             label,
             options,
@@ -155,8 +158,9 @@ class Controls:
         chosen = shown or options[0]
         if chosen != options[0]:
             st.query_params[key] = chosen
-        elif asked in options:
+        elif asked is not None:
             del st.query_params[key]
+        st.session_state[left] = st.query_params.get(key)
         return chosen
 
     def _ask_wholes(self, parameter: Wholes, label: str, explanation: str, key: str) -> tuple[int, ...]:

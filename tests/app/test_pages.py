@@ -61,6 +61,15 @@ def test_a_bad_value_in_the_address_is_named_and_replaced(name: str, language: s
     assert [label in warning.value and "1000000000x" in warning.value for warning in app.warning] == [True]
 
 
+def test_an_unknown_view_is_named_until_another_is_chosen() -> None:
+    app = open_page("mnist", mnist_view="nowhere")
+    app.run()
+    assert ["`nowhere`" in warning.value for warning in app.warning] == [True]
+    app.session_state["mnist_view"] = "data"
+    app.run()
+    assert not app.warning
+
+
 def test_an_unknown_language_is_named_and_replaced() -> None:
     app = open_page("home", lang="fr")
     assert not app.exception

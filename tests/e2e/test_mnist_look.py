@@ -57,6 +57,9 @@ def test_a_view_goes_into_the_address(app: Server, visit: Visit) -> None:
     ).first.click()
     page.wait_for_url("**mnist_view=data**")
     settled(page)
+    page.go_back()
+    expect(page.locator(".st-key-mnist_result")).to_be_visible()
+    settled(page)
 
 
 def test_a_confusion_cell_opens_its_images(app: Server, visit: Visit) -> None:
