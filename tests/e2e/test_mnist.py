@@ -17,7 +17,9 @@ from ui.language import catalog
 
 Visit = Callable[[Device], Page]
 WORDS = catalog("en")
+# Ended before a browser looks twice; its live curve cannot be waited for.
 SHORT = "mnist_epochs=1&mnist_images=4000"
+WATCHED = "mnist_epochs=6&mnist_images=20000"
 LONG = "mnist_epochs=20"
 
 
@@ -51,7 +53,7 @@ def expect_the_end(page: Page) -> None:
 
 
 def test_a_visitor_trains_and_sees_what_the_script_prints(app: Server, visit: Visit, tmp_path: Path) -> None:
-    page = open_mnist(visit(Device()), app, SHORT)
+    page = open_mnist(visit(Device()), app, WATCHED)
     train(page)
     expect_live_curve(page)
     expect_the_end(page)
@@ -88,11 +90,9 @@ def test_two_tabs_do_not_disturb_each_other(app: Server, visit: Visit) -> None:
     train(first)
     expect_live_curve(first)
     train(second)
-    expect(second.get_by_test_id("stAlert").or_(second.locator(".st-key-mnist_live")).first).to_be_visible()
-    expect_the_end(first)
-    expect_the_end(second)
     for page in (first, second):
-        expect(page.get_by_text(WORDS["mnist.run.recorded"])).to_have_count(0)
+        expect(page.get_by_text(WORDS["mnist.which.own"], exact=True)).to_be_visible()
+        expect_the_end(page)
 
 
 def test_a_learning_rate_that_diverges_is_explained(app: Server, visit: Visit) -> None:
@@ -118,7 +118,7 @@ def test_a_killed_worker_is_told_and_the_next_job_works(app: Server, visit: Visi
     expect(page.get_by_text(WORDS["mnist.job.lost"])).to_be_visible()
     settled(page)
     page.get_by_text(WORDS["mnist.more"]).click()
-    page.locator(".st-key-mnist_epochs input").fill("1")
+    page.locator(".st-key-mnist_epochs input").fill("6")
     page.get_by_role("button", name=WORDS["mnist.job.again"]).click()
     expect_live_curve(page)
 
@@ -130,9 +130,8 @@ def test_a_mission_asks_first_then_tries_and_checks(app: Server, visit: Visit) -
     expect(button).to_be_disabled()
     mission.get_by_text(WORDS["mnist.mission.guess.half"]).click()
     button.click()
-    expect_live_curve(page)
-    expect_the_end(page)
     expect(mission.get_by_text(WORDS["lesson.predicted_wrong"])).to_be_visible()
+    expect_the_end(page)
 
 
 def test_the_player_tells_python_where_it_stands(app: Server, visit: Visit) -> None:
