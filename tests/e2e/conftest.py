@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.e2e.browser import WAIT, Device, Visitor, chromium_path, launched, new_visitor
+from tests.e2e.browser import (
+    ROOT,
+    WAIT,
+    Device,
+    Server,
+    Visitor,
+    chromium_path,
+    launched,
+    new_visitor,
+    running_server,
+)
 
 expect.set_options(timeout=WAIT)
 
@@ -42,3 +52,12 @@ def visit(browser: Browser) -> Iterator[Callable[[Device], Page]]:
     for visitor in visitors:
         visitor.page.context.close()
     assert errors == []
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The whole app on a server of the module's own, which may not write a traceback."""
+    log = tmp_path_factory.mktemp("server") / "log"
+    with running_server(ROOT / "streamlit_app.py", log=log) as server:
+        yield server
+    assert "Traceback" not in log.read_text(encoding="utf-8")

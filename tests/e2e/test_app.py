@@ -1,6 +1,6 @@
 """The whole app as a visitor meets it: cold deep links, languages, addresses, nothing going wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,6 @@ from ui.sitemap import PAGES
 
 Visit = Callable[[Device], Page]
 ENTRY = ROOT / "streamlit_app.py"
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(ENTRY, log=tmp_path_factory.mktemp("server") / "log") as server:
-        yield server
 
 
 def words(language: str, key: str) -> str:

@@ -5,14 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser import ROOT, Device, Server, running_server, settled
+from tests.e2e.browser import ROOT, Device, Server, settled
 from ui.language import catalog
 
 Visit = Callable[[Device], Page]
@@ -21,14 +20,6 @@ WORDS = catalog("en")
 SHORT = "mnist_epochs=1&mnist_images=4000"
 WATCHED = "mnist_epochs=6&mnist_images=20000"
 LONG = "mnist_epochs=20"
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    log = tmp_path_factory.mktemp("server") / "log"
-    with running_server(ROOT / "streamlit_app.py", log=log) as server:
-        yield server
-    assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
 def open_mnist(page: Page, app: Server, query: str) -> Page:

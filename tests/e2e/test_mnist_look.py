@@ -1,6 +1,6 @@
 """Looking at what the network does: confusion cells, one image's way, slow motion, a drawn digit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 
 import numpy as np
@@ -12,19 +12,11 @@ from explainer.mnist.data import load_digits
 from explainer.mnist.evaluation import confusion_matrix, predictions
 from explainer.mnist.handwriting.canvas import magnified
 from explainer.mnist.pretrained import pretrained_run
-from tests.e2e.browser import ROOT, Device, Server, running_server, settled
+from tests.e2e.browser import Device, Server, settled
 from ui.language import LANGUAGES, catalog
 
 Visit = Callable[[Device], Page]
 WORDS = catalog("en")
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    log = tmp_path_factory.mktemp("server") / "log"
-    with running_server(ROOT / "streamlit_app.py", log=log) as server:
-        yield server
-    assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
 def open_view(page: Page, app: Server, view: str, language: str = "en") -> Page:
