@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.plot import Knob, Recorded, unpacked
+from ui.plot import Knob, Levels, Recorded, unpacked
 from ui.plot.library import copy_library, library_source
 from ui.plot.message import packed
 from ui.plot.standing import LAST, Position, first_standing, next_standing
@@ -113,6 +113,25 @@ def test_recordings_keep_their_numbers_and_gaps_on_the_way() -> None:
     assert header["unit"] == "é"
     np.testing.assert_array_equal(received[0].y, y[:, :, 1].astype(np.float32))
     np.testing.assert_array_equal(received[1].z, z)
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+def test_levels_arrive_as_they_were_and_cost_their_own_size(kind: type) -> None:
+    levels = np.random.default_rng(0).integers(0, np.iinfo(kind).max, (2, 3, 5, 7)).astype(kind)
+    sent = [Recorded(0, 0, z=Levels(levels, -1, 2)), Recorded(0, 1, y=np.ones((1, 1, 1)))]
+    message = packed({}, figures=["{}"], recorded=sent)
+    received = unpacked(message)[1]
+    assert isinstance(received[0].z, Levels)
+    np.testing.assert_array_equal(received[0].z.levels, levels)
+    assert received[0].z.values().min() >= -1
+    np.testing.assert_allclose(received[0].z.values(), -1 + 3.0 * levels / np.iinfo(kind).max, atol=1e-6)
+    np.testing.assert_array_equal(received[1].y, np.ones((1, 1, 1)))
+    assert len(message) < levels.nbytes + 600
+
+
+def test_levels_are_whole() -> None:
+    with pytest.raises(ValueError, match="uint8"):
+        Levels(np.zeros(3), 0, 1)
 
 
 @pytest.mark.parametrize(

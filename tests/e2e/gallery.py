@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from ui.plot import Knob, PlotState, Recorded, plot
+from ui.plot import Knob, Levels, PlotState, Recorded, clicked, plot
 
 RATES = np.geomspace(0.001, 1.0, 41)
 STEPS = 200
@@ -110,7 +110,30 @@ def click() -> None:
     figure = bowl()
     figure.update_xaxes(autorange="reversed", range=None)
     figure.update_yaxes(type="linear")
-    say(plot([figure, go.Figure()], key="click", alt="bowl", clickable=True))
+    before = clicked("click")
+    state = plot([figure, go.Figure()], key="click", alt="bowl", clickable=True)
+    say(state)
+    st.text(f"known before: {before == state.click}")
+
+
+SURFACES = np.random.default_rng(0).integers(0, 256, (3, 5, 7, 9), dtype=np.uint8)
+HEIGHTS = np.random.default_rng(1).integers(0, 65536, (3, 5, 6), dtype=np.uint16)
+
+
+def levels() -> None:
+    """A heatmap and a line that are sent as whole levels, of odd lengths."""
+    figure = go.Figure(go.Heatmap(z=np.zeros((7, 9)), zmin=-1, zmax=1))
+    line = go.Figure(go.Scatter(x=np.arange(6), y=np.zeros(6)))
+    plot(
+        [figure, line],
+        key="levels",
+        alt="levels",
+        recorded=[
+            Recorded(figure=0, trace=0, z=Levels(SURFACES, -1, 1)),
+            Recorded(figure=1, trace=0, y=Levels(HEIGHTS, 2, 5)),
+        ],
+        knob=Knob(label="Rate", values=(1, 2, 3), start=1),
+    )
 
 
 def tabs() -> None:
@@ -126,7 +149,9 @@ def gallery() -> None:
 
 
 def main() -> None:
-    pages = [st.Page(page, url_path=page.__name__) for page in (knob, frames, heat, moved, click, tabs)]
+    pages = [
+        st.Page(page, url_path=page.__name__) for page in (knob, frames, heat, moved, click, levels, tabs)
+    ]
     pages.insert(0, st.Page(gallery, default=True))
     st.navigation(pages).run()
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Response, WebSocket, expect
 
 from tests.e2e.browser import Device, Server, entry_for, running_server, settled
-from tests.e2e.gallery import RATES, STEPS, descent
+from tests.e2e.gallery import HEIGHTS, RATES, STEPS, SURFACES, descent
 from ui.language import catalog
 
 Visit = Callable[[Device], Page]
@@ -182,6 +182,21 @@ def test_figures_stand_on_the_same_step_of_the_same_run(open_gallery: Open) -> N
         assert surface.evaluate(DRAWN)[1] == [step + 1, step + 1]
 
 
+def test_levels_are_drawn_as_the_values_that_they_stand_for(open_gallery: Open) -> None:
+    page = open_gallery("levels")
+    surface, line = charts(page, 2)
+    page.get_by_label("Rate").fill("2")
+    scrubber(page).fill("3")
+    page.wait_for_function(
+        "height => Math.abs(document.querySelectorAll('.plot-chart')[1]._fullData[0].y[0] - height) < 1e-5",
+        arg=2 + 3.0 * HEIGHTS[2, 3, 0] / 65535,
+    )
+    drawn = surface.evaluate("chart => chart._fullData[0].z.map(row => Array.from(row))")
+    assert drawn == pytest.approx(2.0 * SURFACES[2, 3] / 255 - 1, abs=1e-6)
+    heights = line.evaluate("chart => Array.from(chart._fullData[0].y)")
+    assert heights == pytest.approx(2 + 3.0 * HEIGHTS[2, 3] / 65535, abs=1e-6)
+
+
 def test_a_turning_knob_is_silent_and_its_resting_value_arrives(visit: Visit, gallery: Server) -> None:
     page = visit(Device())
     sent = sent_messages(page)
@@ -240,6 +255,7 @@ def test_a_click_anywhere_comes_back_in_data_coordinates(
     assert plane
     page.mouse.click(plane["x"] + right * plane["width"], plane["y"] + down * plane["height"])
     told(page, r"Click\(figure=0")
+    told(page, "known before: True")
     figure, x, y = re.findall(r"-?[\d.]+", page.get_by_text("click=").inner_text().split("click=")[1])
     # The first axis of this figure runs backwards.
     low, high = sorted(bowl.evaluate("chart => chart._fullLayout.xaxis.range"))

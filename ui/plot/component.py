@@ -93,6 +93,12 @@ def plot(
     )
 
 
+def clicked(key: str) -> Click | None:
+    """The click on the chart `key` that caused this run of the script, known before the chart is drawn."""
+    state = st.session_state.get(key)
+    return _click(state.get("click")) if isinstance(state, Mapping) else None
+
+
 def _nothing() -> None:
     """Streamlit returns only those values of a component that have a callback."""
 

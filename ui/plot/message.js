@@ -1,18 +1,19 @@
-// The message of message.py: header length, JSON header, float32 arrays.
+// The message of message.py: header length, JSON header, arrays, all of it deflated.
 const NUMBERS = {
   f4: Float32Array, f8: Float64Array, i1: Int8Array, i2: Int16Array, i4: Int32Array,
   u1: Uint8Array, u1c: Uint8ClampedArray, u2: Uint16Array, u4: Uint32Array,
 };
 
-function unpacked(bytes) {
-  const buffer = bytes.slice().buffer;
+async function unpacked(bytes) {
+  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
+  const buffer = await new Response(inflated).arrayBuffer();
   const length = new DataView(buffer).getUint32(0, true);
   const message = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
   message.figures = message.figures.map(withArrays);
   for (const track of message.recorded)
     for (const place of Object.values(track.coordinates)) {
       const count = place.shape.reduce((product, size) => product * size, 1);
-      place.values = new Float32Array(buffer, 4 + length + place.offset, count);
+      place.values = new NUMBERS[place.dtype](buffer, 4 + length + place.offset, count);
     }
   return message;
 }
@@ -36,12 +37,19 @@ function rowsOf(numbers, columns) {
 // What a recorded trace shows at a value of the knob and a step.
 function sliceOf(track, knob, step) {
   const trace = {};
-  for (const [name, { shape, values }] of Object.entries(track.coordinates)) {
+  for (const [name, { shape, values, low, high }] of Object.entries(track.coordinates)) {
     const [row, column] = [Math.min(knob, shape[0] - 1), Math.min(step, shape[1] - 1)];
     const size = shape.slice(2).reduce((product, length) => product * length, 1);
     const start = (row * shape[1] + (track.grow ? 0 : column)) * size;
-    const part = values.subarray(start, (row * shape[1] + column + 1) * size);
+    const sent = values.subarray(start, (row * shape[1] + column + 1) * size);
+    const part = low === undefined ? sent : valuesOf(sent, low, high);
     trace[name] = shape.length === 4 ? rowsOf(part, shape[3]) : part;
   }
   return trace;
+}
+
+// Levels stand for evenly spaced values.
+function valuesOf(levels, low, high) {
+  const unit = (high - low) / (levels.BYTES_PER_ELEMENT === 1 ? 255 : 65535);
+  return Float32Array.from(levels, (level) => low + level * unit);
 }

@@ -135,7 +135,7 @@ class Stage {
     this.sizes.observe(this.grid);
   }
 
-  update(bytes, send) {
+  async update(bytes, send) {
     this.send = send;
     const theme = themeOf(this.root);
     const look = JSON.stringify(theme);
@@ -143,8 +143,13 @@ class Stage {
     if (same && look === this.look) return;
     this.theme = theme;
     this.look = look;
-    if (!same) this.take(unpacked(bytes));
     this.bytes = bytes;
+    if (!same) {
+      const message = await unpacked(bytes);
+      // A newer message may have come in the meantime.
+      if (this.bytes !== bytes || this.gone) return;
+      this.take(message);
+    }
     this.draw(true);
   }
 
@@ -186,6 +191,7 @@ class Stage {
 
   // Calls during a drawing are joined: the newest wish is drawn, none is queued.
   draw(whole = false) {
+    if (!this.message) return null;
     this.wanted = true;
     this.whole ||= whole;
     return (this.drawing ??= this.drawAll().finally(() => (this.drawing = null)));

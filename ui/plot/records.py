@@ -28,6 +28,36 @@ class Knob:
         return [format(value, self.format) for value in self.values]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Levels:
+    """Values rounded to whole levels, a quarter or half of float32 on the wire; for what is only looked at.
+
+    Level k of an array of unsigned integers stands for low + k · (high − low) / (the highest possible level).
+    """
+
+    levels: np.ndarray
+    """uint8 or uint16."""
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if self.levels.dtype not in (np.uint8, np.uint16):
+            raise ValueError(f"Levels are uint8 or uint16, not {self.levels.dtype}.")
+
+    @property
+    def ndim(self) -> int:
+        return self.levels.ndim
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self.levels.shape
+
+    def values(self) -> np.ndarray:
+        """What the browser will draw."""
+        highest = np.iinfo(self.levels.dtype).max
+        return (self.low + self.levels * ((self.high - self.low) / highest)).astype(np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What one trace shows for every value of the knob and every step, sliced in the browser.
@@ -36,13 +66,14 @@ class Recorded:
     `grow=False`: x, y of shape (knob values, steps, points), z of shape (knob values, steps, rows, columns).
     A leading axis of length 1 stands for "does not change with it". A coordinate that is not given stays
     what the figure says. NaN is drawn as a gap. Axes should be given their range, as nothing rescales them.
+    Arrays are sent as float32, Levels as they are.
     """
 
     figure: int
     trace: int
-    x: np.ndarray | None = None
-    y: np.ndarray | None = None
-    z: np.ndarray | None = None
+    x: np.ndarray | Levels | None = None
+    y: np.ndarray | Levels | None = None
+    z: np.ndarray | Levels | None = None
     grow: bool = False
 
     def __post_init__(self) -> None:
@@ -53,7 +84,7 @@ class Recorded:
             if values.ndim != axes or 0 in values.shape[:2] or (self.grow and name == "z"):
                 raise ValueError(f"{name} of shape {values.shape}: see the shapes that Recorded expects.")
 
-    def coordinates(self) -> dict[str, np.ndarray]:
+    def coordinates(self) -> dict[str, np.ndarray | Levels]:
         named = {"x": self.x, "y": self.y, "z": self.z}
         return {name: values for name, values in named.items() if values is not None}
 
