@@ -194,7 +194,7 @@ def memory(server: Server) -> str:
 
 def measure(browser: Browser, name: str) -> None:
     """Print the figures of one page on a server of its own."""
-    path = "" if name == "home" else name
+    path = next(page.address for page in PAGES if page.name == name)
     with fresh_server() as server:
         visitor = new_visitor(browser, Device())
         traffic = Traffic()
@@ -233,7 +233,7 @@ def first_point(browser: Browser) -> None:
             expect(button).to_be_enabled(timeout=300_000)
             settled(page)
             for other in PAGES:
-                page.goto(f"{server.url}/{'' if other.name == 'home' else other.name}?lang=ko")
+                page.goto(f"{server.url}/{other.address}?lang=ko")
                 expect(page.locator("h1")).to_be_visible()
                 settled(page)
             print(f"all      pages visited, one trained run: {memory(server)}")

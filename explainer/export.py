@@ -32,20 +32,29 @@ class _ScriptModule(Protocol):
 def lesson_of(link: str) -> str:
     """Return the page that a link, or a bare query string with its prefixed names, belongs to.
 
-    Raises UnknownLessonError if it names none.
+    In a path the words of its name are joined by hyphens. Raises UnknownLessonError if there is none.
     """
     path = urlsplit(link).path.strip("/").rpartition("/")[2] if _is_link(link) else ""
-    prefixes = {name.partition("_")[0] for name in query_of(link)}
+    names = "" if path else "&".join(query_of(link))
     for page in SCRIPTS:
-        if path == page or (not path and page in prefixes):
+        if path == page.replace("_", "-") or re.search(rf"\b{page}_", names):
             return page
     raise UnknownLessonError(link)
+
+
+def parameters_of(page: str) -> Mapping[str, Parameter[Any]]:
+    """Return what stands in the links of a page, named without the page."""
+    return _module_of(page).PARAMETERS
+
+
+def _module_of(page: str) -> _ScriptModule:
+    return cast(_ScriptModule, import_module(SCRIPTS[page]))
 
 
 def script_of(link: str) -> str:
     """Return the script for a link; what the link has wrong stands at its default, as on the page."""
     page = lesson_of(link)
-    module = cast(_ScriptModule, import_module(SCRIPTS[page]))
+    module = _module_of(page)
     named = {f"{page}_{name}": parameter for name, parameter in module.PARAMETERS.items()}
     values, rejected = read(named, query_of(link))
     heading = [f"# {_one_line(link)}"]

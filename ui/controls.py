@@ -9,7 +9,13 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from explainer.address import BadValueError, Choice, Parameter, Real, Rejected, Toggle, Whole, Wholes, read
-from ui.language import LANGUAGES, browser_language, current_language, text
+from ui.language import LANGUAGES, browser_language, catalog, current_language, text
+
+
+def parameter_text(page: str, name: str, part: str = "label") -> str:
+    """The label or help of a parameter: the page's own words, else those that all pages share."""
+    own = f"{page}.{name}.{part}"
+    return text(own if own in catalog(current_language()) else f"parameters.{name}.{part}")
 
 
 def say_rejected(name: str, rejected: Rejected) -> None:
@@ -81,15 +87,18 @@ class Controls:
         for key, bad in noted.items():
             name = key.removeprefix(f"{self.page}_")
             if self._still_stands(name):
-                say_rejected(text(f"{self.page}.{name}.label"), bad)
+                say_rejected(self.words(name), bad)
 
     def key(self, name: str) -> str:
         return f"{self.page}_{name}"
 
+    def words(self, name: str, part: str = "label") -> str:
+        return parameter_text(self.page, name, part)
+
     def ask(self, name: str) -> Any:
         """Show the widget of a parameter and return its value."""
         parameter, key = self.parameters[name], self.key(name)
-        label, explanation = text(f"{self.page}.{name}.label"), text(f"{self.page}.{name}.help")
+        label, explanation = self.words(name), self.words(name, "help")
         match parameter:
             case Toggle():
                 return st.toggle(label, parameter.default, key=key, help=explanation, bind="query-params")
@@ -120,15 +129,31 @@ class Controls:
         if not isinstance(parameter, Real):
             raise TypeError(f"{name} is no real number")
         return st.slider(
-            text(f"{self.page}.{name}.label"),
+            self.words(name),
             float(parameter.low),
             float(parameter.high),
             float(parameter.default),
             float(parameter.step),
             key=self.key(name),
-            help=text(f"{self.page}.{name}.help"),
+            help=self.words(name, "help"),
             bind="query-params",
         )
+
+    def held(self, name: str) -> Any:
+        """The value of a parameter that no widget asks for, such as a knob's, from the address."""
+        parameter, key = self.parameters[name], self.key(name)
+        written = st.query_params.get(key)
+        value = parameter.default if written is None else parameter.read(written)
+        st.session_state[key] = self._widget_value(parameter) if value == parameter.default else value
+        return value
+
+    def hold(self, name: str, value: Any) -> None:
+        """Put the value of such a parameter into the address; at its default it is left out."""
+        parameter, key = self.parameters[name], self.key(name)
+        if value != parameter.default:
+            st.query_params[key] = parameter.write(value)
+        elif key in st.query_params:
+            del st.query_params[key]
 
     def ask_all(self, names: tuple[str, ...]) -> dict[str, Any]:
         """Show several widgets below each other."""

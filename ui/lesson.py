@@ -126,7 +126,7 @@ def _link(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[s
         {f"{page}_{name}": parameter for name, parameter in parameters.items()},
         {f"{page}_{name}": value for name, value in values.items()},
     )
-    place = (st.context.url or f"/{page}").partition("?")[0]
+    place = (st.context.url or f"/{page.replace('_', '-')}").partition("?")[0]
     return f"{place}?{query}" if query else place
 
 

@@ -15,7 +15,7 @@ ROOT: Final = Path(__file__).parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: `pages/<name>.py`, `locales/*/<name>.toml`, and its address `/<name>`."""
+    """A page: `pages/<name>.py`, `locales/*/<name>.toml`, `<name>_…` in its links."""
 
     name: str
     icon: str
@@ -23,6 +23,11 @@ class Page:
     @property
     def path(self) -> str:
         return f"pages/{self.name}.py"
+
+    @property
+    def address(self) -> str:
+        """What follows the app's own address; nothing for the home page."""
+        return "" if self is HOME else self.name.replace("_", "-")
 
     @property
     def picture(self) -> Path:
@@ -49,7 +54,7 @@ def navigation() -> StreamlitPage:
                 page.path,
                 title=text(f"{page.name}.menu"),
                 icon=page.icon,
-                url_path=None if page is HOME else page.name,
+                url_path=page.address or None,
                 default=page is HOME,
             )
             for page in PAGES

@@ -5,7 +5,7 @@ import string
 import pytest
 
 from explainer.activations.registry import ACTIVATIONS
-from explainer.mnist.recipe import PARAMETERS
+from explainer.export import SCRIPTS, parameters_of
 from explainer.optimizers.registry import OPTIMIZERS
 from ui.language import LANGUAGES, LOCALES, catalog
 from ui.sitemap import LESSONS, PAGES
@@ -66,6 +66,9 @@ def test_every_lesson_has_what_the_frame_and_home_say_of_it(language: str, lesso
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_parameter_of_a_page_has_its_label_and_help(language: str) -> None:
-    needed = {f"mnist.{name}.{part}" for name in PARAMETERS for part in ("label", "help")}
-    assert needed <= catalog(language).keys()
+@pytest.mark.parametrize("page", SCRIPTS)
+def test_every_parameter_of_a_page_has_its_label_and_help(page: str, language: str) -> None:
+    words = catalog(language).keys()
+    for name in parameters_of(page):
+        for part in ("label", "help"):
+            assert {f"{page}.{name}.{part}", f"parameters.{name}.{part}"} & words

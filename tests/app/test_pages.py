@@ -57,7 +57,8 @@ def test_a_bad_value_in_the_address_is_named_and_replaced(name: str, language: s
     query = {"mnist_optimizer": choose[name]} if name in choose else {}
     app = open_page("mnist", lang=language, **query, **{f"mnist_{name}": "1000000000x"})
     assert not app.exception
-    label = catalog(language)[f"mnist.{name}.label"]
+    words = catalog(language)
+    label = words.get(f"mnist.{name}.label") or words[f"parameters.{name}.label"]
     assert [label in warning.value and "1000000000x" in warning.value for warning in app.warning] == [True]
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from ui.plot import Knob, Levels, PlotState, Recorded, clicked, plot
+from ui.plot import Click, Knob, Levels, PlotState, Recorded, plot
 
 RATES = np.geomspace(0.001, 1.0, 41)
 STEPS = 200
@@ -110,10 +110,13 @@ def click() -> None:
     figure = bowl()
     figure.update_xaxes(autorange="reversed", range=None)
     figure.update_yaxes(type="linear")
-    before = clicked("click")
-    state = plot([figure, go.Figure()], key="click", alt="bowl", clickable=True)
-    say(state)
-    st.text(f"known before: {before == state.click}")
+    last = st.text_input("last", key="last")
+    say(plot([figure, go.Figure()], key="click", alt="bowl", on_click=remember))
+    st.text(f"told: {last}")
+
+
+def remember(place: Click) -> None:
+    st.session_state["last"] = f"figure {place.figure}"
 
 
 SURFACES = np.random.default_rng(0).integers(0, 256, (3, 5, 7, 9), dtype=np.uint8)

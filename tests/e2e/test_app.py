@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import ROOT, Device, Server, running_server, settled
+from ui import sitemap
 from ui.language import catalog
 from ui.sitemap import PAGES
 
@@ -40,13 +41,13 @@ def test_a_cold_deep_link_shows_the_whole_app_in_korean(visit: Visit, tmp_path: 
 @pytest.mark.parametrize(
     "device", [Device(), Device(locale="ko-KR", color_scheme="dark", width=390)], ids=str
 )
-@pytest.mark.parametrize("name", [page.name for page in PAGES])
+@pytest.mark.parametrize("asked", PAGES, ids=lambda page: page.name)
 def test_every_page_opens_in_the_browsers_language(
-    app: Server, visit: Visit, name: str, device: Device
+    app: Server, visit: Visit, asked: sitemap.Page, device: Device
 ) -> None:
     language = device.locale[:2]
-    page = open_app(visit(device), f"{app.url}/{'' if name == 'home' else name}")
-    expect(page.locator("h1")).to_have_text(words(language, f"{name}.title"))
+    page = open_app(visit(device), f"{app.url}/{asked.address}")
+    expect(page.locator("h1")).to_have_text(words(language, f"{asked.name}.title"))
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
@@ -54,8 +55,8 @@ def test_nothing_is_asked_of_the_internet(app: Server, visit: Visit) -> None:
     page = visit(Device())
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for name in PAGES:
-        open_app(page, f"{app.url}/{'' if name.name == 'home' else name.name}")
+    for each in PAGES:
+        open_app(page, f"{app.url}/{each.address}")
         page.wait_for_load_state("networkidle")
     outside = {
         url for url in asked if not url.startswith((app.url, app.url.replace("http", "ws"), "data:", "blob:"))
@@ -95,9 +96,8 @@ def test_bad_values_in_a_link_are_named_once_and_replaced(app: Server, visit: Vi
     warnings = page.get_by_test_id("stAlert")
     expect(warnings).to_have_count(3)
     for name, text in (("hidden", "1000000000"), ("epochs", "1e9"), ("optimizer", "X")):
-        expect(
-            warnings.filter(has_text=words(language, f"mnist.{name}.label")).filter(has_text=text)
-        ).to_have_count(1)
+        label = catalog(language).get(f"mnist.{name}.label") or words(language, f"parameters.{name}.label")
+        expect(warnings.filter(has_text=label).filter(has_text=text)).to_have_count(1)
     settled(page)
 
 

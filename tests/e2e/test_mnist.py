@@ -70,7 +70,7 @@ def test_leaving_the_page_and_coming_back_finds_the_run(app: Server, visit: Visi
     expect(page.locator("h1")).to_have_text(WORDS["home.title"])
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=WORDS["mnist.menu"]).click()
     expect_live_curve(page)
-    page.get_by_text(WORDS["mnist.job.cancel"], exact=True).click()
+    page.get_by_text(WORDS["job.cancel"], exact=True).click()
     expect(page.get_by_text(WORDS["mnist.job.cancelled"])).to_be_visible()
     expect_the_end(page)
 
@@ -106,11 +106,11 @@ def test_a_killed_worker_is_told_and_the_next_job_works(app: Server, visit: Visi
     for process in psutil.Process(app.pid).children(recursive=True):
         if "explainer.jobs" in " ".join(process.cmdline()):
             process.send_signal(signal.SIGKILL)
-    expect(page.get_by_text(WORDS["mnist.job.lost"])).to_be_visible()
+    expect(page.get_by_text(WORDS["job.lost"])).to_be_visible()
     settled(page)
     page.get_by_text(WORDS["mnist.more"]).click()
     page.locator(".st-key-mnist_epochs input").fill("6")
-    page.get_by_role("button", name=WORDS["mnist.job.again"]).click()
+    page.get_by_role("button", name=WORDS["job.again"]).click()
     expect_live_curve(page)
 
 

@@ -255,7 +255,7 @@ def test_a_click_anywhere_comes_back_in_data_coordinates(
     assert plane
     page.mouse.click(plane["x"] + right * plane["width"], plane["y"] + down * plane["height"])
     told(page, r"Click\(figure=0")
-    told(page, "known before: True")
+    told(page, "told: figure 0")
     figure, x, y = re.findall(r"-?[\d.]+", page.get_by_text("click=").inner_text().split("click=")[1])
     # The first axis of this figure runs backwards.
     low, high = sorted(bowl.evaluate("chart => chart._fullLayout.xaxis.range"))

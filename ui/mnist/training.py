@@ -13,7 +13,15 @@ from explainer.mnist.job import train_job
 from explainer.mnist.pretrained import pretrained_run
 from explainer.mnist.recipe import Recipe
 from explainer.mnist.run import Divergence, Progress, TrainingRun
-from ui.jobs import current_job, follow_job, start_job
+from ui.jobs import (
+    cancel_button,
+    current_job,
+    follow_job,
+    say_broken,
+    say_too_many,
+    say_waiting,
+    start_job,
+)
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import plot
@@ -66,7 +74,7 @@ def start_if_asked(recipe: Recipe) -> None:
     try:
         start_job(SLOT, train_job, recipe)
     except TooManyJobsError:
-        st.error(text("mnist.job.too_many"), icon=":material/hourglass_disabled:")
+        say_too_many()
 
 
 def picture(recipe: Recipe) -> TrainingRun:
@@ -111,16 +119,15 @@ def _chosen_run() -> TrainingRun:
 def _live(job: Job[Any]) -> None:
     reports: tuple[Progress, ...] = job.reports
     if not reports:
-        words = "mnist.job.waiting" if job.ahead else "mnist.job.starting"
-        st.info(text(words, ahead=job.ahead), icon=":material/hourglass_top:")
-        st.button(text("mnist.job.cancel"), key="mnist.cancel", on_click=job.cancel)
+        say_waiting(job)
+        cancel_button(job, key="mnist.cancel")
         return
     last = reports[-1]
     curve = curve_of_reports(reports)
     bar, button = st.columns([5, 1], vertical_alignment="bottom")
     bar.progress(last.step / last.steps, _pace(last))
-    stopping = text("mnist.job.stopping") if job.stopping else text("mnist.job.cancel")
-    button.button(stopping, key="mnist.cancel", on_click=job.cancel, disabled=job.stopping, width="stretch")
+    with button:
+        cancel_button(job, key="mnist.cancel")
     untrained, now, validation = st.columns(3)
     first = reports[0].validation_accuracy
     untrained.metric(text("mnist.metric.before"), f"{reports[0].accuracy if first is None else first:.1%}")
@@ -154,14 +161,9 @@ def _pace(last: Progress) -> str:
 
 
 def _how_it_ended(job: Job[Any]) -> None:
-    if job.state is JobState.LOST:
-        st.error(text("mnist.job.lost"), icon=":material/power_off:")
-    elif job.state is JobState.FAILED:
-        st.error(text("mnist.job.failed", error=job.error), icon=":material/error:")
-    elif job.state is JobState.CANCELLED:
+    if job.state is JobState.CANCELLED:
         st.warning(text("mnist.job.cancelled"), icon=":material/cancel:")
-    if job.state in (JobState.LOST, JobState.FAILED):
-        st.button(text("mnist.job.again"), key="mnist.again", type="primary", on_click=ask_to_train)
+    say_broken(job, again=ask_to_train, key="mnist.again")
 
 
 def _finished(run: TrainingRun, recipe: Recipe) -> None:

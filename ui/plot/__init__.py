@@ -1,7 +1,7 @@
 """The app's chart: figures updated in place, one player for all of them, a knob, clicks, the resting step."""
 
-from ui.plot.component import clicked, plot
+from ui.plot.component import plot
 from ui.plot.message import unpacked
 from ui.plot.records import Click, Knob, Levels, PlotState, Recorded
 
-__all__ = ["Click", "Knob", "Levels", "PlotState", "Recorded", "clicked", "plot", "unpacked"]
+__all__ = ["Click", "Knob", "Levels", "PlotState", "Recorded", "plot", "unpacked"]

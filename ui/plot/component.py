@@ -1,6 +1,7 @@
 """The chart as a page uses it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -56,6 +57,7 @@ def plot(
     knob: Knob | None = None,
     start_step: int | None = None,
     unit: str | None = None,
+    on_click: Callable[[Click], None] | None = None,
     clickable: bool = False,
     view: str = "",
     narrowest: int = 320,
@@ -65,7 +67,9 @@ def plot(
     Native frames of the figures and `recorded` traces are played by one player; it stands on the last step
     unless `start_step` says otherwise, and calls a step `unit`. A later change of `start_step` or of the
     knob's start moves them. Zoom and camera are kept as long as `view` stays the same. `alt` describes each
-    figure in words. Figures stand side by side while each is at least `narrowest` pixels wide.
+    figure in words. Figures stand side by side while each is at least `narrowest` pixels wide. `on_click` is
+    called before the script runs again, so it may set the state of widgets; a `clickable` chart only returns
+    the click.
     """
     shown = list(figures) if isinstance(figures, Sequence) else [figures]
     labels = _step_labels(shown, recorded)
@@ -77,14 +81,19 @@ def plot(
         "unit": unit or text("plot.step"),
         "knob": knob and {"label": knob.label, "help": knob.help, "labels": knob.labels()},
         "order": {"number": standing.order, "step": standing.sent.step, "knob": standing.sent.knob},
-        "clickable": clickable,
+        "clickable": clickable or on_click is not None,
         "view": view,
         "narrowest": narrowest,
         "library": served_library(),
         "words": {word: text(f"plot.{word}") for word in WORDS},
     }
     message = packed(header, figures=[figure.to_json() or "" for figure in shown], recorded=recorded)
-    result = _mount(key=key, data=message, on_rest_change=_nothing, on_click_change=_nothing)
+    result = _mount(
+        key=key,
+        data=message,
+        on_rest_change=_nothing,
+        on_click_change=partial(_tell, on_click, key) if on_click else _nothing,
+    )
     return PlotState(
         step=_index(standing.now.step, len(labels)),
         knob=float(knob.values[_index(standing.now.knob, len(knob.values))]) if knob else None,
@@ -93,14 +102,14 @@ def plot(
     )
 
 
-def clicked(key: str) -> Click | None:
-    """The click on the chart `key` that caused this run of the script, known before the chart is drawn."""
-    state = st.session_state.get(key)
-    return _click(state.get("click")) if isinstance(state, Mapping) else None
-
-
 def _nothing() -> None:
     """Streamlit returns only those values of a component that have a callback."""
+
+
+def _tell(on_click: Callable[[Click], None], key: str) -> None:
+    click = _click(st.session_state[key].get("click"))
+    if click is not None:
+        on_click(click)
 
 
 def _step_labels(figures: "Sequence[go.Figure]", recorded: Sequence[Recorded]) -> list[str]:

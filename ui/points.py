@@ -1,0 +1,73 @@
+"""Points that the visitor places on a plane by clicking; they stand in the address like every setting."""
+
+import math
+from typing import Final
+
+import streamlit as st
+
+from explainer.points import Placed, PlacedPoints
+from ui.controls import Controls
+from ui.language import text
+from ui.plot import Click
+
+MODES: Final = ("one", "zero", "remove")
+OWN: Final = "Own points"
+"""The row of a page's data sets that stands for the placed points."""
+REACH: Final = 0.05
+"""How near a click must come to a point to remove it, as a share of the width of all places."""
+
+
+class PointEditor:
+    """The parameter `points` of a page, held in its controls, whose data sets are its parameter `data`."""
+
+    def __init__(self, controls: Controls) -> None:
+        parameter = controls.parameters["points"]
+        if not isinstance(parameter, PlacedPoints):
+            raise TypeError("points is no list of placed points")
+        self.controls, self.parameter = controls, parameter
+        self.key, self.data_key = controls.key("points"), controls.key("data")
+        self.mode_key = f"{controls.page}.points.mode"
+
+    def tools(self) -> None:
+        """Ask what a click on the plane does, and offer to take all points away."""
+        left, right = st.columns([4, 1], vertical_alignment="bottom")
+        left.segmented_control(
+            text("common.points.mode"),
+            MODES,
+            format_func=lambda mode: text(f"common.points.{mode}"),
+            key=self.mode_key,
+            default=MODES[0],
+            required=True,
+        )
+        right.button(
+            text("common.points.clear"),
+            key=f"{self.key}.clear",
+            icon=":material/delete:",
+            on_click=self._keep,
+            args=((),),
+            width="stretch",
+        )
+        if st.session_state.pop(f"{self.key}.full", False):
+            st.warning(text("common.points.full", most=self.parameter.most), icon=":material/block:")
+
+    def place(self, click: Click, shown: tuple[Placed, ...]) -> None:
+        """Do what the mode says at the click; the points shown until now become the visitor's own."""
+        x, y = (min(max(round(at, 2), self.parameter.low), self.parameter.high) for at in (click.x, click.y))
+        mode = st.session_state.get(self.mode_key, MODES[0])
+        if mode == "remove":
+            self._keep(self._without(shown, x, y))
+        elif len(shown) < self.parameter.most:
+            self._keep((*shown, (x, y, int(mode == "one"))))
+        else:
+            st.session_state[f"{self.key}.full"] = True
+
+    def _without(self, shown: tuple[Placed, ...], x: float, y: float) -> tuple[Placed, ...]:
+        distances = [math.dist(point[:2], (x, y)) for point in shown]
+        if not shown or min(distances) > REACH * (self.parameter.high - self.parameter.low):
+            return shown
+        nearest = distances.index(min(distances))
+        return (*shown[:nearest], *shown[nearest + 1 :])
+
+    def _keep(self, placed: tuple[Placed, ...]) -> None:
+        st.session_state[self.data_key] = OWN
+        self.controls.hold("points", placed)
