@@ -49,9 +49,22 @@ def test_a_page_sends_the_figure_the_recording_and_the_words() -> None:
     assert header["alt"] == ["a falling line"]
     assert header["labels"] == ["0", "1", "2", "3", "4"]
     assert header["words"]["play"] == "Play"
-    assert header["knob"] == {"label": "Rate", "help": "", "labels": ["0.1", "0.2", "0.4"]}
+    assert header["knob"] == {"label": "Rate", "help": "", "labels": ["0.1", "0.2", "0.4"], "marks": []}
     np.testing.assert_array_equal(recorded[0].y, np.ones((3, 5), np.float32))
     assert app.session_state["seen"] == (4, 0.2, None)
+
+
+def test_figures_may_have_heights_of_their_own() -> None:
+    def two() -> None:
+        import plotly.graph_objects as go
+
+        from ui.plot import plot
+
+        plot([go.Figure(), go.Figure()], key="chart", alt="", height=[300, 200], columns=2)
+
+    header, _ = unpacked(message(AppTest.from_function(two).run()))
+    assert (header["heights"], header["columns"]) == ([300, 200], 2)
+    assert unpacked(message(opened()))[0]["heights"] == [400]
 
 
 def test_the_resting_place_returns_and_leaves_the_message_alone() -> None:
@@ -127,6 +140,38 @@ def test_levels_arrive_as_they_were_and_cost_their_own_size(kind: type) -> None:
     np.testing.assert_allclose(received[0].z.values(), -1 + 3.0 * levels / np.iinfo(kind).max, atol=1e-6)
     np.testing.assert_array_equal(received[1].y, np.ones((1, 1, 1)))
     assert len(message) < levels.nbytes + 600
+
+
+def test_levels_that_hardly_change_cost_little() -> None:
+    steps = np.arange(300)[None, :, None]
+    slow = (1000 + 7 * steps + np.arange(40)).astype(np.uint16)
+    message = packed({}, figures=["{}"], recorded=[Recorded(0, 0, y=Levels(slow, 0, 1))])
+    assert len(message) < slow.nbytes / 20
+    received = unpacked(message)[1][0].y
+    assert isinstance(received, Levels)
+    np.testing.assert_array_equal(received.levels, slow)
+
+
+def test_a_level_may_stand_for_a_gap() -> None:
+    levels = np.array([[[0, 255], [128, 0]]], np.uint8)
+    assert not np.isnan(Levels(levels, 1, 2).values()).any()
+    received = unpacked(
+        packed({}, figures=["{}"], recorded=[Recorded(0, 0, y=Levels(levels, 1, 2, gaps=True))])
+    )
+    drawn = received[1][0].y
+    assert isinstance(drawn, Levels)
+    np.testing.assert_array_equal(np.isnan(drawn.values()), levels == 0)
+
+
+def test_a_trail_and_its_head_are_sent_once() -> None:
+    levels = np.random.default_rng(0).integers(0, 65535, (3, 50)).astype(np.uint16)
+    trail = Recorded(0, 0, y=Levels(levels, 0, 1), grow=True)
+    head = Recorded(0, 1, y=Levels(levels[..., None], 0, 1))
+    alone, both = (packed({}, figures=["{}"], recorded=each) for each in ([trail], [trail, head]))
+    assert len(both) < len(alone) + 150
+    drawn = unpacked(both)[1][1].y
+    assert isinstance(drawn, Levels)
+    np.testing.assert_array_equal(drawn.levels, levels[..., None])
 
 
 def test_levels_are_whole() -> None:

@@ -52,7 +52,7 @@ def plot(
     *,
     key: str,
     alt: str | Sequence[str],
-    height: int = 400,
+    height: int | Sequence[int] = 400,
     recorded: Sequence[Recorded] = (),
     knob: Knob | None = None,
     start_step: int | None = None,
@@ -61,29 +61,35 @@ def plot(
     clickable: bool = False,
     view: str = "",
     narrowest: int = 320,
+    columns: int = 12,
+    wide: int = 0,
 ) -> PlotState:
     """Draw one figure, or several in a grid, and say where the visitor's player, knob and click stand.
 
     Native frames of the figures and `recorded` traces are played by one player; it stands on the last step
     unless `start_step` says otherwise, and calls a step `unit`. A later change of `start_step` or of the
     knob's start moves them. Zoom and camera are kept as long as `view` stays the same. `alt` describes each
-    figure in words. Figures stand side by side while each is at least `narrowest` pixels wide. `on_click` is
-    called before the script runs again, so it may set the state of widgets; a `clickable` chart only returns
-    the click.
+    figure in words. Figures stand side by side, at most `columns` of them, while each is at least `narrowest`
+    pixels wide; the first `wide` figures have a row each (the last, if it is negative), and each may have a
+    height of its own. `on_click` is called before the script runs again, so it may set the state of widgets;
+    a `clickable` chart only returns the click.
     """
     shown = list(figures) if isinstance(figures, Sequence) else [figures]
     labels = _step_labels(shown, recorded)
     standing = _stand(key, knob=knob, start_step=start_step, steps=len(labels))
     header = {
         "alt": [alt] * len(shown) if isinstance(alt, str) else list(alt),
-        "height": height,
+        "heights": [height] * len(shown) if isinstance(height, int) else list(height),
         "labels": labels,
         "unit": unit or text("plot.step"),
-        "knob": knob and {"label": knob.label, "help": knob.help, "labels": knob.labels()},
+        "knob": knob
+        and {"label": knob.label, "help": knob.help, "labels": knob.labels(), "marks": knob.places()},
         "order": {"number": standing.order, "step": standing.sent.step, "knob": standing.sent.knob},
         "clickable": clickable or on_click is not None,
         "view": view,
         "narrowest": narrowest,
+        "columns": columns,
+        "wide": wide,
         "library": served_library(),
         "words": {word: text(f"plot.{word}") for word in WORDS},
     }

@@ -10,12 +10,25 @@ async function unpacked(bytes) {
   const length = new DataView(buffer).getUint32(0, true);
   const message = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
   message.figures = message.figures.map(withArrays);
+  const sent = new Map();
   for (const track of message.recorded)
     for (const place of Object.values(track.coordinates)) {
-      const count = place.shape.reduce((product, size) => product * size, 1);
-      place.values = new NUMBERS[place.dtype](buffer, 4 + length + place.offset, count);
+      if (!sent.has(place.offset)) sent.set(place.offset, arrayOf(place, buffer, 4 + length + place.offset));
+      place.values = sent.get(place.offset);
     }
   return message;
+}
+
+// Of levels only the first step is sent, and then the changes.
+function arrayOf({ dtype, shape, low }, buffer, start) {
+  const [knobs, steps, ...rest] = shape;
+  const size = rest.reduce((product, length) => product * length, 1);
+  const values = new NUMBERS[dtype](buffer, start, knobs * steps * size);
+  if (low === undefined) return values;
+  for (let knob = 0; knob < knobs; knob++)
+    for (let place = (knob * steps + 1) * size; place < (knob + 1) * steps * size; place++)
+      values[place] += values[place - size];
+  return values;
 }
 
 // Plotly's own base64 arrays, decoded once instead of at every frame.
@@ -37,19 +50,19 @@ function rowsOf(numbers, columns) {
 // What a recorded trace shows at a value of the knob and a step.
 function sliceOf(track, knob, step) {
   const trace = {};
-  for (const [name, { shape, values, low, high }] of Object.entries(track.coordinates)) {
+  for (const [name, { shape, values, low, high, gaps }] of Object.entries(track.coordinates)) {
     const [row, column] = [Math.min(knob, shape[0] - 1), Math.min(step, shape[1] - 1)];
     const size = shape.slice(2).reduce((product, length) => product * length, 1);
     const start = (row * shape[1] + (track.grow ? 0 : column)) * size;
     const sent = values.subarray(start, (row * shape[1] + column + 1) * size);
-    const part = low === undefined ? sent : valuesOf(sent, low, high);
+    const part = low === undefined ? sent : valuesOf(sent, low, high, gaps);
     trace[name] = shape.length === 4 ? rowsOf(part, shape[3]) : part;
   }
   return trace;
 }
 
 // Levels stand for evenly spaced values.
-function valuesOf(levels, low, high) {
+function valuesOf(levels, low, high, gaps) {
   const unit = (high - low) / (levels.BYTES_PER_ELEMENT === 1 ? 255 : 65535);
-  return Float32Array.from(levels, (level) => low + level * unit);
+  return Float32Array.from(levels, (level) => (gaps && !level ? NaN : low + level * unit));
 }

@@ -130,21 +130,26 @@ class KnobSlider {
     this.label = element('label', { for: name });
     this.value = element('output', { for: name });
     this.input = element('input', { id: name, type: 'range', class: 'plot-range', min: 0, step: 1 });
+    this.marks = element('div', { class: 'plot-marks', 'aria-hidden': true });
     this.help = element('p', { id: `${name}-help`, class: 'plot-help' });
     this.input.setAttribute('aria-describedby', this.help.id);
     this.input.addEventListener('input', () => stage.turn(Number(this.input.value)));
     this.root = element('div', { class: 'plot-knob' },
-      element('div', { class: 'plot-knob-name' }, this.label, this.value), this.input, this.help);
+      element('div', { class: 'plot-knob-name' }, this.label, this.value), this.input, this.marks, this.help);
   }
 
   show() {
     const { knob, message } = this.stage;
     this.root.hidden = !message.knob;
     if (!message.knob) return;
-    const { label, labels, help } = message.knob;
+    const { label, labels, help, marks } = message.knob;
     this.label.textContent = label;
     this.value.textContent = labels[knob];
     this.help.textContent = help;
     slide(this.input, knob, labels.length - 1, labels[knob]);
+    if (marks === this.marked) return;
+    this.marked = marks;
+    this.marks.replaceChildren(...marks.map(([name, share]) =>
+      element('span', { class: 'plot-mark', style: `--share: ${share}` }, element('span', {}, name))));
   }
 }

@@ -1,6 +1,9 @@
 const CHEAP = { mode: 'immediate', transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
 const LAST = -1;
 const REST = 300;
+// A solid is drawn for about a fifth of the time, so that what moves beside it keeps moving.
+const PAUSE = 4;
+const SOLIDS = ['scatter3d', 'surface', 'mesh3d'];
 
 const isPlain = (value) => value?.constructor === Object;
 
@@ -33,9 +36,12 @@ class Picture {
     this.moves = touched.size > 0 || frames.length > 0;
     this.cheap = !frames.some((frame) => frame.layout)
       && [...touched].every((trace) => (this.figure.data[trace]?.type ?? 'scatter') === 'scatter');
+    this.solid = this.figure.data.some((trace) => SOLIDS.includes(trace.type));
     this.alt.setAttribute('aria-label', message.alt[this.index] ?? '');
-    this.root.style.height = `${message.height}px`;
+    this.root.style.height = `${message.heights[this.index]}px`;
     this.root.classList.toggle('plot-clickable', message.clickable);
+    const { wide, figures } = message;
+    this.root.classList.toggle('plot-wide', wide < 0 ? this.index >= figures.length + wide : this.index < wide);
     if (!this.drawn) this.note.textContent = message.words.loading;
   }
 
@@ -56,13 +62,32 @@ class Picture {
     if (!this.root.clientWidth || !(whole || this.moves || !this.drawn)) return;
     const { data, traces, layout } = this.changes();
     if (this.drawn && this.cheap && !whole) return this.redrawLines(Plotly, { data, traces });
+    if (this.drawn && this.solid && !whole && this.waits()) return null;
+    const began = performance.now();
     const full = this.figure.data.map((trace) => merged(trace));
     traces.forEach((trace, place) => (full[trace] = merged(full[trace], data[place])));
     await Plotly.react(this.chart, full, this.layout(layout), this.config());
     this.drawn = true;
+    if (this.solid) this.pause(began);
     this.note.textContent = '';
     // The picture is told by its alternative text; Plotly's buttons stay outside of it.
     this.chart.querySelectorAll('.main-svg, .gl-container').forEach((layer) => layer.setAttribute('aria-hidden', true));
+  }
+
+  // Whether it is too early to draw a solid again; then it is drawn as soon as it may be.
+  waits() {
+    const left = this.due - performance.now();
+    if (!(left > 0)) return false;
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.stage.draw(), left);
+    return true;
+  }
+
+  pause(began) {
+    const until = (now) => (this.due = now + PAUSE * (now - began));
+    until(performance.now());
+    // The graphics card, or what stands in for it, is done by the second frame.
+    requestAnimationFrame(() => requestAnimationFrame(until));
   }
 
   // Only the moving lines are drawn. Plotly takes the layers of all other traces away when it does so (seen in
@@ -81,14 +106,14 @@ class Picture {
   layout(change) {
     const { message, theme } = this.stage;
     const own = merged(this.figure.layout ?? {}, change);
-    return { ...own, template: { layout: theme }, height: message.height, width: undefined, autosize: true, uirevision: message.view || 'kept' };
+    return { ...own, template: { layout: theme }, height: message.heights[this.index], width: undefined, autosize: true, uirevision: message.view || 'kept' };
   }
 
   config() {
     return {
       locale: 'page', displaylogo: false, doubleClick: this.stage.message.clickable ? false : 'reset+autosize',
       displayModeBar: matchMedia('(hover: none)').matches ? false : 'hover',
-      modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d', 'zoomIn2d', 'zoomOut2d', 'resetCameraLastSave3d', 'orbitRotation'],
+      modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d', 'zoomIn2d', 'zoomOut2d', 'resetCameraLastSave3d', 'orbitRotation', 'sendChartToCloud'],
     };
   }
 
@@ -126,6 +151,8 @@ class Stage {
     this.grid = element('div', { class: 'plot-grid' });
     this.player = new Player(this);
     this.slider = new KnobSlider(this);
+    // Shown with the first message, which says whether there are any.
+    this.slider.root.hidden = this.player.root.hidden = true;
     root.replaceChildren(this.slider.root, this.grid, this.player.root);
     this.sizes = new ResizeObserver(() => {
       if (this.width === this.grid.clientWidth) return;
@@ -166,6 +193,7 @@ class Stage {
     } else if (stoodLast && !this.player.playing) this.step = this.steps - 1;
     this.step = Math.min(this.step, this.steps - 1);
     this.grid.style.setProperty('--narrowest', `${message.narrowest}px`);
+    this.grid.style.setProperty('--columns', message.columns);
     for (const gone of this.pictures.splice(message.figures.length)) this.remove(gone);
     while (this.pictures.length < message.figures.length) {
       this.pictures.push(new Picture(this, this.pictures.length));
@@ -227,6 +255,7 @@ class Stage {
   }
 
   remove(picture) {
+    clearTimeout(picture.later);
     window.Plotly?.purge(picture.chart);
     picture.root.remove();
   }

@@ -1,6 +1,6 @@
 """What a page gives to the chart, and what it gets back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,13 +8,17 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Knob:
-    """A slider in the browser over a family of runs; `start` goes to the nearest of `values`."""
+    """A slider in the browser over a family of runs; `start` goes to the nearest of `values`.
+
+    `marks` are places on the slider and what they are called; those outside of `values` are not shown.
+    """
 
     label: str
     values: Sequence[float]
     start: float
     help: str = ""
     format: str = ".3g"
+    marks: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len(self.values) == 0:
@@ -27,18 +31,30 @@ class Knob:
     def labels(self) -> list[str]:
         return [format(value, self.format) for value in self.values]
 
+    def places(self) -> list[tuple[str, float]]:
+        """The name of every mark, and how far along the slider it stands, from 0 to 1."""
+        scale = np.asarray(self.values, dtype=np.float64)
+        shares = np.linspace(0, 1, len(scale))
+        return [
+            (name, float(np.interp(value, scale, shares)))
+            for name, value in self.marks.items()
+            if scale[0] <= value <= scale[-1]
+        ]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Levels:
     """Values rounded to whole levels, a quarter or half of float32 on the wire; for what is only looked at.
 
-    Level k of an array of unsigned integers stands for low + k · (high − low) / (the highest possible level).
+    Level k of an array of unsigned integers stands for low + k · (high − low) / (the highest possible level);
+    with `gaps`, level 0 for no value.
     """
 
     levels: np.ndarray
     """uint8 or uint16."""
     low: float
     high: float
+    gaps: bool = False
 
     def __post_init__(self) -> None:
         if self.levels.dtype not in (np.uint8, np.uint16):
@@ -55,7 +71,8 @@ class Levels:
     def values(self) -> np.ndarray:
         """What the browser will draw."""
         highest = np.iinfo(self.levels.dtype).max
-        return (self.low + self.levels * ((self.high - self.low) / highest)).astype(np.float32)
+        values = (self.low + self.levels * ((self.high - self.low) / highest)).astype(np.float32)
+        return np.where(self.levels == 0, np.float32(np.nan), values) if self.gaps else values
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,7 @@ class Recorded:
 
     `grow=True`: x, y of shape (knob values, steps); the trail up to the step is drawn.
     `grow=False`: x, y of shape (knob values, steps, points), z of shape (knob values, steps, rows, columns).
+    A trace in space has z like x and y.
     A leading axis of length 1 stands for "does not change with it". A coordinate that is not given stays
     what the figure says. NaN is drawn as a gap. Axes should be given their range, as nothing rescales them.
     Arrays are sent as float32, Levels as they are.
@@ -80,8 +98,8 @@ class Recorded:
         if not self.coordinates():
             raise ValueError("A recording needs x, y or z.")
         for name, values in self.coordinates().items():
-            axes = 2 if self.grow else 4 if name == "z" else 3
-            if values.ndim != axes or 0 in values.shape[:2] or (self.grow and name == "z"):
+            axes = (2,) if self.grow else (3, 4) if name == "z" else (3,)
+            if values.ndim not in axes or 0 in values.shape[:2]:
                 raise ValueError(f"{name} of shape {values.shape}: see the shapes that Recorded expects.")
 
     def coordinates(self) -> dict[str, np.ndarray | Levels]:
