@@ -172,6 +172,60 @@ class Wholes:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """From one to `most` different keys of a registry, in any order, separated by tildes."""
+
+    default: tuple[str, ...]
+    options: tuple[str, ...]
+    most: int
+
+    @property
+    def allowed(self) -> str:
+        """How many, and all options."""
+        return f"1–{self.most} × ({', '.join(self.options)})"
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """Raise BadValueError unless every part is another one of the options, and there are few enough."""
+        parts = text.split("~", self.most)
+        if len(parts) > self.most or len(set(parts)) < len(parts) or not set(parts) <= set(self.options):
+            raise BadValueError(text)
+        return tuple(parts)
+
+    def write(self, value: tuple[str, ...]) -> str:
+        """Return the options separated by tildes, which need no escape in an address."""
+        return "~".join(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reals:
+    """From `fewest` to `most` real numbers from `low` to `high`, separated by tildes."""
+
+    default: tuple[float, ...]
+    low: float
+    high: float
+    step: float
+    fewest: int
+    most: int
+
+    @property
+    def allowed(self) -> str:
+        """How many numbers, and their range, as in "2–6 × (-1000 … 1000)"."""
+        return f"{self.fewest}–{self.most} × ({self.low:g} … {self.high:g})"
+
+    def read(self, text: str) -> tuple[float, ...]:
+        """Raise BadValueError unless every number is within the range, and there are as many as allowed."""
+        number = Real(default=self.low, low=self.low, high=self.high, step=self.step)
+        parts = text.split("~", self.most)
+        if not self.fewest <= len(parts) <= self.most:
+            raise BadValueError(text)
+        return tuple(number.read(part) for part in parts)
+
+    def write(self, value: tuple[float, ...]) -> str:
+        """Return the numbers separated by tildes, each as short as it reads back."""
+        return "~".join(repr(float(number)).removesuffix(".0") for number in value)
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """A value in an address that was not used."""
 

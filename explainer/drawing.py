@@ -6,8 +6,9 @@ Text, grid and background are left open: the chart component takes them from the
 # plotly ships no types.
 # pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
 
 import plotly.graph_objects as go
 
@@ -25,6 +26,7 @@ class MEANING:
     wrong: Final = "#D1495B"
     right: Final = "#1B9E77"
     now: Final = "#D1495B"
+    minimum: Final = "#FFC20A"
 
 
 # Orange below zero, blue above: told apart with every kind of colour blindness.
@@ -36,7 +38,18 @@ DIVERGING: Final[Sequence[tuple[float, str]]] = (
     (1.0, "#0B4F9E"),
 )
 SEQUENTIAL: Final = "Viridis"
+# For heights on which coloured paths are drawn: paler, so that they stand out.
+RELIEF: Final = "Cividis"
+# For what has no meaning of its own: told apart by colour-blind readers, contrast 3:1 on both themes.
+SERIES: Final[Sequence[str]] = ("#2F7FD6", "#E66100", "#1B9E77", "#B6209D", "#6249DF", "#8A8F98")
+# One for each optimizer in the order of their registry; dash and symbol tell them apart as well.
+OPTIMIZERS: Final[Sequence[str]] = (
+    *("#808890", "#2F7FD6", "#0B9FB8", "#12805C", "#E0559C", "#E66100"),
+    *("#C8102E", "#8A9A12", "#6249DF", "#A2671A", "#A93FC4"),
+)
 INK: Final[Sequence[tuple[float, str]]] = ((0.0, "#000000"), (1.0, "#FFFFFF"))
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 def with_axes(
@@ -44,17 +57,35 @@ def with_axes(
 ) -> go.Figure:
     """Name the axes, and set what every figure has in common."""
     # One update: plotly takes a few milliseconds for each, and pages draw many figures.
-    figure.update_layout(
-        template="none",
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 56, "r": 12, "t": 36 if title else 12, "b": 48},
-        title={"text": title, "x": 0, "xref": "paper", "font": {"size": 14}} if title else None,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-        hovermode="closest",
-        xaxis={"title": {"text": x}, "automargin": True, "zeroline": False},
-        # Only whole powers are named: plotly's 2 and 5 between them read like values of their own.
-        yaxis={"title": {"text": y}, "automargin": True, "zeroline": False}
-        | ({"type": "log", "dtick": 1} if log_y else {}),
-    )
+    figure.update_layout(layout_with_axes(x=x, y=y, log_y=log_y, title=title))
     return figure
+
+
+def layout_with_axes(
+    *,
+    x: str,
+    y: str,
+    log_y: bool = False,
+    title: str | None = None,
+    x_axis: Mapping[str, Any] = NOTHING,
+    y_axis: Mapping[str, Any] = NOTHING,
+) -> dict[str, Any]:
+    """Return what `with_axes` sets, and more of the axes, for go.Figure itself: ten times as quick."""
+    return {
+        "template": "none",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 56, "r": 12, "t": 36 if title else 12, "b": 48},
+        "title": {"text": title, "x": 0, "xref": "paper", "font": {"size": 14}} if title else None,
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        "hovermode": "closest",
+        "xaxis": {"title": {"text": x}, "automargin": True, "zeroline": False, **x_axis},
+        # Only whole powers are named: plotly's 2 and 5 between them read like values of their own.
+        "yaxis": {
+            "title": {"text": y},
+            "automargin": True,
+            "zeroline": False,
+            **({"type": "log", "dtick": 1} if log_y else {}),
+            **y_axis,
+        },
+    }

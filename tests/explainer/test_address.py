@@ -5,13 +5,27 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from explainer.address import BadValueError, Choice, Real, Toggle, Whole, Wholes, query_of, read, write
+from explainer.address import (
+    BadValueError,
+    Choice,
+    Choices,
+    Real,
+    Reals,
+    Toggle,
+    Whole,
+    Wholes,
+    query_of,
+    read,
+    write,
+)
 
 WHOLE = Whole(default=10, low=1, high=20)
 REAL = Real(default=0.01, low=0, high=100, step=0.001)
 CHOICE = Choice(default="ReLU", options=("ReLU", "Tanh"))
 TOGGLE = Toggle(default=True)
 WHOLES = Wholes(default=(128, 64), low=1, high=512, most=4)
+CHOICES = Choices(default=("ReLU", "Tanh"), options=("Step", "ReLU", "Tanh", "ELU"), most=3)
+REALS = Reals(default=(2.0, 1.0, 0.1), low=-1000, high=1000, step=0.5, fewest=2, most=4)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +42,10 @@ WHOLES = Wholes(default=(128, 64), low=1, high=512, most=4)
         (WHOLES, (512,)),
         (WHOLES, ()),
         (WHOLES, (1, 2, 3, 4)),
+        (CHOICES, ("Tanh",)),
+        (CHOICES, ("Tanh", "ReLU", "Step")),
+        (REALS, (-1000.0, 1000.0)),
+        (REALS, (0.1 + 0.2, 0.0, 1e-5, -3.0)),
     ],
 )
 def test_what_is_written_reads_back_as_the_same_value(parameter, value) -> None:
@@ -44,6 +62,8 @@ def test_what_is_written_reads_back_as_the_same_value(parameter, value) -> None:
         *((REAL, text) for text in ("nan", "inf", "-0.1", "100.1", "1e999", "", "1_0", "x", "١")),
         *((CHOICE, text) for text in ("relu", "", "Sigmoid")),
         *((TOGGLE, text) for text in ("1", "", "yes")),
+        *((CHOICES, text) for text in ("", "relu", "ReLU~ReLU", "Step~ReLU~Tanh~ELU", "ReLU~", "ReLU.Tanh")),
+        *((REALS, text) for text in ("", "1", "1~2~3~4~5", "1~x", "1~nan", "1~1001", "1~", "9" * 5000)),
         *((WHOLES, text) for text in ("1000000000", "0", "1,2,3,4,5", "128,", "128;64", "", "9" * 5000)),
     ],
 )
@@ -54,6 +74,11 @@ def test_what_is_not_allowed_stands_at_its_default_and_is_named(parameter, text:
     assert values == {"p": parameter.default}
     assert (rejected.name, rejected.text) == ("p", text[:80])
     assert parameter.read(rejected.used) == parameter.default
+
+
+def test_several_names_and_numbers_need_no_escape_in_an_address() -> None:
+    query = write({"c": CHOICES, "r": REALS}, {"c": ("Tanh", "ELU"), "r": (-1.0, 0.5)})
+    assert query == "c=Tanh~ELU&r=-1~0.5"
 
 
 def test_defaults_are_left_out_of_an_address() -> None:

@@ -1,0 +1,1 @@
+"""Initialisations: the random weights that training starts from."""
