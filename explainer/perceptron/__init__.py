@@ -1,0 +1,1 @@
+"""One artificial neuron: what it can learn, how it learns it, and what it never will."""

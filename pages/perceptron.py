@@ -1,0 +1,43 @@
+"""Perceptron: one neuron, its learning rule, and what a line cannot do."""
+
+from ui.sitemap import open_page
+
+open_page()
+
+from explainer.perceptron.setting import PARAMETERS, setting_from
+from ui import lesson
+from ui.controls import Controls
+from ui.perceptron import settings
+from ui.perceptron.gates import gates
+from ui.perceptron.hand import hand
+from ui.perceptron.learn import learn
+from ui.perceptron.loss import loss
+from ui.perceptron.missions import attempt, missions
+from ui.perceptron.pitfalls import pitfalls
+
+controls = Controls("perceptron", {**PARAMETERS, **settings.SHOWN})
+lesson.opening("perceptron")
+controls.open()
+view = controls.translated("view", settings.VIEWS)
+
+if view == "gates":
+    gates()
+    values = settings.ask(controls, view)
+    setting = setting_from(values)
+else:
+    left, right = lesson.stage()
+    with left:
+        values = settings.ask(controls, view)
+    setting = setting_from(values)
+    views = {
+        "learn": lambda: learn(controls, setting),
+        "hand": lambda: hand(controls, setting),
+        "loss": lambda: loss(setting, start=(values["loss_w1"], values["loss_w2"])),
+    }
+    with right:
+        views[view]()
+
+lesson.missions("perceptron", missions(setting), attempt=attempt)
+lesson.pitfalls("perceptron", pitfalls(controls))
+lesson.code("perceptron", PARAMETERS, values)
+lesson.way_on("perceptron")

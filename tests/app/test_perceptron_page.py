@@ -1,0 +1,200 @@
+"""The perceptron page in both languages: views, extremes, own points, bad addresses, missions."""
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explainer.perceptron.registry import DATA, GATES
+from explainer.perceptron.setting import PARAMETERS
+from tests.app.test_pages import open_page
+from ui.language import LANGUAGES, catalog
+from ui.perceptron.settings import SHOWN, VIEWS
+from ui.plot import unpacked
+
+EXTREMES = [
+    {"data": "Overlapping", "count": "60", "epochs": "1000", "shuffle": "true", "seed": "9999"},
+    {"data": "Separable", "count": "4", "margin": "1", "draw": "9999", "rate": "10", "start_w1": "-10"},
+    {"data": "Separable", "margin": "0", "epochs": "1", "rate": "0.01", "start_b": "10"},
+    {"data": "XOR", "rate": "0.0123456", "start_w2": "0.3333333", "fires_at_zero": "true", "skip": "true"},
+    {"data": "Own points", "points": "0_0_0~0_0_1"},
+    {"data": "Own points", "points": "-3_3_1"},
+    {"data": "Own points", "points": "~".join(f"{x}_{y}_{(x * y) % 2}" for x in range(3) for y in range(3))},
+    {"data": "Own points"},
+    {"data": "TRUE", "hand_w1": "0", "hand_w2": "0", "hand_b": "0", "loss_w1": "-3", "scale": "2"},
+]
+
+
+def opened(language: str = "en", **values: str) -> AppTest:
+    return open_page("perceptron", lang=language, **{f"perceptron_{name}": v for name, v in values.items()})
+
+
+def address(app: AppTest, name: str) -> str | None:
+    """What stands in the address; AppTest gives a list where a widget has put it."""
+    value = app.query_params.get(f"perceptron_{name}")
+    return value[0] if isinstance(value, list) else value
+
+
+def chart(app: AppTest, key: str) -> tuple[dict[str, Any], bytes]:
+    """The header of a chart's message and the message itself."""
+    for element in app.get("bidi_component"):
+        if f"-{key}" in element.proto.id:
+            return unpacked(element.proto.bytes)[0], element.proto.bytes
+    raise AssertionError(f"no chart {key}")
+
+
+def said(app: AppTest) -> str:
+    """Everything above the missions that stands in a box."""
+    boxes = (*app.success, *app.info, *app.warning)
+    return " ".join(box.value for box in boxes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("data", ["AND", "XOR"])
+def test_every_view_speaks_every_language(view: str, data: str, language: str) -> None:
+    app = opened(language, view=view, data=data)
+    assert not app.exception
+    assert not app.error
+    assert not [box.value for box in app.warning if "`" in box.value]
+
+
+@pytest.mark.parametrize("values", EXTREMES, ids=str)
+def test_no_setting_breaks_a_view(values: dict[str, str]) -> None:
+    app = opened(**values)
+    for view in VIEWS:
+        app.session_state["perceptron_view"] = view
+        app.run()
+        assert not app.exception
+        assert not app.error
+        assert (address(app, "view") or VIEWS[0]) == view
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_bad_value_in_the_address_is_named_and_replaced(language: str) -> None:
+    names = [*PARAMETERS, *SHOWN, "view"]
+    app = opened(language, **{name: f"1000000000{name}" for name in names})
+    assert not app.exception
+    words = catalog(language)
+    for name in names:
+        label = words.get(f"perceptron.{name}.label") or words[f"parameters.{name}.label"]
+        named = [f"**{label}**: `1000000000{name}`" in box.value for box in app.warning]
+        assert named.count(True) == 1
+    assert app.success[0].value.startswith(words["perceptron.verdict.converged"].split("{")[0])
+
+
+def test_more_points_than_there_is_room_for_are_refused_with_the_number() -> None:
+    app = opened(data="Own points", points="~".join(["1_1_1"] * 61))
+    assert not app.exception
+    assert "0–60" in app.warning[0].value
+    assert catalog("en")["perceptron.points.none"] in said(app)
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_the_four_outputs_follow_the_gate_and_choose_it(gate: str) -> None:
+    app = opened(data=gate)
+    keys = [f"perceptron_data.output.{place}" for place in range(4)]
+    assert tuple(app.toggle(key=key).value for key in keys) == tuple(map(bool, GATES[gate]))
+    app.toggle(key=keys[3]).set_value(not GATES[gate][3]).run()
+    chosen = address(app, "data") or "AND"
+    assert app.selectbox(key="perceptron_data").value == chosen
+    assert GATES[chosen] == (*GATES[gate][:3], 1 - GATES[gate][3])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_address_keeps_the_name_of_the_row_whatever_it_is_called(language: str) -> None:
+    app = opened(language, data="Separable")
+    assert address(app, "data") == "Separable"
+    shown = app.selectbox(key="perceptron_data").options
+    assert catalog(language)["perceptron.dataset.Separable"] in shown
+    assert len(shown) == len(set(shown)) == len(DATA)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "verdict.converged"),
+        ({"epochs": "2"}, "verdict.unfinished"),
+        ({"data": "XOR"}, "verdict.cycle"),
+        ({"data": "XOR", "shuffle": "true"}, "verdict.shuffled"),
+        ({"data": "XOR", "epochs": "2"}, "verdict.endless"),
+        ({"data": "Own points"}, "points.none"),
+        ({"data": "Own points", "points": "0_0_1~1_0_1"}, "points.one_class"),
+        ({"data": "Own points", "points": "0_0_1~0_0_0"}, "points.contradictory"),
+        ({"start_w1": "1"}, "verdict.from_elsewhere"),
+        ({}, "verdict.from_zero"),
+    ],
+)
+def test_the_page_says_what_came_of_the_run(values: dict[str, str], words: str) -> None:
+    sentence = catalog("en")[f"perceptron.{words}"]
+    assert sentence.split("{")[0] in said(opened(**values))
+
+
+def test_the_numbers_of_the_verdict_are_those_of_the_run_and_the_theorem() -> None:
+    verdict = opened().success[0].value
+    # AND from zero weights: 10 updates; R² = 3, γ² = 1/17 (the distance to the hull of the signed points).
+    assert "**10**" in verdict
+    assert "**51**" in verdict
+
+
+def test_by_hand_the_page_counts_what_is_right() -> None:
+    app = opened(view="hand", hand_w1="1", hand_w2="1", hand_b="-1.5")
+    assert "Right: 4 of 4" in app.success[0].value
+    app.slider(key="perceptron_hand_b").set_value(-0.5).run()
+    assert "Right: 2 of 4" in said(app)
+
+
+def test_what_a_view_puts_away_stays_in_the_address() -> None:
+    kept = {"rate": "2", "hand_w1": "2.5", "start_b": "1", "loss_w1": "-2", "scale": "1.5"}
+    app = opened(view="gates", **kept)
+    for view in VIEWS:
+        app.session_state["perceptron_view"] = view
+        app.run()
+        for name, value in kept.items():
+            assert float(address(app, name) or "nan") == float(value)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_arithmetic_belongs_to_the_step_where_the_player_rests(language: str) -> None:
+    app = opened(language)
+    app.session_state["perceptron_learn"] = {"rest": {"step": 1, "knob": 0, "order": 0}}
+    app.run()
+    (answer, *_), steps = app.latex, [box.value for box in app.markdown]
+    assert r"\hat y &= H(z) = H(0) = 0" in answer.value
+    assert any("(0, 0)" in step for step in steps)
+    app.session_state["perceptron_learn"] = {"rest": {"step": 5, "knob": 0, "order": 0}}
+    app.run()
+    # After (1, 1) was missed in the first epoch all three weights are 0.5, and (0, 0) gets 1.
+    assert "0.5 \\cdot 0 + 0.5 \\cdot 0 + 0.5" in app.latex[0].value
+    assert r"\Delta b &= 0.5 \cdot (-1) = -0.5" in app.latex[1].value
+
+
+def test_a_run_of_the_default_settings_is_a_small_message() -> None:
+    header, message = chart(opened(), "perceptron_learn")
+    assert len(header["labels"]) == 25
+    assert len(message) < 30_000
+    assert len(chart(opened(view="loss"), "perceptron_loss")[1]) < 600_000
+    longest = opened(data="Overlapping", count="60", epochs="1000", shuffle="true")
+    assert len(chart(longest, "perceptron_learn")[1]) < 1_000_000
+
+
+def test_every_mission_is_tried_and_judged() -> None:
+    app, words = opened(view="hand"), catalog("en")
+    for name, prediction in {"or": "fewer", "xor": "circle", "rate": "more", "margin": "more"}.items():
+        app.radio(key=f"perceptron.mission.{name}").set_value(prediction).run()
+        app.button(key=f"perceptron.mission.{name}.try").click().run()
+        assert not app.exception
+    right, wrong = words["lesson.predicted_right"], words["lesson.predicted_wrong"]
+    boxes = [box.value for box in (*app.success, *app.info)]
+    assert sum(right in box for box in boxes) == 3
+    # From zero weights the learning rate changes nothing.
+    assert [wrong in box.value for box in app.info] == [True]
+    assert address(app, "data") == "Separable"
+    assert address(app, "view") is None
+
+
+def test_the_code_is_that_of_the_screen() -> None:
+    source = opened(data="NAND", rate="0.25").code[0].value
+    assert "perceptron_data=NAND" in source
+    assert json.dumps(0.25) in source

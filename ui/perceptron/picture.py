@@ -1,0 +1,68 @@
+"""Moving pictures in the app's chart; on the first of them, the plane, a click places a point."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from explainer.perceptron.moving_figures import Picture
+from explainer.perceptron.setting import Setting
+from explainer.points import Placed, placed_of
+from ui.controls import Controls
+from ui.plot import Click, PlotState, Recorded, plot
+from ui.points import PointEditor
+
+
+class Plane:
+    """The pictures of a setting, whose points the visitor may change by clicking."""
+
+    def __init__(self, controls: Controls, setting: Setting) -> None:
+        self.controls, self.setting = controls, setting
+        self.editor = PointEditor(controls)
+        self.shown: tuple[Placed, ...] = placed_of(setting.points())
+
+    def draw(
+        self,
+        pictures: Sequence[Picture],
+        *,
+        key: str,
+        alt: Sequence[str],
+        height: int,
+        unit: str | None = None,
+        view: str = "",
+    ) -> PlotState:
+        """Show the pictures, what a click on the first does, and where the player stands.
+
+        To be called in a fragment: what a click or a button has changed runs the whole page again.
+        """
+        if self._changed():
+            st.rerun()
+        state = plot(
+            [picture.figure for picture in pictures],
+            key=key,
+            alt=alt,
+            height=height,
+            recorded=recorded(pictures),
+            unit=unit,
+            on_click=self._place,
+            view=view,
+            narrowest=300,
+        )
+        self.editor.tools()
+        return state
+
+    def _place(self, click: Click) -> None:
+        if click.figure == 0:
+            self.editor.place(click, self.shown)
+
+    def _changed(self) -> bool:
+        data = st.session_state.get(self.controls.key("data"))
+        return data != self.setting.data or self.controls.held("points") != self.setting.placed
+
+
+def recorded(pictures: Sequence[Picture]) -> list[Recorded]:
+    """The moves of several pictures, as the chart takes them."""
+    return [
+        Recorded(figure=place, trace=move.trace, x=move.x, y=move.y, grow=move.grow)
+        for place, picture in enumerate(pictures)
+        for move in picture.moves
+    ]
