@@ -1,0 +1,204 @@
+"""The network as a graph: edges follow the weights, every unit shows what it answers over the input plane."""
+
+# plotly ships no types.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explainer.drawing import DIVERGING, MEANING, with_axes
+from explainer.xor.experiment import Experiment
+from explainer.xor.film import UNIT
+from explainer.xor.graph import HEIGHT, WIDTH, Edges, Graph, Spot, edges_of
+from explainer.xor.layout_figures import layout_of
+from explainer.xor.moving import Moving, Shades, finished, shades_of
+
+_OPACITY: Final = 0.85
+_LOWEST, _HIGHEST = -128 / 127, 1.0
+"""What the bytes 0 and 255 of a unit's map stand for, in shares of the largest activation."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkWords:
+    """What stands at the network."""
+
+    title: str
+    inputs: str
+    hidden: str
+    """Of a hidden layer, as in "hidden {number}"."""
+    output: str
+
+
+def unit_name(spot: Spot, widths: tuple[int, ...]) -> str:
+    """Return x₁, h₂, or h₂⁽¹⁾ where there are several hidden layers, or p, as plotly's HTML."""
+    column, place = spot
+    if column == 0:
+        return f"x<sub>{place + 1}</sub>"
+    if column == len(widths) - 1:
+        return "p"
+    layer = f"<sup>({column})</sup>" if len(widths) > 3 else ""
+    return f"h<sub>{place + 1}</sub>{layer}"
+
+
+def network(
+    experiment: Experiment, *, words: NetworkWords, chosen: Spot | None = None
+) -> tuple[go.Figure, list[Moving]]:
+    """Draw the network after its training, the `chosen` unit framed, and what moves in it."""
+    graph = Graph(experiment.recipe.widths)
+    edges = edges_of(graph, experiment.training.snapshots)
+    now = finished(experiment)
+    maps, lines = list(_maps(experiment, graph)), _lines(graph, edges, now, chosen)
+    figure = go.Figure(
+        [*lines, *(_heatmap(graph, spot, shades, now) for spot, shades in maps)],
+        layout=_layout(graph, words),
+    )
+    low, high = -HEIGHT, HEIGHT
+    moving = [
+        Moving(trace=0, y=shades_of(edges.positive, low=low, high=high)),
+        Moving(trace=1, y=shades_of(edges.negative, low=low, high=high)),
+    ]
+    moving += [
+        Moving(trace=len(lines) + place, z=shades) for place, (spot, shades) in enumerate(maps) if spot[0] > 0
+    ]
+    return figure, moving
+
+
+def output_map(experiment: Experiment) -> Shades:
+    """Return the probability of class 1 as a unit's map (R, S, 14, 14): every cell the mean of 2 × 2."""
+    surface = experiment.film.surface.astype(np.uint16)
+    replicas, shots = surface.shape[:2]
+    blocks = surface.reshape(replicas, shots, UNIT, 2, UNIT, 2).sum(axis=(3, 5))
+    return Shades((blocks // 4).astype(np.uint8), -1.0, 1.0)
+
+
+def hidden_map(experiment: Experiment, spot: Spot) -> Shades:
+    """Return a hidden unit's activations (R, S, 14, 14), in shares of its largest |activation|."""
+    column, place = spot
+    return Shades(experiment.film.units[column - 1][:, :, place], _LOWEST, _HIGHEST)
+
+
+def values_of(shades: Shades) -> NDArray[np.float32]:
+    """Return what the levels stand for."""
+    highest = np.iinfo(shades.levels.dtype).max
+    return (shades.low + shades.levels * ((shades.high - shades.low) / highest)).astype(np.float32)
+
+
+def _maps(experiment: Experiment, graph: Graph) -> Iterator[tuple[Spot, Shades]]:
+    last = len(graph.widths) - 1
+    for spot in graph.spots():
+        if spot[0] == 0:
+            yield spot, _input_map(experiment, spot[1])
+        elif spot[0] == last:
+            yield spot, output_map(experiment)
+        else:
+            yield spot, hidden_map(experiment, spot)
+
+
+def _input_map(experiment: Experiment, axis: int) -> Shades:
+    """Return an input over the plane, in shares of the largest |x| in view."""
+    cells = experiment.film.unit_cells
+    ramp = np.broadcast_to(cells if axis == 0 else cells[:, None], (1, 1, UNIT, UNIT))
+    return shades_of(ramp / np.abs(cells).max(), low=-1.0, high=1.0)
+
+
+def _heatmap(graph: Graph, spot: Spot, shades: Shades, now: tuple[int, int]) -> go.Heatmap:
+    x, y = graph.middle(spot)
+    cells = graph.half * (2 * np.arange(UNIT) + 1 - UNIT) / UNIT
+    replica, shot = (min(place, size - 1) for place, size in zip(now, shades.levels.shape, strict=False))
+    return go.Heatmap(
+        x=x + cells,
+        y=y + cells,
+        z=values_of(Shades(shades.levels[replica, shot], shades.low, shades.high)),
+        zmin=-1,
+        zmax=1,
+        zsmooth="fast",
+        colorscale=DIVERGING,
+        showscale=False,
+        hovertemplate=f"{unit_name(spot, graph.widths)}<extra></extra>",
+    )
+
+
+def _lines(graph: Graph, edges: Edges, now: tuple[int, int], chosen: Spot | None) -> list[go.Scatter]:
+    """The traces in front of the maps: both signs of the weights, the frames and the names of the units."""
+    signs = ((edges.positive, MEANING.positive), (edges.negative, MEANING.negative))
+    lines = [
+        go.Scatter(
+            x=edges.x,
+            y=heights[now],
+            mode="lines",
+            fill="toself",
+            fillcolor=color,
+            opacity=_OPACITY,
+            showlegend=False,
+            line={"width": 0, "color": color},
+            hoverinfo="skip",
+        )
+        for heights, color in signs
+    ]
+    frames = [_frames(graph, list(graph.spots()), width=1, color=MEANING.untrained)]
+    if chosen is not None:
+        frames.append(_frames(graph, [chosen], width=3, color=MEANING.now))
+    return [*lines, *frames, _names(graph)]
+
+
+def _frames(graph: Graph, spots: list[Spot], *, width: int, color: str) -> go.Scatter:
+    corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1), (np.nan, np.nan)])
+    places = np.concatenate([np.array(graph.middle(spot)) + graph.half * corners for spot in spots])
+    return go.Scatter(
+        x=places[:, 0],
+        y=places[:, 1],
+        mode="lines",
+        line={"width": width, "color": color},
+        showlegend=False,
+        hoverinfo="skip",
+    )
+
+
+def _names(graph: Graph) -> go.Scatter:
+    """Above the units where there is room; else only beside inputs and output."""
+    last = len(graph.widths) - 1
+    spots = [spot for spot in graph.spots() if graph.roomy or spot[0] in (0, last)]
+    places = np.array([graph.middle(spot) for spot in spots])
+    beside = {0: "middle left", last: "middle right"}
+    ways = np.array([(0.0, 1.0) if graph.roomy else (1.0 if column else -1.0, 0.0) for column, _ in spots])
+    return go.Scatter(
+        x=(places + (graph.half + 0.012) * ways)[:, 0],
+        y=(places + (graph.half + 0.012) * ways)[:, 1],
+        text=[unit_name(spot, graph.widths) for spot in spots],
+        mode="text",
+        textposition=["top center" if graph.roomy else beside[column] for column, _ in spots],
+        showlegend=False,
+        hoverinfo="skip",
+    )
+
+
+@lru_cache(maxsize=32)
+def _layout(graph: Graph, words: NetworkWords) -> dict[str, Any]:
+    last = len(graph.widths) - 1
+    hidden = [words.hidden.format(number=number) for number in range(1, last)]
+    figure = with_axes(go.Figure(), x="", y="", title=words.title)
+    figure.update_layout(
+        showlegend=False,
+        margin={"l": 4, "r": 4, "t": 32, "b": 28},
+        xaxis={
+            "range": [-WIDTH / 2, WIDTH / 2],
+            "showgrid": False,
+            "fixedrange": True,
+            "tickvals": [graph.middle((column, 0))[0] for column in range(last + 1)],
+            "ticktext": [words.inputs, *hidden, words.output],
+            "ticks": "",
+        },
+        yaxis={
+            "range": [-0.53 * HEIGHT, 0.53 * HEIGHT],
+            "visible": False,
+            "scaleanchor": "x",
+            "fixedrange": True,
+        },
+    )
+    return layout_of(figure)

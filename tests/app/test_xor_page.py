@@ -1,0 +1,198 @@
+"""The XOR page in both languages: its defaults, extremes, views, and what is wrong in an address."""
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explainer.points import PlacedPoints
+from explainer.xor.experiment import RATES
+from explainer.xor.recipe import PARAMETERS
+from explainer.xor.training import snapshot_epochs
+from tests.app.test_pages import open_page
+from ui.language import LANGUAGES, catalog
+from ui.plot import Levels, unpacked
+from ui.xor.setting import LOOK
+
+VIEWS = ("numbers", "luck", "linear", "recipe")
+EXTREMES = [
+    {"xor_hidden": "none", "xor_epochs": "1", "xor_rate": "0.001", "xor_view": "linear"},
+    {"xor_hidden": "8,8,8", "xor_data": "Spirals", "xor_count": "200", "xor_epochs": "1", "xor_noise": "0.5"},
+    {"xor_optimizer": "AdamW", "xor_weight_decay": "1", "xor_rate": "1", "xor_loss": "MSE"},
+    {
+        "xor_data": "Noisy XOR",
+        "xor_count": "8",
+        "xor_minibatch": "true",
+        "xor_batch": "1",
+        "xor_epochs": "20",
+    },
+    {"xor_hidden": "3", "xor_unit": "1.3", "xor_initialisation": "Zeros", "xor_activation": "Step"},
+]
+
+
+def chart(app: AppTest, place: int = 0):
+    return unpacked(app.get("bidi_component")[place].proto.bytes)
+
+
+def label(language: str, name: str) -> str:
+    words = catalog(language)
+    return words.get(f"xor.{name}.label") or words[f"parameters.{name}.label"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_speaks_every_language(view: str, language: str) -> None:
+    app = open_page("xor", lang=language, xor_view=view)
+    assert not app.exception
+    assert not app.warning
+    assert not app.error
+
+
+@pytest.mark.parametrize("query", EXTREMES, ids=str)
+def test_the_page_stands_at_its_extremes(query: dict[str, str]) -> None:
+    app = open_page("xor", **query)
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_bad_value_in_the_address_is_named_and_replaced(language: str) -> None:
+    names = [*PARAMETERS, *LOOK]
+    app = open_page("xor", lang=language, **{f"xor_{name}": f"bad {name}" for name in names})
+    assert not app.exception
+    said = [warning.value for warning in app.warning]
+    assert len(said) == len(names)
+    for name in names:
+        assert [label(language, name) in each for each in said if f"`bad {name}`" in each] == [True]
+
+
+def test_the_knob_holds_all_runs_and_the_address_chooses_one() -> None:
+    header, recorded = chart(open_page("xor", xor_rate="0.05"))
+    assert header["knob"]["labels"] == [f"{rate:g}" for rate in RATES]
+    assert header["order"]["knob"] == RATES.index(0.05)
+    assert {each.z.shape[0] for each in recorded if each.z is not None} == {len(RATES)}
+    assert header["labels"][0] == "0"
+    assert header["labels"][-1] == "500"
+
+
+def test_the_message_of_the_default_page_is_small_and_the_same_for_all_rates() -> None:
+    first = open_page("xor").get("bidi_component")[0].proto.bytes
+    assert len(first) < 600_000
+    header, recorded = unpacked(first)
+    for record in chart(open_page("xor", xor_rate="2"))[1]:
+        assert (record.figure, record.trace) in {(each.figure, each.trace) for each in recorded}
+    assert header["columns"] == 2
+
+
+def test_turning_the_knob_goes_into_the_address_and_the_script() -> None:
+    app = open_page("xor")
+    app.session_state["xor_run"] = {"rest": {"step": 3, "knob": 2, "order": 0}}
+    app.run()
+    assert app.query_params["xor_rate"] == f"{RATES[2]:g}"
+    assert f"lr={RATES[2]!r}" in app.code[0].value
+    said = catalog("en")["xor.numbers.what"].format(epoch=snapshot_epochs(500)[3])
+    assert said in [each.value for each in app.markdown]
+
+
+def test_a_network_too_large_for_the_knob_asks_for_a_number_and_keeps_the_rate() -> None:
+    app = open_page("xor", xor_hidden="8,8,8", xor_epochs="5", xor_rate="0.37")
+    assert chart(app)[0]["knob"] is None
+    field = app.number_input(key="xor.rate")
+    assert field.value == 0.37
+    field.set_value(0.21).run()
+    assert app.query_params["xor_rate"] == "0.21"
+    app.text_input(key="xor_hidden").set_value("2").run()
+    header = chart(app)[0]
+    assert header["knob"]["labels"][header["order"]["knob"]] == "0.21"
+    assert app.query_params["xor_rate"] == "0.21"
+
+
+def test_a_unit_that_is_not_there_is_named() -> None:
+    app = open_page("xor", xor_unit="2.1")
+    assert ["`2.1`" in warning.value and "1.1, 1.2" in warning.value for warning in app.warning] == [True]
+    titles = [figure["layout"]["title"]["text"] for figure in chart(app)[0]["figures"]]
+    assert titles[1] == catalog("en")["xor.surface.title"]
+
+
+def test_a_chosen_unit_takes_the_place_of_the_surface_until_the_button_is_pressed() -> None:
+    app = open_page("xor", xor_unit="1.2")
+    words = catalog("en")
+    enlarged = chart(app)[0]["figures"][1]["layout"]["title"]["text"]
+    assert enlarged == words["xor.surface.unit"].format(name="h<sub>2</sub>")
+    app.button(key="xor.back").click().run()
+    assert chart(app)[0]["figures"][1]["layout"]["title"]["text"] == words["xor.surface.title"]
+    assert "xor_unit" not in app.query_params
+
+
+def test_a_point_that_is_not_there_is_named() -> None:
+    app = open_page("xor", xor_point="77")
+    assert ["`77`" in warning.value and "1 … 4" in warning.value for warning in app.warning] == [True]
+    assert app.number_input(key="xor_point").value == 4
+
+
+def test_no_points_is_a_sentence_and_a_plane_to_click() -> None:
+    app = open_page("xor", xor_data="Own points", xor_points="")
+    assert not app.exception
+    assert app.info[0].value == catalog("en")["xor.points_said.none"]
+    assert chart(app)[0]["clickable"]
+
+
+def test_one_class_is_a_sentence() -> None:
+    app = open_page("xor", xor_data="Own points", xor_points="0_0_1~1_1_1")
+    assert not app.exception
+    assert app.info[0].value == catalog("en")["xor.points_said.one_class"]
+
+
+def test_contradictory_points_are_said_and_end() -> None:
+    app = open_page("xor", xor_data="Own points", xor_points="0_0_1~0_0_0~1_1_1", xor_epochs="50")
+    assert not app.exception
+    assert catalog("en")["xor.points_said.contradictory"].format(places=1, epochs=50) == app.warning[0].value
+
+
+def test_more_points_than_can_be_placed_are_refused_with_the_number() -> None:
+    points = PARAMETERS["points"]
+    assert isinstance(points, PlacedPoints)
+    too_many = "~".join(f"0.{place:02d}_1_1" for place in range(points.most + 1))
+    app = open_page("xor", xor_data="Own points", xor_points=too_many)
+    assert [points.allowed in warning.value for warning in app.warning] == [True]
+    assert not app.exception
+
+
+def test_a_diverged_run_is_explained_and_the_picture_stays() -> None:
+    query = {"xor_hidden": "8,8,8", "xor_activation": "Linear", "xor_data": "Spirals"}
+    app = open_page("xor", xor_rate="10", xor_epochs="50", **query)
+    assert not app.exception
+    assert catalog("en")["xor.run.diverged"].partition("{")[0] in app.error[0].value
+    for record in chart(app)[1]:
+        if isinstance(record.z, Levels):
+            assert np.isfinite(record.z.values()).all()
+
+
+def test_the_switch_changes_the_language_and_keeps_everything() -> None:
+    app = open_page("xor", lang="en", xor_seed="7", xor_rate="0.1", xor_unit="1.1", xor_view="linear")
+    app.session_state["lang"] = "ko"
+    app.run()
+    assert app.title[0].value == catalog("ko")["xor.title"]
+    assert app.number_input(key="xor_seed").value == 7
+    kept = ("xor_rate", "xor_unit", "xor_view")
+    assert [app.query_params[name] for name in kept] == ["0.1", "1.1", "linear"]
+
+
+@pytest.mark.parametrize(
+    ("name", "right"), [("relu", "few"), ("wider", "more"), ("linear", "none"), ("zeros", "nothing")]
+)
+def test_a_mission_sets_the_page_and_judges_the_prediction(name: str, right: str) -> None:
+    app = open_page("xor", xor_rate="0.01")
+    app.radio(key=f"xor.mission.{name}").set_value(right).run()
+    app.button(key=f"xor.mission.{name}.try").click().run()
+    assert not app.exception
+    assert "xor_rate" not in app.query_params
+    assert catalog("en")["lesson.predicted_right"] in app.success[0].value
+
+
+def test_opening_a_stuck_seed_sets_the_seed() -> None:
+    app = open_page("xor", xor_activation="ReLU", xor_view="luck")
+    button = app.button(key="xor.stuck")
+    seed = int("".join(letter for letter in button.label if letter.isdigit()))
+    button.click().run()
+    assert app.number_input(key="xor_seed").value == seed
+    assert not app.exception

@@ -1,0 +1,179 @@
+"""The XOR page in a real browser: player, knob, clicks, the table as a job, and a phone."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from explainer.xor.graph import HEIGHT, WIDTH, Graph
+from tests.e2e.browser import Device, Server, settled
+from ui.language import catalog
+
+Visit = Callable[[Device], Page]
+WORDS = catalog("en")
+NETWORK, SURFACE = 0, 1
+TITLES = "[...document.querySelectorAll('.st-key-xor_run .gtitle')].map(title => title.textContent)"
+MARKERS = """place => document.querySelectorAll('.st-key-xor_run .plot-chart')[place]._fullData
+  .filter(trace => trace.mode === 'markers').slice(0, 2).map(trace => trace.x.length)"""
+
+
+def open_xor(page: Page, app: Server, query: str = "lang=en") -> Page:
+    page.goto(f"{app.url}/xor?{query}")
+    language = "ko" if "lang=ko" in query else "en"
+    expect(page.get_by_text(catalog(language)["lesson.missions"])).to_be_visible()
+    expect(page.locator(".st-key-xor_run .main-svg").first).to_be_visible()
+    settled(page)
+    return page
+
+
+def click_in(page: Page, figure: int, right: float, up: float) -> None:
+    """Click at shares of a figure's plot area, from its lower left corner."""
+    area = page.locator(".st-key-xor_run .plot-figure").nth(figure).locator(".nsewdrag")
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + right * box["width"], box["y"] + (1 - up) * box["height"])
+
+
+def tap_unit(page: Page, spot: tuple[int, int]) -> None:
+    chart = page.locator(".st-key-xor_run .plot-chart").nth(NETWORK)
+    ranges = chart.evaluate("chart => [chart._fullLayout.xaxis.range, chart._fullLayout.yaxis.range]")
+    x, y = Graph((2, 2, 1)).middle(spot)
+    (left, right), (low, high) = ranges
+    assert right - left >= WIDTH and high - low >= HEIGHT
+    click_in(page, NETWORK, (x - left) / (right - left), (y - low) / (high - low))
+
+
+@pytest.mark.parametrize(
+    ("view", "language"), [("numbers", "ko"), ("luck", "en"), ("linear", "ko"), ("recipe", "en")]
+)
+def test_every_view_fits_a_phone(app: Server, visit: Visit, view: str, language: str) -> None:
+    device = Device(width=390, height=844, has_touch=True)
+    page = open_xor(visit(device), app, f"lang={language}&xor_view={view}&xor_hidden=4,3")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    picture = page.locator(".st-key-xor_run").bounding_box()
+    controls = page.locator(".st-key-xor_data").bounding_box()
+    assert picture and controls and picture["y"] < controls["y"]
+    assert page.locator(".st-key-xor_run .plot-player").evaluate(
+        "player => player.getBoundingClientRect().right <= innerWidth"
+        " && player.scrollWidth <= player.clientWidth"
+    )
+
+
+def test_the_player_moves_all_pictures_and_the_numbers(app: Server, visit: Visit) -> None:
+    page = open_xor(visit(Device()), app)
+    expect(page.get_by_text("after epoch 500")).to_be_visible()
+    surface = page.locator(".st-key-xor_run .plot-chart").nth(SURFACE)
+    middle = "chart => chart._fullData[0].z[14][14]"
+    at_the_end = surface.evaluate(middle)
+    page.locator(".st-key-xor_run").get_by_role("button", name=WORDS["plot.restart"]).click()
+    expect(page.get_by_text("after epoch 0")).to_be_visible()
+    settled(page)
+    assert surface.evaluate(middle) != at_the_end
+    page.locator(".st-key-xor_run .plot-speed").select_option("4")
+    page.locator(".st-key-xor_run").get_by_role("button", name=WORDS["plot.play"], exact=True).click()
+    expect(page.get_by_text("after epoch 500")).to_be_visible()
+    settled(page)
+    assert surface.evaluate(middle) == at_the_end
+
+
+def test_the_knob_shows_another_run_and_stays_with_the_language(app: Server, visit: Visit) -> None:
+    page = open_xor(visit(Device()), app)
+    knob = page.locator(".st-key-xor_run .plot-knob")
+    knob.locator("input").press("ArrowLeft")
+    expect(knob.locator("output")).to_have_text("0.2")
+    page.wait_for_url("**xor_rate=0.2**")
+    settled(page)
+    page.get_by_text("한국어").click()
+    expect(page.locator("h1")).to_have_text(catalog("ko")["xor.title"])
+    settled(page)
+    expect(knob.locator("output")).to_have_text("0.2")
+    assert "xor_rate=0.2" in page.url
+    page.reload()
+    expect(knob.locator("output")).to_have_text("0.2")
+    settled(page)
+
+
+def test_a_tapped_unit_is_enlarged_and_put_back(app: Server, visit: Visit) -> None:
+    page = open_xor(visit(Device()), app)
+    tap_unit(page, (1, 1))
+    page.wait_for_url("**xor_unit=1.2**")
+    expect(page.locator(".st-key-xor-back")).to_be_visible()
+    settled(page)
+    assert WORDS["xor.surface.title"] not in page.evaluate(TITLES)
+    tap_unit(page, (2, 0))
+    expect(page.locator(".st-key-xor-back")).to_have_count(0)
+    settled(page)
+    assert WORDS["xor.surface.title"] in page.evaluate(TITLES)
+    assert "xor_unit" not in page.url
+
+
+def test_a_click_adds_a_point_and_another_tool_takes_it_away(app: Server, visit: Visit) -> None:
+    page = open_xor(visit(Device()), app)
+    assert page.evaluate(MARKERS, SURFACE) == [2, 2]
+    click_in(page, SURFACE, 0.5, 0.5)
+    page.wait_for_function(f"([2, 3]).join() === ({MARKERS})({SURFACE}).join()")
+    settled(page)
+    expect(page.locator(".st-key-xor_data input")).to_have_value("Own points")
+    page.get_by_text(WORDS["common.points.remove"]).click()
+    settled(page)
+    low, high = (
+        page.locator(".st-key-xor_run .plot-chart")
+        .nth(SURFACE)
+        .evaluate("chart => chart._fullLayout.xaxis.range")
+    )
+    # The plane of one's own points is larger.
+    share = (0.5 - low) / (high - low)
+    click_in(page, SURFACE, share, share)
+    page.wait_for_function(f"([2, 2]).join() === ({MARKERS})({SURFACE}).join()")
+    settled(page)
+
+
+def test_points_can_be_placed_on_an_empty_plane(app: Server, visit: Visit) -> None:
+    page = visit(Device())
+    page.goto(f"{app.url}/xor?lang=en&xor_data=Own+points&xor_points=")
+    expect(page.get_by_text(WORDS["xor.points_said.none"])).to_be_visible()
+    plane = page.locator(".st-key-xor_empty .nsewdrag")
+    expect(plane).to_be_visible()
+    settled(page)
+    plane.click()
+    expect(page.locator(".st-key-xor_run .main-svg").first).to_be_visible()
+    expect(page.get_by_text(WORDS["xor.points_said.one_class"])).to_be_visible()
+    settled(page)
+
+
+def test_a_click_on_a_tiny_map_opens_its_seed(app: Server, visit: Visit) -> None:
+    page = open_xor(visit(Device()), app, "lang=en&xor_view=luck&xor_activation=ReLU")
+    area = page.locator(".st-key-xor_luck .nsewdrag").first
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 0.35 * box["width"], box["y"] + 0.45 * box["height"])
+    page.wait_for_url("**xor_seed=43**")
+    settled(page)
+    expect(page.locator(".st-key-xor_seed input")).to_have_value("43")
+
+
+def test_the_table_fills_cell_by_cell(app: Server, visit: Visit) -> None:
+    page = open_xor(visit(Device()), app, "lang=en&xor_view=luck&xor_epochs=20")
+    page.get_by_text(WORDS["xor.luck.start"]).click()
+    expect(page.locator(".st-key-xor_table .heatmaplayer image").first).to_be_attached()
+    expect(page.locator(".st-key-xor-table button")).to_be_enabled()
+    expect(page.locator(".st-key-xor_table .main-svg").first).to_be_visible()
+    settled(page)
+    shown = "document.querySelector('.st-key-xor_table .plot-chart')._fullData[0].z.flatMap(row => [...row])"
+    page.wait_for_function(f"{shown}.every(Number.isFinite) && {shown}.length === 30")
+    expect(page.get_by_text(re.compile("of 30 cells"))).to_have_count(0)
+
+
+def test_a_mission_is_tried_and_judged(app: Server, visit: Visit) -> None:
+    page = open_xor(visit(Device()), app)
+    mission = page.locator(".st-key-xor-mission-relu")
+    mission.get_by_text(WORDS["xor.mission.relu.few"]).click()
+    settled(page)
+    page.locator(".st-key-xor-mission-relu-try button").click()
+    expect(page.get_by_text(WORDS["lesson.predicted_right"])).to_be_visible()
+    settled(page)
+    assert "xor_activation=ReLU" in page.url and "xor_view=luck" in page.url

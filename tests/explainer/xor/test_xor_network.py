@@ -1,0 +1,64 @@
+"""Networks side by side hold the weights, and give the outputs, of ordinary ones."""
+
+import itertools
+
+import pytest
+import torch
+from torch import nn
+
+from explainer.activations.registry import ACTIVATIONS
+from explainer.initialisations.registry import INITIALISATIONS
+from explainer.xor.network import activation_of, forward, initial_weights, layers_of, parameter_count
+from explainer.xor.recipe import Recipe
+from tests.explainer.xor.ordinary import ordinary_network
+
+SHAPES = [(), (1,), (2,), (8,), (3, 5), (2, 8, 4)]
+
+
+@pytest.mark.parametrize(("name", "hidden"), [*itertools.product(INITIALISATIONS, SHAPES)])
+def test_the_start_is_that_of_an_ordinary_script_bit_for_bit(name: str, hidden: tuple[int, ...]) -> None:
+    for seed, scale in ((0, 1.0), (7, 0.3)):
+        recipe = Recipe(hidden=hidden, initialisation=name, scale=scale)
+        expected = nn.utils.parameters_to_vector(ordinary_network(recipe, seed=seed).parameters())
+        assert torch.equal(initial_weights(recipe, seed=seed), expected.detach())
+
+
+def test_drawing_weights_leaves_pytorchs_generator_alone() -> None:
+    state = torch.get_rng_state()
+    initial_weights(Recipe(initialisation="Orthogonal"), seed=3)
+    assert torch.equal(torch.get_rng_state(), state)
+
+
+@pytest.mark.parametrize("hidden", SHAPES)
+def test_the_number_of_parameters_is_counted_right(hidden: tuple[int, ...]) -> None:
+    recipe = Recipe(hidden=hidden)
+    network = ordinary_network(recipe, seed=0)
+    assert parameter_count(recipe.widths) == sum(part.numel() for part in network.parameters())
+
+
+@pytest.mark.parametrize("hidden", SHAPES[::2])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_layer_gives_what_the_ordinary_one_gives(hidden: tuple[int, ...], activation: str) -> None:
+    recipe = Recipe(hidden=hidden, activation=activation)
+    rows = torch.stack([initial_weights(recipe, seed=seed) for seed in range(3)])
+    inputs = torch.randn(3, 2, 5, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    layers, outputs = forward(layers_of(rows, recipe.widths), inputs, activation_of(recipe))
+    assert [layer.shape[1] for layer in layers] == list(hidden)
+    for replica in range(3):
+        signal = inputs[replica].T
+        expected = []
+        for module in ordinary_network(recipe, seed=replica):
+            signal = module(signal)
+            if not isinstance(module, nn.Linear):
+                expected.append(signal)
+        for layer, values in zip(layers, expected, strict=True):
+            torch.testing.assert_close(layer[replica].T, values)
+        torch.testing.assert_close(outputs[replica].T, signal)
+
+
+def test_layers_share_the_memory_of_their_row() -> None:
+    recipe = Recipe(hidden=(3,))
+    rows = torch.zeros(2, parameter_count(recipe.widths), dtype=torch.float64)
+    for number, part in enumerate(itertools.chain(*layers_of(rows, recipe.widths)), 1):
+        part.fill_(number)
+    assert rows[0].tolist() == [1] * 6 + [2] * 3 + [3] * 3 + [4]

@@ -1,0 +1,95 @@
+"""The controls of the XOR page, and the recipe that they stand for."""
+
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+import streamlit as st
+
+from explainer.address import Choice, Parameter, Real, Rejected, Whole, Wholes
+from explainer.initialisations.registry import INITIALISATIONS
+from explainer.optimizers.registry import OPTIMIZERS
+from explainer.xor.experiment import fits
+from explainer.xor.graph import Spot
+from explainer.xor.recipe import PARAMETERS, Recipe, recipe_from
+from explainer.xor.registry import DATASETS
+from ui.controls import Controls, say_rejected
+from ui.language import text
+
+OUTPUT: Final = "output"
+_HIDDEN: Final = cast(Wholes, PARAMETERS["hidden"])
+UNITS: Final = tuple(
+    f"{layer}.{unit}" for layer in range(1, _HIDDEN.most + 1) for unit in range(1, _HIDDEN.high + 1)
+)
+HELD: Final = ("rate", "points")
+"""Parameters without a widget of their own: their place is the address alone."""
+LOOK: Final[Mapping[str, Parameter[Any]]] = {
+    "unit": Choice(default=OUTPUT, options=(OUTPUT, *UNITS)),
+    "point": Whole(default=2, low=1, high=cast(Whole, PARAMETERS["count"]).high),
+}
+"""What is looked at, beside what is trained: a unit as "layer.unit", and a point by its number."""
+
+
+def ask(controls: Controls) -> dict[str, Any]:
+    """Show the controls and return a value for every parameter of the recipe."""
+    values: dict[str, Any] = {name: parameter.default for name, parameter in PARAMETERS.items()}
+    values["points"] = controls.held("points")
+    values |= controls.ask_all(("data",))
+    scattering = tuple(name for name in DATASETS[values["data"]].settings if name != "points")
+    values |= controls.ask_all(scattering)
+    values |= controls.ask_all(("hidden", "activation", "initialisation", "optimizer"))
+    values |= controls.ask_all(tuple(OPTIMIZERS[values["optimizer"]].options))
+    place_of_the_rate = st.container()
+    values |= controls.ask_all(("seed",))
+    with st.expander(text("xor.more"), key="xor.more"):
+        values |= controls.ask_all(("loss", "epochs"))
+        if INITIALISATIONS[values["initialisation"]].scalable:
+            values |= controls.ask_all(("scale",))
+        values |= controls.ask_all(("minibatch",))
+        if values["minibatch"]:
+            values |= controls.ask_all(("batch",))
+    values["rate"] = controls.held("rate")
+    recipe = recipe_from(values)
+    if not fits(recipe, points=len(recipe.make_points())):
+        with place_of_the_rate:
+            _type_rate(controls, values["rate"])
+    return values
+
+
+def _type_rate(controls: Controls, rate: float) -> None:
+    """A field for the rate where there is no knob. Its place is the address, which both of them share."""
+    parameter = cast(Real, controls.parameters["rate"])
+    st.session_state[_FIELD] = rate
+    st.number_input(
+        controls.words("rate"),
+        float(parameter.low),
+        float(parameter.high),
+        step=float(parameter.step),
+        format="%g",
+        key=_FIELD,
+        help=controls.words("rate", "help"),
+        on_change=lambda: controls.hold("rate", st.session_state[_FIELD]),
+    )
+    st.caption(text("xor.run.shrunk"))
+
+
+_FIELD: Final = "xor.rate"
+
+
+def unit_now(controls: Controls, recipe: Recipe) -> Spot | None:
+    """The enlarged unit; None for the decision surface, also where the network has no such unit."""
+    written = controls.held("unit")
+    if written == OUTPUT:
+        return None
+    layer, unit = map(int, written.split("."))
+    if layer <= len(recipe.hidden) and unit <= recipe.hidden[layer - 1]:
+        return layer, unit - 1
+    there = [f"{row}.{place}" for row, width in enumerate(recipe.hidden, 1) for place in range(1, width + 1)]
+    allowed = ", ".join([OUTPUT, *there])
+    say_rejected(controls.words("unit"), Rejected(controls.key("unit"), written, allowed, OUTPUT))
+    controls.hold("unit", OUTPUT)
+    return None
+
+
+def written_unit(spot: Spot) -> str:
+    """How a hidden unit stands in the address."""
+    return f"{spot[0]}.{spot[1] + 1}"
