@@ -1,67 +1,151 @@
-"""The activation functions that can be chosen, keyed by their proper names."""
+"""The activation functions that can be chosen, keyed by their proper names, in the order of their history.
+
+PReLU is no row: it is LeakyReLU whose slope is a weight like any other, so it would count and train as one.
+"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+import torch
 from torch import nn
+
+from explainer.address import Real
+
+_FACTOR: Final = "@"
+"""Where a formula has its option as a factor."""
+
+
+class Step(nn.Module):
+    """Heaviside's step: 1 if z > 0, else 0. Autograd gives the slope 0 everywhere, also at the jump."""
+
+    def forward(self, z: torch.Tensor) -> torch.Tensor:
+        """Return the step of every entry; unlike `z > 0` it stays in the graph."""
+        return z.relu().sign()
 
 
 @dataclass(frozen=True, slots=True)
 class ActivationSpec:
-    """An elementwise function f(z), as PyTorch computes it."""
+    """An elementwise function f(z), as PyTorch computes it; at most one number of it can be chosen."""
 
-    module: Callable[[], nn.Module]
-    source: str
-    """The PyTorch expression that builds the same module."""
-    formula: str
-    """f(z) in LaTeX."""
+    torch_class: Callable[..., nn.Module]
+    written: str
+    """The PyTorch expression for the same class."""
+    template: str
+    """f(z) in LaTeX; @ stands for the option as a factor."""
+    kinks: tuple[float, ...] = ()
+    """Where the slope can jump; for Step, where the value does."""
+    options: Mapping[str, Real] = field(default_factory=dict[str, Real])
+    """The number that can be chosen, by its name in an address."""
+
+    def chosen(self, options: Mapping[str, float]) -> tuple[float, ...]:
+        """Return the values of this row's options, or their defaults; other names are ignored."""
+        return tuple(float(options.get(name, option.default)) for name, option in self.options.items())
+
+    def module(self, options: Mapping[str, float] | None = None) -> nn.Module:
+        """Return a new module without weights."""
+        return self.torch_class(*self.chosen(options or {}))
+
+    def source_with(self, options: Mapping[str, float]) -> str:
+        """Return the PyTorch expression that builds the same module; it needs `nn` alone."""
+        return f"{self.written}({', '.join(map(repr, self.chosen(options)))})"
+
+    def formula_with(self, options: Mapping[str, float]) -> str:
+        """Return f(z) in LaTeX with the numbers in place."""
+        formula = self.template
+        for value in self.chosen(options):
+            formula = formula.replace(_FACTOR, "" if value == 1 else rf"{value:g}\, ")
+        return formula
+
+    @property
+    def source(self) -> str:
+        """The PyTorch expression with every option at its default."""
+        return self.source_with({})
+
+    @property
+    def formula(self) -> str:
+        """f(z) in LaTeX with every option at its default."""
+        return self.formula_with({})
 
 
 ACTIVATIONS: Final[Mapping[str, ActivationSpec]] = {
-    "ReLU": ActivationSpec(
-        module=nn.ReLU,
-        source="nn.ReLU()",
-        formula=r"f(z) = \max(0, z)",
-    ),
-    "LeakyReLU": ActivationSpec(
-        module=lambda: nn.LeakyReLU(0.01),
-        source="nn.LeakyReLU(0.01)",
-        formula=r"f(z) = \begin{cases} z & z > 0 \\ 0.01\, z & z \le 0 \end{cases}",
-    ),
-    "ELU": ActivationSpec(
-        module=nn.ELU,
-        source="nn.ELU()",
-        formula=r"f(z) = \begin{cases} z & z > 0 \\ e^{z} - 1 & z \le 0 \end{cases}",
-    ),
-    "GELU": ActivationSpec(
-        module=nn.GELU,
-        source="nn.GELU()",
-        formula=r"f(z) = z\,\Phi(z) = \tfrac{z}{2}\left(1 + \operatorname{erf}\tfrac{z}{\sqrt{2}}\right)",
-    ),
-    "SiLU": ActivationSpec(
-        module=nn.SiLU,
-        source="nn.SiLU()",
-        formula=r"f(z) = \frac{z}{1 + e^{-z}}",
-    ),
-    "Softplus": ActivationSpec(
-        module=nn.Softplus,
-        source="nn.Softplus()",
-        formula=r"f(z) = \ln(1 + e^{z})",
-    ),
-    "Tanh": ActivationSpec(
-        module=nn.Tanh,
-        source="nn.Tanh()",
-        formula=r"f(z) = \tanh z",
-    ),
-    "Sigmoid": ActivationSpec(
-        module=nn.Sigmoid,
-        source="nn.Sigmoid()",
-        formula=r"f(z) = \frac{1}{1 + e^{-z}}",
+    "Step": ActivationSpec(
+        torch_class=Step,
+        # One expression, so that it can stand in an nn.Sequential like every other row.
+        written='type("Step", (nn.Module,), {"forward": lambda self, z: z.relu().sign()})',
+        template=r"f(z) = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
+        kinks=(0.0,),
     ),
     "Linear": ActivationSpec(
-        module=nn.Identity,
-        source="nn.Identity()",
-        formula=r"f(z) = z",
+        torch_class=nn.Identity,
+        written="nn.Identity",
+        template=r"f(z) = z",
+    ),
+    "Sigmoid": ActivationSpec(
+        torch_class=nn.Sigmoid,
+        written="nn.Sigmoid",
+        template=r"f(z) = \frac{1}{1 + e^{-z}}",
+    ),
+    "Tanh": ActivationSpec(
+        torch_class=nn.Tanh,
+        written="nn.Tanh",
+        template=r"f(z) = \tanh z = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
+    ),
+    "Hardtanh": ActivationSpec(
+        torch_class=nn.Hardtanh,
+        written="nn.Hardtanh",
+        template=r"f(z) = \min(1, \max(-1, z))",
+        kinks=(-1.0, 1.0),
+    ),
+    "ReLU": ActivationSpec(
+        torch_class=nn.ReLU,
+        written="nn.ReLU",
+        template=r"f(z) = \max(0, z)",
+        kinks=(0.0,),
+    ),
+    "LeakyReLU": ActivationSpec(
+        torch_class=nn.LeakyReLU,
+        written="nn.LeakyReLU",
+        template=r"f(z) = \begin{cases} z & z > 0 \\ @z & z \le 0 \end{cases}",
+        kinks=(0.0,),
+        options={"slope": Real(default=0.01, low=0, high=1, step=0.01)},
+    ),
+    "ELU": ActivationSpec(
+        torch_class=nn.ELU,
+        written="nn.ELU",
+        template=r"f(z) = \begin{cases} z & z > 0 \\ @(e^{z} - 1) & z \le 0 \end{cases}",
+        kinks=(0.0,),
+        options={"alpha": Real(default=1.0, low=0, high=3, step=0.1)},
+    ),
+    "SELU": ActivationSpec(
+        torch_class=nn.SELU,
+        written="nn.SELU",
+        # Klambauer et al. 2017; the two constants keep N(0, 1) at mean 0 and variance 1.
+        template=(
+            r"f(z) = \lambda \begin{cases} z & z > 0 \\ \alpha (e^{z} - 1) & z \le 0 \end{cases}"
+            r"\quad \lambda = 1.0507\ldots,\ \alpha = 1.6733\ldots"
+        ),
+        kinks=(0.0,),
+    ),
+    "Softplus": ActivationSpec(
+        torch_class=nn.Softplus,
+        written="nn.Softplus",
+        template=r"f(z) = \ln(1 + e^{z})",
+    ),
+    "GELU": ActivationSpec(
+        torch_class=nn.GELU,
+        written="nn.GELU",
+        template=r"f(z) = z\,\Phi(z) = \tfrac{z}{2}\left(1 + \operatorname{erf}\tfrac{z}{\sqrt{2}}\right)",
+    ),
+    "SiLU": ActivationSpec(
+        torch_class=nn.SiLU,
+        written="nn.SiLU",
+        template=r"f(z) = \frac{z}{1 + e^{-z}}",
+    ),
+    "Mish": ActivationSpec(
+        torch_class=nn.Mish,
+        written="nn.Mish",
+        template=r"f(z) = z \tanh\left(\ln(1 + e^{z})\right)",
     ),
 }
+"""Each has its sentence in the catalogs, under activations.row."""

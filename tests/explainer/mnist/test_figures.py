@@ -1,5 +1,8 @@
 """Figures show the numbers of their records."""
 
+# plotly ships no types.
+# pyright: reportAttributeAccessIssue=false
+
 import numpy as np
 import pytest
 

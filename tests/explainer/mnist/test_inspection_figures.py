@@ -1,3 +1,5 @@
+# plotly ships no types.
+# pyright: reportAttributeAccessIssue=false
 import json
 
 import numpy as np

@@ -1,3 +1,5 @@
+# plotly ships no types.
+# pyright: reportAttributeAccessIssue=false
 import numpy as np
 import plotly.graph_objects as go
 import pytest

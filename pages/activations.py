@@ -1,0 +1,52 @@
+"""Activation functions: what bends the line, how steep it is where, and how logits become shares."""
+
+from ui.sitemap import open_page
+
+open_page()
+
+from functools import partial
+
+from explainer.activations.setting import PARAMETERS, setting_from
+from ui import lesson
+from ui.activations.comparison import comparison
+from ui.activations.functions import controls_of_functions, functions, what_they_are
+from ui.activations.missions import attempt, missions
+from ui.activations.naive import naive
+from ui.activations.pitfalls import PITFALLS
+from ui.activations.settings import VIEWS, page_controls, values_of
+from ui.activations.shape import shape
+from ui.activations.softmax import controls_of_softmax, softmax
+
+controls = page_controls()
+lesson.opening("activations")
+controls.open()
+view = controls.translated("view", VIEWS)
+setting = setting_from(values_of(controls))
+
+match view:
+    case "functions":
+        left, right = lesson.stage()
+        with left:
+            controls_of_functions(controls)
+        with right:
+            functions(controls, setting)
+        what_they_are(setting)
+    case "softmax":
+        left, right = lesson.stage()
+        with left:
+            controls_of_softmax(controls)
+        with right:
+            softmax(controls, setting)
+        naive(controls, setting)
+    case "shape":
+        shape(controls, setting)
+    case _:
+        comparison(setting)
+
+# Again: a knob may have come to rest somewhere else.
+values = values_of(controls)
+setting = setting_from(values)
+lesson.missions("activations", missions(controls, setting, view), attempt=partial(attempt, controls))
+lesson.pitfalls("activations", PITFALLS)
+lesson.code("activations", PARAMETERS, values)
+lesson.way_on("activations")

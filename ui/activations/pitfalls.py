@@ -1,0 +1,161 @@
+"""What is often said wrongly about activation functions and softmax, each with a picture of what is true."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import streamlit as st
+
+from explainer.activations import pitfalls
+from explainer.activations.pitfall_figures import (
+    QuotientWords,
+    certainties,
+    difference_quotients,
+    leaky_relu_zoomed,
+    slopes_multiplied,
+    softmax_over,
+)
+from explainer.activations.properties import properties
+from explainer.activations.setting import Setting
+from explainer.mnist.figures import doubled_softmax
+from explainer.mnist.pretrained import pretrained_run
+from ui.activations.functions import LAYERS
+from ui.language import current_language, text
+from ui.mnist.digits import digits
+from ui.numbers import written
+from ui.plot import plot
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+SURE: Final = 0.9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """The pictures of a pitfall, and the numbers of its sentence."""
+
+    figures: "list[go.Figure]"
+    numbers: dict[str, object]
+    height: int = 280
+
+
+def _leaky() -> Shown:
+    """LeakyReLU beside the constant that notes say it returns."""
+    slope = Setting().slope
+    mistake = pitfalls.leaky_relu_mistake(slope=slope)
+    figure = leaky_relu_zoomed(
+        mistake,
+        right=text("activations.pitfall.leaky.right"),
+        wrong=text("activations.pitfall.leaky.wrong", constant=mistake.constant),
+    )
+    numbers = {"slope": slope, "constant": mistake.constant, "dead": mistake.constant_slope[0]}
+    return Shown([figure], {**numbers, "far": mistake.z[0], "there": mistake.value[0]})
+
+
+def _kink() -> Shown:
+    """Difference quotients of ReLU at 0."""
+    found = pitfalls.slope_at_kink()
+    words = QuotientWords(
+        **{name: text(f"activations.pitfall.kink.{name}") for name in QuotientWords.__dataclass_fields__}
+    )
+    numbers = {"left": found.left[-1], "right": found.right[-1], "central": found.central[-1]}
+    return Shown([difference_quotients(found, words=words)], {**numbers, "autograd": found.autograd})
+
+
+def _quarter() -> Shown:
+    """The largest slopes of sigmoid and tanh, multiplied over layers."""
+    names = ("Sigmoid", "Tanh")
+    steepest = [properties(name, options={}).steepest for name in names]
+    figure = slopes_multiplied(
+        names,
+        steepest,
+        layers=LAYERS,
+        x=text("activations.pitfall.quarter.layers"),
+        y=text("activations.pitfall.quarter.product"),
+    )
+    product = written(steepest[0] ** LAYERS)
+    return Shown(
+        [figure], {"sigmoid": steepest[0], "tanh": steepest[1], "layers": LAYERS, "product": product}
+    )
+
+
+def _twice() -> Shown:
+    """The cross-entropy with a softmax too many."""
+    found = pitfalls.second_softmax()
+    figure = doubled_softmax(
+        found.logit,
+        (found.once, found.twice),
+        x=text("activations.pitfall.twice.logit"),
+        y=text("activations.pitfall.twice.loss"),
+        names=(text("activations.pitfall.twice.once"), text("activations.pitfall.twice.doubled")),
+    )
+    last = {"logit": found.logit[-1], "once": written(found.once[-1]), "doubled": found.twice[-1]}
+    return Shown([figure], {**last, "floor": found.floor})
+
+
+def _certain() -> Shown:
+    """How sure a trained network is of digits and of noise."""
+    found = pitfalls.confidence(pretrained_run(), labels=digits().test_labels)
+    right, wrong, noise = (
+        text(f"activations.pitfall.certain.{name}") for name in ("right", "wrong", "noise")
+    )
+    figure = certainties(
+        found,
+        names=(right, wrong, noise),
+        sure=SURE,
+        x=text("activations.pitfall.certain.largest"),
+        y=text("activations.pitfall.certain.share"),
+    )
+    surer = {"noise": np.mean(found.noise > SURE), "wrong": np.mean(found.wrong > SURE)}
+    return Shown([figure], {"sure": SURE, **surer})
+
+
+def _axis() -> Shown:
+    """A batch of logits with softmax along each axis."""
+    found = pitfalls.softmax_axis()
+    image = text("activations.pitfall.axis.image")
+    figures = [
+        softmax_over(found.over_images, title="nn.Softmax(dim=0)", image=image),
+        softmax_over(found.over_classes, title="nn.Softmax(dim=1)", image=image),
+    ]
+    images, classes = found.logits.shape
+    return Shown(
+        figures, {"images": images, "classes": classes, "total": found.over_images[0].sum()}, height=220
+    )
+
+
+_SHOWN: Final[Mapping[str, Callable[[], Shown]]] = {
+    "quarter": _quarter,
+    "kink": _kink,
+    "leaky": _leaky,
+    "twice": _twice,
+    "certain": _certain,
+    "axis": _axis,
+}
+
+
+@st.cache_resource(max_entries=2 * len(_SHOWN), show_spinner=False)
+def _cached(name: str, language: str) -> Shown:
+    return _SHOWN[name]()
+
+
+def _show(name: str) -> Mapping[str, object]:
+    shown = _cached(name, current_language())
+    plot(
+        shown.figures,
+        key=f"activations_{name}",
+        alt=[text(f"activations.pitfall.{name}.{alt}") for alt in _alts(name)],
+        height=shown.height,
+        narrowest=280,
+    )
+    return shown.numbers
+
+
+def _alts(name: str) -> tuple[str, ...]:
+    return ("wrong_alt", "right_alt") if name == "axis" else ("alt",)
+
+
+PITFALLS: Final = {name: partial(_show, name) for name in _SHOWN}
