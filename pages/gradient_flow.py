@@ -1,0 +1,43 @@
+"""Gradient flow: what becomes of a gradient on its way back through many layers, and why."""
+
+from ui.sitemap import open_page
+
+open_page()
+
+from explainer.gradient_flow.setting import PARAMETERS, lesson_from, setting_from
+from ui import lesson
+from ui.controls import Controls
+from ui.gradient_flow import layers, trainings
+from ui.gradient_flow.arithmetic import broken
+from ui.gradient_flow.map import map_of_scales
+from ui.gradient_flow.missions import attempt, missions
+from ui.gradient_flow.picture import complete, flow_of, picture
+from ui.gradient_flow.pitfalls import pitfalls
+from ui.gradient_flow.settings import VIEWS, ask
+
+controls = Controls("gradient_flow", PARAMETERS)
+lesson.opening("gradient_flow")
+controls.open()
+
+left, right = lesson.stage()
+with left:
+    values = ask(controls)
+setting = setting_from(values)
+with right:
+    picture(controls, setting)
+    broken(flow_of(setting))
+
+views = {
+    "map": lambda: map_of_scales(controls, setting),
+    "histograms": lambda: layers.activations(setting),
+    "training": lambda: trainings.training(controls, setting, lesson_from(values)),
+    "dead": lambda: trainings.dying(setting),
+    "shift": lambda: layers.shift(setting),
+}
+views[controls.translated("view", VIEWS)]()
+
+lesson.missions("gradient_flow", missions(), attempt=attempt, busy=trainings.LEARNING.going_on())
+lesson.pitfalls("gradient_flow", pitfalls())
+lesson.code("gradient_flow", PARAMETERS, values)
+lesson.way_on("gradient_flow")
+complete(setting)

@@ -1,0 +1,160 @@
+"""The page of gradient flow in both languages: views, extremes, what ends in zero, and a wrong address."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explainer.gradient_flow.dead import dead_units
+from explainer.gradient_flow.flow import flow
+from explainer.gradient_flow.learning import learn
+from explainer.gradient_flow.setting import PARAMETERS, Setting, lesson_from, scales_around, setting_from
+from explainer.gradient_flow.verdict import first_to_last, verdict_of
+from explainer.mnist.data import load_digits
+from tests.app.test_pages import open_page
+from ui.gradient_flow.settings import VIEWS
+from ui.gradient_flow.trainings import DYING, LEARNING
+from ui.language import LANGUAGES, catalog
+from ui.plot import unpacked
+
+SMALL = {"depth": "3", "width": "8", "images": "500", "steps": "10"}
+EXTREMES = [
+    {"depth": "1", "width": "8", "batch": "8", "activations": "Linear", "scale": "0.001"},
+    {"depth": "50", "width": "256", "initialisation": "Normal", "activations": "SELU", "batch": "8"},
+    {"activations": "LeakyReLU~ELU~Softplus~Mish", "slope": "1", "alpha": "0", "scale": "10"},
+    {"initialisation": "Zeros", "map": "Step", "view": "shift", "activations": "Step"},
+    {"activations": "GELU~SiLU~Hardtanh", "depth": "50", "width": "8", "view": "histograms"},
+]
+
+
+def open_flow(language: str = "en", **query: str) -> AppTest:
+    return open_page("gradient_flow", lang=language, **{f"gradient_flow_{k}": v for k, v in query.items()})
+
+
+def label(language: str, name: str) -> str:
+    words = catalog(language)
+    return words.get(f"gradient_flow.{name}.label") or words[f"parameters.{name}.label"]
+
+
+def chart(app: AppTest, key: str):
+    """Header and recordings of the chart whose element has this key."""
+    found = [each for each in app.get("bidi_component") if f"-{key}" in each.proto.id]
+    assert found, key
+    return unpacked(found[0].proto.bytes)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def trained() -> None:
+    """What the views of training show, so that no test waits for a worker process."""
+    values: dict[str, Any] = {name: parameter.default for name, parameter in PARAMETERS.items()}
+    values |= {name: int(value) for name, value in SMALL.items()}
+    setting, lesson = setting_from(values), lesson_from(values)
+    run = learn(setting, lesson, load_digits(), report=lambda progress: True)
+    LEARNING.found().add((setting, lesson), run)
+    DYING.found().add((Setting(),), dead_units(Setting(), load_digits(), report=lambda p: p.step < 10))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_speaks_every_language(view: str, language: str) -> None:
+    app = open_flow(language, view=view, **SMALL)
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+
+
+@pytest.mark.parametrize("query", EXTREMES, ids=str)
+def test_the_page_stands_at_its_extremes(query: dict[str, str]) -> None:
+    app = open_flow("ko", **query)
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_bad_value_in_the_address_is_named_and_replaced(language: str) -> None:
+    app = open_flow(language, **{name: f"bad {name}" for name in PARAMETERS})
+    assert not app.exception
+    said = [warning.value for warning in app.warning]
+    assert len(said) == len(PARAMETERS)
+    for name in PARAMETERS:
+        assert [label(language, name) in each for each in said if f"`bad {name}`" in each] == [True]
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1e300", "nan", "inf", ""])
+def test_a_scale_that_is_no_scale_is_named_and_replaced(text: str) -> None:
+    app = open_flow(scale=text, depth="2", width="8")
+    assert not app.exception
+    assert ["0.001 … 10" in warning.value for warning in app.warning] == [True]
+
+
+def test_the_knob_holds_every_scale_and_the_player_every_layer() -> None:
+    header, recorded = chart(open_flow(depth="4", width="8"), "gradient_flow_flow")
+    assert header["knob"]["labels"] == [f"{scale:.3g}" for scale in scales_around(Setting())]
+    assert len(header["labels"]) == 9
+    assert {each.y.shape[0] for each in recorded if each.y is not None} == {25}
+
+
+def test_the_message_of_the_default_page_is_small() -> None:
+    app = open_flow()
+    assert sum(len(each.proto.bytes) for each in app.get("bidi_component")) < 600_000
+    header, _ = chart(app, "gradient_flow_flow")
+    assert header["knob"]["labels"][header["order"]["knob"]] == "1"
+
+
+def test_the_table_says_what_the_network_measured() -> None:
+    app = open_flow(depth="5", width="16", activations="Sigmoid~ReLU", seed="3")
+    found = flow(Setting(depth=5, width=16, activations=("Sigmoid", "ReLU"), seed=3))
+    table = next(each.value for each in app.markdown if "factor$^{4}$" in each.value)
+    for name, ratio, slopes in zip(
+        ("Sigmoid", "ReLU"), first_to_last(found), found.root_mean_square_slope, strict=True
+    ):
+        row = next(line for line in table.splitlines() if f"**{name}**" in line)
+        assert catalog("en")[f"gradient_flow.verdict.{verdict_of(float(ratio))}"] in row
+        slope = float(np.exp(np.log(slopes[:-1]).mean()))
+        assert f"× {slope:.3g} =" in row
+
+
+def test_where_a_gradient_ends_function_and_layer_are_named() -> None:
+    app = open_flow(depth="4", width="8", activations="Step")
+    assert ["**Step:** from layer 4 back" in warning.value for warning in app.warning] == [True]
+    app = open_flow(depth="50", width="8", activations="Sigmoid", scale="0.01")
+    assert ["**Sigmoid** would be exactly 0" in info.value for info in app.info] == [True]
+
+
+def test_a_control_goes_into_the_address_and_a_fifth_function_pushes_the_first_out() -> None:
+    app = open_flow(depth="2", width="8")
+    app.slider(key="gradient_flow_depth.shown").set_value(3).run()
+    assert app.query_params["gradient_flow_depth"] == "3"
+    pills = app.button_group(key="gradient_flow_activations.shown")
+    pills.set_value([*(pills.value or ()), "GELU"]).run()
+    assert app.query_params["gradient_flow_activations"] == "Tanh~ReLU~SELU~GELU"
+    assert any("Sigmoid" in caption.value for caption in app.caption)
+    app.button_group(key="gradient_flow_activations.shown").set_value([]).run()
+    assert app.query_params["gradient_flow_activations"] == "Tanh~ReLU~SELU~GELU"
+    app.session_state["lang"] = "ko"
+    app.run()
+    assert app.slider(key="gradient_flow_depth.shown").value == 3
+    assert app.query_params["gradient_flow_activations"] == "Tanh~ReLU~SELU~GELU"
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "halved", "wider"])
+def test_a_mission_asks_first_and_then_measures(name: str) -> None:
+    app = open_flow(depth="2", width="8")
+    radio = app.radio(key=f"gradient_flow.mission.{name}")
+    assert app.button(key=f"gradient_flow.mission.{name}.try").disabled
+    radio.set_value(radio.options[-1] if name == "sigmoid" else radio.options[1]).run()
+    app.button(key=f"gradient_flow.mission.{name}.try").click().run()
+    assert not app.exception
+    assert "gradient_flow_depth" not in app.query_params or name == "wider"
+    known = catalog("en")["lesson.predicted_right"], catalog("en")["lesson.predicted_wrong"]
+    findings = [each.value for each in (*app.success, *app.info)]
+    assert sum(any(word in each for word in known) for each in findings) == 1
+
+
+def test_every_page_that_is_found_by_its_address_has_a_file_of_that_name() -> None:
+    """A server that has run nothing yet looks for pages/gradient-flow.py."""
+    from ui.sitemap import LESSONS, ROOT
+
+    for page in LESSONS:
+        assert (ROOT / "pages" / f"{page.address}.py").is_file()

@@ -1,0 +1,43 @@
+"""The controls of the page; everything stands in the address."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import streamlit as st
+
+from explainer.activations.registry import ACTIVATIONS
+from explainer.gradient_flow.flow import family_fits
+from explainer.gradient_flow.setting import PARAMETERS, setting_from
+from explainer.initialisations.registry import INITIALISATIONS
+from ui.controls import Controls
+from ui.gradient_flow.kept import kept
+from ui.language import text
+
+VIEWS: Final = ("map", "histograms", "training", "dead", "shift")
+
+
+def ask(controls: Controls) -> dict[str, Any]:
+    """Show the controls of the deep network, and return a value for every parameter of the page."""
+    values = {name: controls.held(name) for name in PARAMETERS}
+    values["depth"] = kept(controls, "depth", slide=True)
+    values["width"] = kept(controls, "width", slide=True)
+    values["activations"] = kept(controls, "activations")
+    values["initialisation"] = kept(controls, "initialisation")
+    st.caption(text(f"initialisations.row.{values['initialisation']}"))
+    if INITIALISATIONS[values["initialisation"]].scalable and not family_fits(setting_from(values)):
+        # Elsewhere the scale is the picture's knob.
+        values["scale"] = kept(controls, "scale")
+    with st.expander(text("gradient_flow.more"), key="gradient_flow.more"):
+        st.latex(_small(INITIALISATIONS[values["initialisation"]].formula))
+        return values | {name: kept(controls, name) for name in ("batch", "seed", *_options(values))}
+
+
+def _options(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The numbers that the chosen functions have."""
+    found = (option for name in values["activations"] for option in ACTIVATIONS[name].options)
+    return tuple(dict.fromkeys(found))
+
+
+def _small(formula: str) -> str:
+    """One part a line: the column is narrow."""
+    return r"\begin{gathered}\small " + formula.replace(r"\quad", r"\\ \small ") + r"\end{gathered}"
