@@ -1,0 +1,1 @@
+"""Gradient descent where it comes from data: a line through points, batch by batch."""

@@ -1,0 +1,1 @@
+"""Surfaces over a plane, on which descents are watched."""

@@ -1,0 +1,60 @@
+"""Paths over a bowl as moving lines of an SVG, for the small pictures of the home page."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOVING = 75.0
+"""Per cent of the time in which a line grows; then it rests."""
+
+
+def trail(name: str, places: NDArray[np.float64], *, color: str, seconds: float, frames: int = 24) -> str:
+    """Return a line through places (T + 1, 2) in pixels that grows step by step, with a ball at its end.
+
+    `name` is a name of CSS that no other line has. Where less motion is preferred the line stands finished.
+    """
+    lengths = np.concatenate([[0.0], np.hypot(*np.diff(places, axis=0).T).cumsum()])
+    steps = np.unique(np.linspace(0, len(places) - 1, frames).round().astype(np.int64))
+    shares = 1 - lengths[steps] / max(float(lengths[-1]), 1e-9)
+    times = (MOVING * steps / (len(places) - 1)).tolist()
+    growing = _keyframes(f"{name}-grow", times, [f"stroke-dashoffset:{share:.4f}" for share in shares])
+    moving = _keyframes(
+        f"{name}-move", times, [f"transform:translate({x:.1f}px,{y:.1f}px)" for x, y in places[steps]]
+    )
+    last = "transform:translate({:.1f}px,{:.1f}px)".format(*places[-1])
+    style = (
+        f".{name}-line{{stroke-dasharray:1;animation:{name}-grow {seconds}s infinite linear}}"
+        f".{name}-ball{{{last};animation:{name}-move {seconds}s infinite linear}}{growing}{moving}"
+        f"@media (prefers-reduced-motion:reduce){{.{name}-line,.{name}-ball{{animation:none}}}}"
+    )
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    return (
+        f'<style>{style}</style><polyline class="{name}-line" points="{points}" pathLength="1" fill="none" '
+        f'stroke="{color}" stroke-width="4" stroke-linejoin="round" stroke-linecap="round"/>'
+        f'<circle class="{name}-ball" r="7" fill="{color}"/>'
+    )
+
+
+def _keyframes(name: str, times: Sequence[float], states: Sequence[str]) -> str:
+    frames = "".join(f"{time:.1f}%{{{state}}}" for time, state in zip(times, states, strict=True))
+    return f"@keyframes {name}{{{frames}100%{{{states[-1]}}}}}"
+
+
+def ellipses(
+    center: tuple[float, float], radii: Sequence[tuple[float, float]], *, angle: float, color: str
+) -> str:
+    """Return the contours of a quadratic: ellipses in pixels, turned clockwise by an angle in degrees."""
+    x, y = center
+    drawn = "".join(f'<ellipse rx="{wide:.1f}" ry="{high:.1f}"/>' for wide, high in radii)
+    place = f"translate({x:.1f} {y:.1f}) rotate({angle:.2f})"
+    return f'<g transform="{place}" fill="none" stroke="{color}" stroke-width="1.5" opacity="0.6">{drawn}</g>'
+
+
+def framed(parts: str, *, name: str) -> str:
+    """Return the whole SVG, 400 by 210, with all parts cut off at its edge."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 210">'
+        f'<clipPath id="{name}-frame"><rect width="400" height="210" rx="8"/></clipPath>'
+        f'<g clip-path="url(#{name}-frame)">{parts}</g></svg>\n'
+    )

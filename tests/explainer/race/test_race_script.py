@@ -1,0 +1,86 @@
+"""The exported race runs outside the app, and comes to the page's numbers."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from explainer.optimizers.registry import OPTIMIZERS
+from explainer.race.leaderboard import standings
+from explainer.race.run import race
+from explainer.race.script import script
+from explainer.race.setting import PARAMETERS, setting_from
+from explainer.race.thumbnail import svg
+
+DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
+EVERYONE = tuple(OPTIMIZERS)
+SETTINGS = [
+    {},
+    {"runners": EVERYONE, "fairness": "tuned", "surface": "Rosenbrock", "steps": 60, "factor": 0.5},
+    {"runners": EVERYONE, "fairness": "defaults", "surface": "Styblinski–Tang", "steps": 50, "factor": 8.0},
+    {
+        "runners": EVERYONE,
+        "surface": "Rastrigin",
+        "noise": 0.5,
+        "seed": 3,
+        "steps": 60,
+        "start": (1.6, -0.4),
+    },
+    {"runners": EVERYONE, "surface": "Himmelblau", "rate": 0.3, "momentum": 0.0, "beta1": 0.0, "steps": 40},
+    {"surface": "Plateau", "own": (("Adam", "rate", 0.7), ("Adam", "beta2", 0.5)), "start": (9.0, -9.0)},
+    {"surface": "Saddle", "knob": "momentum", "momentum": 0.333, "steps": 1},
+]
+RUN_ALL = "import runpy, sys\nfor path in sys.argv[1:]: runpy.run_path(path, run_name='__main__')"
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
+    """What every script prints last; one process, because each would import torch for a second and a half."""
+    folder = tmp_path_factory.mktemp("scripts")
+    paths = [folder / f"script_{number}.py" for number in range(len(SETTINGS))]
+    for path, changed in zip(paths, SETTINGS, strict=True):
+        path.write_text(script(DEFAULTS | changed), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", RUN_ALL, *map(str, paths)],
+        cwd=folder,
+        env={**os.environ, "PYTHONWARNINGS": "error"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+
+
+@pytest.mark.parametrize("number", range(len(SETTINGS)), ids=lambda number: str(SETTINGS[number]))
+def test_the_script_comes_to_the_numbers_of_the_page(number: int, printed: list[dict]) -> None:
+    setting = setting_from(DEFAULTS | SETTINGS[number])
+    run = race(setting, family=False)
+    assert printed[number].keys() == set(setting.runners)
+    for line in standings(run):
+        found = printed[number][line.runner]
+        assert (found["left"], found["reached"]) == (line.left, line.reached), line.runner
+        assert found["learning_rate"] == line.rate
+        for name, value in (("loss", line.loss), ("distance", line.distance)):
+            assert found[name] == (None if value is None else pytest.approx(value, rel=1e-6, abs=1e-300))
+        if line.left is None:
+            every = max(1, setting.steps // 10)
+            expected = run.runner(line.runner).positions[0, ::every].tolist()
+            assert found["positions"] == expected
+
+
+def test_the_script_needs_torch_alone() -> None:
+    tree = ast.parse(script(DEFAULTS))
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    assert imported - set(sys.stdlib_module_names) == {"torch"}
+
+
+def test_the_thumbnail_is_drawn_from_a_race() -> None:
+    drawn = svg()
+    assert drawn.startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 210">')
+    assert drawn.count("<polyline") == 4 and drawn.count("<ellipse") == 6
+    assert len(drawn) < 30_000 and drawn == svg()
+    assert "nan" not in drawn and "inf" not in drawn.replace("infinite", "")
