@@ -1,0 +1,38 @@
+"""Gradient descent: all points, a few, or one at a time, and how large a step may be."""
+
+from ui.sitemap import open_page
+
+open_page()
+
+from functools import partial
+
+from explainer.descent.setting import PARAMETERS
+from ui import lesson
+from ui.gradient_descent import settings
+from ui.gradient_descent.gradients import gradients
+from ui.gradient_descent.landscapes import landscapes
+from ui.gradient_descent.missions import attempt, missions
+from ui.gradient_descent.pitfalls import PITFALLS
+from ui.gradient_descent.problem import problem
+
+controls = settings.page_controls()
+lesson.opening("gradient_descent")
+controls.open()
+view = controls.translated("view", settings.VIEWS)
+
+views = {
+    "problem": (settings.ask_problem, problem),
+    "gradients": (settings.ask_gradients, gradients),
+    "landscapes": (settings.ask_landscapes, landscapes),
+}
+ask, show = views[view]
+left, right = lesson.stage()
+with left:
+    ask(controls)
+with right:
+    show(controls)
+
+lesson.missions("gradient_descent", missions(), attempt=partial(attempt, controls))
+lesson.pitfalls("gradient_descent", PITFALLS)
+lesson.code("gradient_descent", PARAMETERS, settings.values_of(controls))
+lesson.way_on("gradient_descent")

@@ -1,0 +1,262 @@
+"""The page of gradient descent in both languages: views, extremes, verdicts, missions, a wrong address."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explainer.descent.run import COSTS, descend
+from explainer.descent.setting import PARAMETERS, Setting
+from explainer.export import script_of
+from explainer.landscapes.registry import SURFACES
+from explainer.race.run import race
+from explainer.race.setting import Setting as RaceSetting
+from tests.app.test_pages import open_page
+from ui.gradient_descent.settings import SHOWN, VIEWS
+from ui.language import LANGUAGES, catalog
+from ui.plot import unpacked
+
+EXTREMES = [
+    {"points": "2", "scatter": "0", "batch": "200", "rate": "100", "schedule": "1/t", "halving": "1"},
+    {"points": "200", "scatter": "5", "batch": "1", "rate": "1e-06", "updates": "2000", "cost": "epochs"},
+    {"standardised": "true", "replacement": "true", "paths": "stochastic", "updates": "1", "rate": "100"},
+    {"start": "1000~-1000", "schedule": "step", "halving": "2000", "cost": "evaluations", "rate": "0.1"},
+    {"view": "gradients", "points": "2", "scatter": "0", "rate": "100", "replacement": "true"},
+    {"view": "gradients", "points": "200", "batch": "173", "start": "-1000~1000", "standardised": "true"},
+    {"view": "landscapes", "surface": "Beale", "eta": "100", "steps": "2000", "place": "-4.5~4.5"},
+    {"view": "landscapes", "surface": "Plateau", "eta": "1e-06", "steps": "1"},
+]
+
+
+def open_descent(language: str = "en", **query: str) -> AppTest:
+    return open_page(
+        "gradient_descent",
+        lang=language,
+        **{f"gradient_descent_{name}": each for name, each in query.items()},
+    )
+
+
+def label(language: str, name: str) -> str:
+    words = catalog(language)
+    return words.get(f"gradient_descent.{name}.label") or words[f"parameters.{name}.label"]
+
+
+def chart(app: AppTest, key: str) -> tuple[dict[str, Any], Any]:
+    """Header and recordings of the chart whose element has this key."""
+    found = [each for each in app.get("bidi_component") if f"-gradient_descent_{key}" in each.proto.id]
+    assert found, key
+    return unpacked(found[0].proto.bytes)
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(each.value for each in (*app.markdown, *app.error, *app.success, *app.warning))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_speaks_every_language(view: str, language: str) -> None:
+    app = open_descent(language, view=view)
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+
+
+@pytest.mark.parametrize("query", EXTREMES, ids=str)
+def test_the_page_stands_at_its_extremes(query: dict[str, str]) -> None:
+    app = open_descent("ko", **query)
+    assert not app.exception
+    assert not app.warning
+    assert not [alert for alert in app.error if "{" in alert.value]
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_every_surface_can_be_looked_at(surface: str) -> None:
+    app = open_descent(view="landscapes", surface=surface)
+    assert not app.exception
+    assert catalog("en")[f"landscapes.row.{surface}"] in [caption.value for caption in app.caption]
+    assert SURFACES[surface].formula in app.latex[0].value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_bad_value_in_the_address_is_named_and_replaced(language: str) -> None:
+    names = [*PARAMETERS, *SHOWN]
+    app = open_descent(language, **{name: f"bad {name}" for name in names})
+    assert not app.exception
+    warnings = [warning.value for warning in app.warning]
+    assert len(warnings) == len(names)
+    for name in names:
+        assert any(label(language, name) in each and f"bad {name}" in each for each in warnings)
+
+
+@pytest.mark.parametrize("rate", ["0", "-1", "1e6", "nan", "inf"])
+def test_rates_that_are_none_are_named(rate: str) -> None:
+    app = open_descent(rate=rate)
+    assert not app.exception
+    assert [rate in warning.value for warning in app.warning] == [True]
+    header, _ = chart(app, "run")
+    assert header["knob"]["labels"][header["order"]["knob"]] == f"{Setting().learning_rate:g}"
+
+
+def test_ten_million_updates_are_refused_and_explained() -> None:
+    app = open_descent(updates="10000000")
+    assert ["1 … 2000" in warning.value for warning in app.warning] == [True]
+
+
+def test_an_unknown_view_is_named() -> None:
+    app = open_descent(view="nowhere")
+    assert ["`nowhere`" in warning.value for warning in app.warning] == [True]
+
+
+def test_the_knob_shows_the_run_of_the_address_and_marks_the_limit() -> None:
+    app = open_descent(rate="0.033")
+    header, _ = chart(app, "run")
+    knob, problem = header["knob"], Setting().problem()
+    assert knob["labels"][header["order"]["knob"]] == "0.033"
+    ((name, share),) = knob["marks"]
+    assert f"{problem.limit:.3g}" in name
+    rates = [float(each) for each in knob["labels"]]
+    below = sum(rate < problem.limit for rate in rates)
+    assert (below - 1) / (len(rates) - 1) < share < below / (len(rates) - 1)
+
+
+def test_another_rate_of_the_knob_sends_the_same_message() -> None:
+    first, second = (open_descent(rate=rate) for rate in ("0.05", "0.1"))
+    headers = [chart(app, "run")[0] for app in (first, second)]
+    assert headers[0]["order"]["knob"] != headers[1]["order"]["knob"]
+    for header in headers:
+        del header["order"]
+    assert headers[0] == headers[1]
+
+
+def test_divergence_says_which_condition_is_broken_with_its_numbers() -> None:
+    app = open_descent(rate="0.16", paths="batch")
+    problem = Setting().problem()
+    run = descend(Setting(learning_rate=0.16, paths=("batch",)), family=False)
+    (alert,) = app.error
+    factor = abs(1 - 0.16 * problem.curvatures[1])
+    assert f"{factor:.4g}" in alert.value and f"update {run.paths[0].diverged[0]}" in alert.value
+
+
+def test_batches_that_diverge_below_the_limit_are_explained_by_their_own() -> None:
+    app = open_descent(rate="0.1", paths="stochastic")
+    (alert,) = app.error
+    assert catalog("en")["gradient_descent.path.stochastic"] in alert.value
+    assert "batches of 1 drawn" in alert.value
+
+
+@pytest.mark.parametrize(("rate", "kind"), [("0.05", "shrinks"), ("0.1", "overshoots"), ("0.2", "grows")])
+def test_the_table_says_what_a_rate_does_along_the_steepest_direction(rate: str, kind: str) -> None:
+    app = open_descent(rate=rate)
+    product = float(rate) * Setting().problem().curvatures[1]
+    (row,) = [line for line in said(app).splitlines() if line.startswith(r"| $\lambda_{max}$")]
+    assert f"{product:.4g}" in row and f"**{abs(1 - product):.4g}**" in row
+    assert catalog("en")[f"gradient_descent.condition.{kind}"] in row
+
+
+def test_the_numbers_of_the_last_update_are_those_of_the_run() -> None:
+    app = open_descent(paths="stochastic", updates="7")
+    path = descend(Setting(paths=("stochastic",), updates=7), family=False).paths[0]
+    formula = next(each.value for each in app.latex if "leftarrow" in each.value)
+    for number in (*path.positions[0, -1], *path.positions[0, -2], *path.gradient[0, -1]):
+        assert f"{number:.4g}" in formula
+    assert f"numbers {path.batches[-1][0] + 1})" in said(app)
+
+
+@pytest.mark.parametrize("cost", COSTS)
+def test_iterations_per_epoch_are_spelled_out_for_every_path(cost: str) -> None:
+    app = open_descent(points="41", batch="7", cost=cost)
+    for spelled in ("⌈41/41⌉ = 1", "⌈41/7⌉ = 6", "⌈41/1⌉ = 41"):
+        assert spelled in said(app)
+    assert "⌈41 / 7⌉ = **6**" in "\n".join(caption.value for caption in app.caption)
+
+
+def test_what_counts_as_equal_changes_who_is_ahead() -> None:
+    leaders = []
+    for cost in ("updates", "evaluations"):
+        rows = [line for line in said(open_descent(cost=cost)).splitlines() if "⌈40/" in line and "|" in line]
+        assert len(rows) == 3
+        leaders.append(next(row.split("|")[1].strip() for row in rows if "**" in row))
+    assert leaders[0] == catalog("en")["gradient_descent.path.batch"]
+    assert leaders[1] != leaders[0]
+
+
+def test_the_batch_size_of_the_address_is_where_the_knob_of_the_cloud_stands() -> None:
+    app = open_descent(view="gradients", batch="4")
+    header, _ = chart(app, "cloud")
+    assert header["knob"]["labels"][header["order"]["knob"]] == "4"
+    assert len(header["knob"]["labels"]) == Setting().points
+    assert "{4}" in next(each.value for each in app.latex if "Var" in each.value)
+
+
+def test_a_descent_that_is_caught_leaves_or_arrives_is_called_so() -> None:
+    caught = open_descent(view="landscapes", surface="Styblinski–Tang", place="0.5~4.5", eta="0.016")
+    arrived = open_descent(view="landscapes", surface="Bowl", eta="0.1", steps="100")
+    gone = open_descent(view="landscapes", surface="Bowl", eta="2.5", steps="100")
+    run = race(RaceSetting(surface="Bowl", runners=("SGD",), learning_rate=2.5, steps=100), family=False)
+    assert not caught.exception and not arrived.exception and not gone.exception
+    assert len(arrived.success) == 1
+    assert f"step {run.runners[0].left[0]} " in gone.error[0].value
+    assert len(caught.warning) + len(caught.success) == 1
+
+
+def test_a_start_outside_of_the_picture_is_moved_and_that_is_said() -> None:
+    app = open_descent(view="landscapes", surface="Rosenbrock", place="9~-9")
+    assert ["(2, −1)" in warning.value for warning in app.warning] == [True]
+
+
+def test_the_language_switch_keeps_every_setting() -> None:
+    app = open_descent(rate="0.08", points="25", start="1~2", cost="epochs", paths="batch~stochastic")
+    before = dict(app.query_params)
+    app.session_state["lang"] = "ko"
+    app.run()
+    assert app.title[0].value == catalog("ko")["gradient_descent.title"]
+    assert dict(app.query_params) == {**before, "lang": "ko"}
+
+
+def test_the_shown_script_is_that_of_the_link() -> None:
+    asked = {"points": "6", "updates": "9", "rate": "0.02", "schedule": "step"}
+    app = open_descent(**asked)
+    link = "/gradient-descent?" + "&".join(f"gradient_descent_{name}={each}" for name, each in asked.items())
+    assert app.code[0].value.split("\n", 1)[1] == script_of(link).split("\n", 1)[1].rstrip()
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [("overshoot", "swings"), ("standardise", "fewer"), ("ball", "half")],
+)
+def test_a_mission_is_tried_and_measured(name: str, right: str) -> None:
+    app = open_descent()
+    app.radio(key=f"gradient_descent.mission.{name}").set_value(right).run()
+    app.button(key=f"gradient_descent.mission.{name}.try").click().run()
+    assert not app.exception
+    assert len(app.success) == 1
+    assert "gradient_descent_paths" in app.query_params
+
+
+def test_a_mission_from_another_view_leads_to_the_paths() -> None:
+    app = open_descent(view="landscapes")
+    app.radio(key="gradient_descent.mission.winner").set_value("batch").run()
+    app.button(key="gradient_descent.mission.winner.try").click().run()
+    assert not app.exception
+    assert chart(app, "run")[1]
+    assert app.query_params["gradient_descent_cost"] == "evaluations"
+    assert len(app.info) == 1
+
+
+def test_all_frames_of_a_default_run_with_its_knob_are_small() -> None:
+    sizes = {
+        view: len(next(each for each in open_descent(view=view).get("bidi_component")).proto.bytes)
+        for view in VIEWS
+    }
+    assert max(sizes.values()) < 600_000, sizes
+
+
+def test_the_clouds_mean_in_words_is_that_of_all_points() -> None:
+    app = open_descent(view="gradients")
+    row = next(line for line in said(app).splitlines() if line.startswith("| all points"))
+    problem = Setting().problem()
+    w, b = Setting().start(problem)
+    errors = w * problem.inputs + b - problem.targets
+    gradient = 2 * np.array([(errors * problem.inputs).mean(), errors.mean()])
+    assert f"({gradient[0]:.3g}, {gradient[1]:.3g})".replace("-", "−") in row

@@ -1,0 +1,102 @@
+"""A line through points: the paths over the loss, the lines that belong to them, and every learning rate."""
+
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from explainer.descent.bowl_figures import BowlWords, bowl_picture, line_picture
+from explainer.descent.film import Film, film_of
+from explainer.descent.loss_figures import LossWords, loss_picture, rate_picture
+from explainer.descent.run import descend
+from explainer.descent.setting import Setting
+from explainer.landscapes.moving_figures import Picture
+from ui.controls import Controls
+from ui.gradient_descent.clicks import changed, start_there
+from ui.gradient_descent.numbers import arithmetic, spent
+from ui.gradient_descent.picture import path_names, recorded, words_for
+from ui.gradient_descent.settings import setting_of
+from ui.gradient_descent.verdict import verdict
+from ui.gradient_descent.widgets import kept_row
+from ui.language import current_language, text
+from ui.plot import Click, Knob, PlotState, plot
+
+HEIGHTS: Final = (430, 430, 280, 280)
+
+
+def shared(setting: Setting) -> Setting:
+    """The setting that stands for all learning rates of one knob, so that turning it computes nothing."""
+    common = replace(setting, learning_rate=setting.rates[0])
+    return common if common.rates == setting.rates else setting
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def film_of_setting(setting: Setting, cost: str) -> Film:
+    """Every path for every rate of the knob; call it with what `shared` returns."""
+    return film_of(descend(setting), cost)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _drawn(setting: Setting, cost: str, language: str) -> list[Picture]:
+    film = film_of_setting(setting, cost)
+    names = path_names()
+    standardised = text("gradient_descent.bowl.standardised_input")
+    bowl = words_for(
+        BowlWords, "bowl", paths=names, **({"input": standardised} if setting.standardised else {})
+    )
+    loss = words_for(LossWords, "loss", paths=names, cost=text(f"gradient_descent.cost.axis.{cost}"))
+    return [
+        bowl_picture(film, words=bowl),
+        line_picture(film, words=bowl),
+        loss_picture(film, words=loss),
+        rate_picture(film, words=loss),
+    ]
+
+
+@st.fragment
+def problem(controls: Controls) -> None:
+    """The chart with its player and knob; below it in words and numbers what it shows."""
+    if changed():
+        st.rerun()
+    setting, cost = setting_of(controls), kept_row(controls, "cost")
+    film = film_of_setting(shared(setting), cost)
+    state = _chart(controls, setting, film)
+    if state.knob is not None and state.knob != setting.learning_rate:
+        controls.hold("rate", state.knob)
+        st.rerun()
+    replica = film.descent.rates.index(setting.learning_rate)
+    frame = min(state.step, len(film.spent) - 1)
+    verdict(film, replica=replica, frame=frame)
+    spent(film, replica=replica, frame=frame)
+    arithmetic(film, replica=replica, frame=frame)
+
+
+def _chart(controls: Controls, setting: Setting, film: Film) -> PlotState:
+    pictures = _drawn(film.descent.setting, film.cost, current_language())
+    shape = film.descent.problem
+    return plot(
+        [picture.figure for picture in pictures],
+        key="gradient_descent_run",
+        alt=[text(f"gradient_descent.alt.{name}") for name in ("bowl", "line", "loss", "rate")],
+        height=HEIGHTS,
+        recorded=recorded(pictures),
+        knob=Knob(
+            label=controls.words("rate"),
+            values=film.descent.rates,
+            start=setting.learning_rate,
+            help=text("gradient_descent.rate.knob", limit=shape.limit),
+            format="g",
+            marks={text("gradient_descent.rate.mark", limit=shape.limit): shape.limit},
+        ),
+        unit=text(f"gradient_descent.cost.unit.{film.cost}"),
+        on_click=lambda click: _clicked(controls, click),
+        view=f"{film.descent.half} {shape.minimum.tolist()}",
+        narrowest=300,
+        columns=2,
+    )
+
+
+def _clicked(controls: Controls, click: Click) -> None:
+    """On the bowl, start there."""
+    if click.figure == 0:
+        start_there(controls, "start", click)
