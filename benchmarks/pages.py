@@ -17,6 +17,10 @@ from typing import Final
 import psutil
 from playwright.sync_api import Browser, Page, WebSocket, expect, sync_playwright
 
+from explainer.activations.registry import ACTIVATIONS
+from explainer.perceptron.registry import separable_cloud
+from explainer.xor.recipe import Recipe
+from explainer.xor.training import snapshot_epochs
 from tests.e2e.browser import (
     ROOT,
     Device,
@@ -30,6 +34,8 @@ from tests.e2e.browser import (
 from ui.sitemap import PAGES
 
 MOVES_MADE: Final = 24
+PRESSED: Final = (*ACTIVATIONS, *list(ACTIVATIONS)[::2], *list(ACTIVATIONS)[1::2])
+"""Activation functions in an order in which every five on the screen are new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +98,314 @@ def _draw_or_undo(page: Page, number: int) -> None:
     page.mouse.up()
 
 
+def _press(selector: str, key: str) -> Callable[[Page, int], None]:
+    """Press the same key on a slider again and again: each time it goes one step farther."""
+
+    def make(page: Page, number: int) -> None:
+        page.locator(selector).press(key)
+
+    return make
+
+
+def _click_probe(page: Page, number: int) -> None:
+    """Click another place of the first picture of the activation functions each time."""
+    area = page.locator(".st-key-activations_curves .nsewdrag").first
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * (0.2 + 0.02 * number), box["y"] + box["height"] * 0.4)
+
+
+def _press_function(page: Page, number: int) -> None:
+    pills = page.locator(".st-key-activations_functions-chosen")
+    pills.get_by_role("button", name=PRESSED[number], exact=True).click()
+
+
+CLOUDS: Final = [
+    separable_cloud(count=20, margin=0.3, seed=seed).inputs.round(4).tolist()
+    for seed in range(1, MOVES_MADE + 1)
+]
+LEARNT: Final = "document.querySelector('.st-key-perceptron_learn .plot-chart')"
+
+
+def _click_plane(page: Page, number: int) -> None:
+    """Place another point on the plane of the perceptron each time."""
+    area = page.locator(".st-key-perceptron_learn .nsewdrag").first
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * (0.75 + 0.008 * number), box["y"] + box["height"] * 0.2)
+
+
+def _step_back(page: Page, number: int) -> None:
+    page.locator(".st-key-perceptron_learn .plot-back").click()
+
+
+XOR_EPOCHS: Final = snapshot_epochs(Recipe().epochs).tolist()
+XOR_LAYERS: Final = tuple(f"{first},{second}" for first in (2, 3, 4) for second in range(1, 9))
+XOR_CHARTS: Final = "document.querySelectorAll('.st-key-xor_run .plot-chart')"
+XOR_LOSS: Final = f"{XOR_CHARTS}[3]?._fullData?.[0].y.at(-1)"
+XOR_SURFACE: Final = f"{XOR_CHARTS}[1]?._fullData?.[0].z.map(row => row.join()).join()"
+
+
+def _noting(sight: str, change: Callable[[Page, int], None]) -> Callable[[Page, int], None]:
+    """Note what stands before the change, in `window.before`."""
+
+    def make(page: Page, number: int) -> None:
+        page.evaluate(f"window.before = {sight}")
+        change(page, number)
+
+    return make
+
+
+def _next_seed(page: Page, number: int) -> None:
+    page.locator(".st-key-xor_seed").get_by_test_id("stNumberInputStepUp").click()
+
+
+def _turn_xor_knob(page: Page, number: int) -> None:
+    """To and fro, because there are fewer rates than moves."""
+    knob = page.locator(".st-key-xor_run .plot-knob input")
+    knob.fill(str((number * 5 + 2) % 13))
+
+
+def _click_surface(page: Page, number: int) -> None:
+    """Place another point on the decision surface each time."""
+    area = page.locator(".st-key-xor_run .nsewdrag").nth(1)
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * (0.2 + 0.02 * number), box["y"] + box["height"] * 0.5)
+
+
+def _xor_step_back(page: Page, number: int) -> None:
+    page.locator(".st-key-xor_run .plot-back").click()
+
+
+FLOW_CURVES: Final = (
+    "[...document.querySelectorAll('.st-key-gradient_flow_flow .plot-figure:first-child path.js-line')]"
+    ".map(line => line.getAttribute('d')).join()"
+)
+"""The curves of the big picture as they are drawn."""
+
+
+def _next_flow_seed(page: Page, number: int) -> None:
+    if number == 0:
+        page.locator(".st-key-gradient_flow-more summary").click()
+    page.locator(".st-key-gradient_flow_seed-shown").get_by_test_id("stNumberInputStepUp").click()
+
+
+def _turn_flow_knob(page: Page, number: int) -> None:
+    page.locator(".st-key-gradient_flow_flow .plot-knob input").fill(str(number))
+
+
+def _flow_step_back(page: Page, number: int) -> None:
+    page.locator(".st-key-gradient_flow_flow").get_by_role("button", name="One step back").click()
+
+
+def _click_map(page: Page, number: int) -> None:
+    """Another place of the map each time."""
+    area = page.locator(".st-key-gradient_flow_phase .nsewdrag").first
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    assert box is not None
+    x, y = 0.1 + 0.03 * number, 0.9 - 0.012 * number
+    page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+
+
+DESCENT_CHARTS: Final = "document.querySelectorAll('.st-key-gradient_descent_run .plot-chart')"
+DESCENT_START: Final = f"{DESCENT_CHARTS}[0]?._fullData?.find(trace => trace.name === 'start')?.x[0]"
+DESCENT_HEADS: Final = f"{DESCENT_CHARTS}[0]?._fullData?.slice(-3).map(trace => trace.x[0]).join()"
+SURFACE_START: Final = (
+    "document.querySelector('.st-key-gradient_descent_landscape .plot-chart')"
+    "?._fullData?.find(trace => trace.name === 'start')?.x[0]"
+)
+
+
+def _turn_descent_knob(page: Page, number: int) -> None:
+    page.locator(".st-key-gradient_descent_run .plot-knob input").fill(str(number))
+
+
+def _descent_step_back(page: Page, number: int) -> None:
+    page.locator(".st-key-gradient_descent_run .plot-back").click()
+
+
+def _click_descent(name: str) -> Callable[[Page, int], None]:
+    """Another start on the contours each time."""
+
+    def make(page: Page, number: int) -> None:
+        area = page.locator(f".st-key-{name} .nsewdrag").first
+        area.scroll_into_view_if_needed()
+        box = area.bounding_box()
+        assert box is not None
+        place = 0.25 + 0.02 * number
+        page.mouse.click(box["x"] + box["width"] * place, box["y"] + box["height"] * 0.8)
+
+    return make
+
+
 MOVES: Final[Mapping[str, tuple[Move, ...]]] = {
     "home": (
         Move(
             "language",
             _switch_language,
             "n => document.documentElement.lang === ['ko', 'en'][n % 2]",
+        ),
+    ),
+    "perceptron": (
+        Move(
+            "learning rate → weights",
+            _type(
+                ".st-key-perceptron_rate input",
+                tuple(f"{0.51 + 0.01 * number:.2f}" for number in range(MOVES_MADE)),
+            ),
+            "n => document.querySelector('.st-key-perceptron_learn').textContent.replace(/\\u200b/g, '')"
+            ".includes('w1 = ' + Number((1.02 + 0.02 * n).toPrecision(3)))",
+        ),
+        Move(
+            "seed → another cloud, learnt",
+            _type(".st-key-perceptron_draw input", tuple(str(number) for number in range(1, MOVES_MADE + 1))),
+            f"n => {{ const trace = {LEARNT}?._fullData?.find(trace => trace.name === 'class 1, answer 1');"
+            f" return trace && {CLOUDS}[n].some(([x, y]) => Math.abs(x - trace.x[0]) < 1e-5"
+            " && Math.abs(y - trace.y[0]) < 1e-5); }",
+            "lang=en&perceptron_data=Separable",
+        ),
+        Move(
+            "player, one step → its arithmetic",
+            _step_back,
+            "n => document.body.innerText.includes('Step ' + (39 - n) + ', epoch')",
+            "lang=en&perceptron_data=Separable",
+        ),
+        Move(
+            "click → one more point, learnt",
+            _click_plane,
+            f"n => {LEARNT}?._fullData?.find(trace => trace.name === 'class 1, answer 1')"
+            "?.x.length === n + 2",
+        ),
+        Move(
+            "weight by hand → neuron",
+            _press(".st-key-perceptron_hand_w1 input", "ArrowRight"),
+            "n => document.querySelector('.st-key-perceptron_hand').textContent.replace(/\\u200b/g, '')"
+            ".includes('w1 = ' + Number((1.05 + 0.05 * n).toPrecision(3)))",
+            "lang=en&perceptron_view=hand",
+        ),
+    ),
+    "activations": (
+        Move(
+            "knob, one step → value of ReLU",
+            _press(".st-key-activations_curves .plot-knob input", "ArrowRight"),
+            "n => document.querySelector('.st-key-activations_curves').textContent"
+            ".includes('ReLU  ' + (1.1 + 0.1 * n).toFixed(4))",
+        ),
+        Move(
+            "click → probe",
+            _click_probe,
+            "n => Math.abs(document.querySelector('.st-key-activations_curves .plot-knob output').textContent"
+            " - (12 * (0.2 + 0.02 * n) - 6)) < 0.11",
+        ),
+        Move(
+            "another function → its curve",
+            _press_function,
+            "n => document.querySelector('.st-key-activations_curves').textContent"
+            f".includes({list(PRESSED)}[n] + '  ')",
+            "lang=en&activations_functions=Mish",
+        ),
+        Move(
+            "logit → shares",
+            _press(".st-key-activations_logits-0 input", "ArrowRight"),
+            "n => document.querySelector('.st-key-activations_softmax').textContent.includes("
+            "(z => (Math.exp(z) / (Math.exp(z) + Math.exp(1) + Math.exp(0.1))).toFixed(3))(2.1 + 0.1 * n))",
+            "lang=en&activations_view=softmax",
+        ),
+        Move(
+            "temperature, one step → shares",
+            _press(".st-key-activations_softmax .plot-knob input", "ArrowLeft"),
+            "n => (t => document.querySelector('.st-key-activations_softmax').textContent.includes("
+            "(1 / (1 + Math.exp(-1 / t) + Math.exp(-1.9 / t))).toFixed(3)))"
+            "(+document.querySelector('.st-key-activations_softmax .plot-knob output').textContent)",
+            "lang=en&activations_view=softmax",
+        ),
+    ),
+    "xor": (
+        Move(
+            "seed → another run",
+            _noting(XOR_LOSS, _next_seed),
+            f"n => {XOR_LOSS} !== window.before",
+        ),
+        Move(
+            "learning-rate knob → surface",
+            _noting(XOR_SURFACE, _turn_xor_knob),
+            f"n => {XOR_SURFACE} !== window.before",
+        ),
+        Move(
+            "player, one step → its numbers, 300 ms of rest included",
+            _xor_step_back,
+            f"n => document.body.innerText.includes('after epoch ' + {XOR_EPOCHS[-2::-1]}[n])",
+        ),
+        Move(
+            "click → one more point, learnt",
+            _click_surface,
+            f"n => {XOR_CHARTS}[1]?._fullData?.filter(trace => trace.mode === 'markers').slice(0, 2)"
+            ".reduce((sum, trace) => sum + trace.x.length, 0) === n + 5",
+        ),
+        Move(
+            "hidden layers → another network",
+            _type(".st-key-xor_hidden input", XOR_LAYERS),
+            f"n => {XOR_CHARTS}[0]?._fullData?.filter(trace => trace.type === 'heatmap').length === "
+            f"{[3 + sum(map(int, layers.split(','))) for layers in XOR_LAYERS]}[n]",
+        ),
+    ),
+    "gradient_flow": (
+        Move(
+            "seed → gradient of 20 layers × 128 units × 4 functions",
+            _noting(FLOW_CURVES, _next_flow_seed),
+            f"n => {FLOW_CURVES} !== window.before",
+        ),
+        Move(
+            "knob of the scale → curves",
+            _noting(FLOW_CURVES, _turn_flow_knob),
+            f"n => {FLOW_CURVES} !== window.before",
+        ),
+        Move(
+            "player, one step → its arithmetic, 300 ms of rest included",
+            _flow_step_back,
+            "n => document.querySelector('.st-key-stage').innerText.includes("
+            "n < 18 ? 'Back, layer ' + (n + 2) : n < 19 ? 'Back, layer 20' : 'Forward, layer ' + (39 - n))",
+        ),
+        Move(
+            "click on the map → settings and curves",
+            _noting(FLOW_CURVES, _click_map),
+            f"n => {FLOW_CURVES} !== window.before",
+        ),
+    ),
+    "gradient_descent": (
+        Move(
+            "points → paths",
+            _type(
+                ".st-key-gradient_descent_points-shown input",
+                tuple(str(41 + number) for number in range(MOVES_MADE)),
+            ),
+            f"n => {DESCENT_CHARTS}[1]?._fullData?.[0].x.length === 41 + n",
+        ),
+        Move(
+            "knob → paths",
+            _noting(DESCENT_HEADS, _turn_descent_knob),
+            f"n => {DESCENT_HEADS} !== window.before",
+        ),
+        Move(
+            "player, one step → its arithmetic",
+            _descent_step_back,
+            "n => document.body.innerText.includes('Update ' + (200 - n) + ' looks')",
+        ),
+        Move(
+            "click → paths from there",
+            _noting(DESCENT_START, _click_descent("gradient_descent_run")),
+            f"n => {DESCENT_START} !== window.before",
+        ),
+        Move(
+            "click → descent on a surface",
+            _noting(SURFACE_START, _click_descent("gradient_descent_landscape")),
+            f"n => {SURFACE_START} !== window.before",
+            "lang=en&gradient_descent_view=landscapes",
         ),
     ),
     "mnist": (

@@ -13,7 +13,15 @@ from urllib.parse import urlsplit
 
 from explainer.address import Parameter, query_of, read
 
-SCRIPTS: Final[Mapping[str, str]] = {"mnist": "explainer.mnist.script"}
+SCRIPTS: Final[Mapping[str, str]] = {
+    "perceptron": "explainer.perceptron.script",
+    "xor": "explainer.xor.script",
+    "activations": "explainer.activations.script",
+    "gradient_flow": "explainer.gradient_flow.script",
+    "gradient_descent": "explainer.descent.script",
+    "optimizers": "explainer.race.script",
+    "mnist": "explainer.mnist.script",
+}
 """The module that writes the script of a page; imported only when that page is exported."""
 
 _CELL: Final = re.compile(r"^# %%.*\n", re.MULTILINE)

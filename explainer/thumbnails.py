@@ -7,10 +7,24 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from explainer.activations import thumbnail as activations
+from explainer.descent import thumbnail as gradient_descent
+from explainer.gradient_flow import thumbnail as gradient_flow
 from explainer.mnist import thumbnail as mnist
+from explainer.perceptron import thumbnail as perceptron
+from explainer.race import thumbnail as optimizers
+from explainer.xor import thumbnail as xor
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "assets"
-THUMBNAILS: Final[Mapping[str, Callable[[], str]]] = {"mnist": mnist.svg}
+THUMBNAILS: Final[Mapping[str, Callable[[], str]]] = {
+    "perceptron": perceptron.svg,
+    "xor": xor.svg,
+    "activations": activations.svg,
+    "gradient_flow": gradient_flow.svg,
+    "gradient_descent": gradient_descent.svg,
+    "optimizers": optimizers.svg,
+    "mnist": mnist.svg,
+}
 
 if __name__ == "__main__":
     for page, svg in THUMBNAILS.items():

@@ -26,7 +26,8 @@ def say_rejected(name: str, rejected: Rejected) -> None:
             name=name,
             text=rejected.text.replace("`", "'"),
             allowed=rejected.allowed,
-            used=rejected.used,
+            # A tilde separates values in an address; to Markdown two of them strike words out.
+            used=(rejected.used or "–").replace("~", r"\~"),
         ),
         icon=":material/link_off:",
     )

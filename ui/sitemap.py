@@ -36,7 +36,15 @@ class Page:
 
 
 HOME: Final = Page("home", ":material/home:")
-LESSONS: Final = (Page("mnist", ":material/draw:"),)
+LESSONS: Final = (
+    Page("perceptron", ":material/linear_scale:"),
+    Page("xor", ":material/join_inner:"),
+    Page("activations", ":material/show_chart:"),
+    Page("gradient_flow", ":material/stacks:"),
+    Page("gradient_descent", ":material/landscape:"),
+    Page("optimizers", ":material/sports_score:"),
+    Page("mnist", ":material/draw:"),
+)
 PAGES: Final = (HOME, *LESSONS)
 
 # Per script run, not per session: a fresh server runs a deep-linked page alone, in a session of its own.

@@ -28,9 +28,9 @@ from explainer.perceptron.plane_figures import COLORS, SYMBOLS
 
 _INPUTS: Final[tuple[Place, ...]] = ((0.7, 5.4), (0.7, 3.0), (0.7, 0.6))
 """x₁, x₂ and the constant 1 that the bias belongs to."""
-_SUM: Final[Place] = (5.8, 3.0)
-_STEP: Final[Place] = (7.6, 3.0)
-_OUTPUT: Final[Place] = (9.3, 3.0)
+_SUM: Final[Place] = (6.2, 3.0)
+_STEP: Final[Place] = (7.95, 3.0)
+_OUTPUT: Final[Place] = (9.4, 3.0)
 _EDGES: Final = tuple(
     ((x + 0.75, y), (_SUM[0] - 0.95, _SUM[1] + shift))
     for (x, y), shift in zip(_INPUTS, (0.6, 0.0, -0.6), strict=True)
@@ -212,7 +212,7 @@ def _numbers(looks: Looks) -> go.Scatter:
         text=_texts_at(looks, len(looks.point) - 1),
         textposition=["middle center"] * 4 + ["middle right"] * 3,
         mode="text",
-        textfont={"size": 13},
+        textfont={"size": 12},
         hoverinfo="skip",
         showlegend=False,
     )
@@ -231,5 +231,5 @@ def _weights_at(looks: Looks, position: int) -> list[str]:
     texts: list[str] = []
     for name, old, new in zip(_NAMES, looks.before[position], looks.after[position], strict=True):
         text = f"{name} = {number(old)}"
-        texts.append(text if old == new else f"<b>{text} → {number(new)}</b>")
+        texts.append(text if old == new else f"<b>{text}→{number(new)}</b>")
     return texts

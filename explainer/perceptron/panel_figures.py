@@ -16,7 +16,6 @@ from explainer.perceptron.plane_figures import COLORS, SYMBOLS
 
 _AXES: Final = {"xaxis": "x2", "yaxis": "y2", "showlegend": False}
 _DOMAIN: Final = (0.0, 0.28)
-_RING: Final = {"symbol": "circle-open", "color": MEANING.now, "line": {"width": 3}}
 
 
 def mistakes_parts(looks: Looks, mistakes: NDArray[np.int64]) -> list[Part]:
@@ -31,7 +30,7 @@ def mistakes_parts(looks: Looks, mistakes: NDArray[np.int64]) -> list[Part]:
     )
     epoch = np.where(looks.epoch > 0, looks.epoch, np.nan)
     height = np.where(looks.epoch > 0, mistakes[np.maximum(looks.epoch, 1) - 1], np.nan)
-    return [Part(bars), _ring(epoch, height)]
+    return [Part(bars), _ring(epoch, height, color=MEANING.now)]
 
 
 def mistakes_layout(mistakes: NDArray[np.int64], *, epoch: str, title: str) -> dict[str, Any]:
@@ -73,7 +72,11 @@ def step_parts(looks: Looks) -> list[Part]:
             **_AXES,
         )
         parts.append(Part(points))
-    return [*parts, _ring(looks.weighted_sum, np.where(asked, looks.output, np.nan))]
+    right = asked & (looks.output == looks.target)
+    for chosen, color in ((right, MEANING.right), (asked & ~right, MEANING.wrong)):
+        height = np.where(chosen, looks.output, np.nan)
+        parts.append(_ring(np.where(chosen, looks.weighted_sum, np.nan), height, color=color))
+    return parts
 
 
 def step_layout(looks: Looks, *, title: str) -> dict[str, Any]:
@@ -88,9 +91,13 @@ def _reach(looks: Looks) -> float:
     return 1.15 * max(float(sums.max(initial=0)), 1.0)
 
 
-def _ring(x: NDArray[np.float64], y: NDArray[np.float64]) -> Part:
+def _ring(x: NDArray[np.float64], y: NDArray[np.float64], *, color: str) -> Part:
     ring = go.Scatter(
-        mode="markers", marker={**_RING, "size": 20}, hoverinfo="skip", cliponaxis=False, **_AXES
+        mode="markers",
+        marker={"symbol": "circle-open", "size": 20, "color": color, "line": {"width": 3}},
+        hoverinfo="skip",
+        cliponaxis=False,
+        **_AXES,
     )
     return Part(ring, x[:, None], y[:, None])
 

@@ -6,6 +6,9 @@ import pytest
 
 from explainer.activations.registry import ACTIVATIONS
 from explainer.export import SCRIPTS, parameters_of
+from explainer.initialisations.registry import INITIALISATIONS
+from explainer.landscapes.registry import SURFACES
+from explainer.losses.registry import LOSSES
 from explainer.optimizers.registry import OPTIMIZERS
 from ui.language import LANGUAGES, LOCALES, catalog
 from ui.sitemap import LESSONS, PAGES
@@ -43,8 +46,14 @@ def test_korean_is_korean(key: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("concept", "names"),
-    [("optimizers", OPTIMIZERS), ("activations", ACTIVATIONS)],
-    ids=["optimizers", "activations"],
+    [
+        ("optimizers", OPTIMIZERS),
+        ("activations", ACTIVATIONS),
+        ("initialisations", INITIALISATIONS),
+        ("losses", LOSSES),
+        ("landscapes", SURFACES),
+    ],
+    ids=["optimizers", "activations", "initialisations", "losses", "landscapes"],
 )
 def test_every_row_of_a_registry_has_its_sentence(language: str, concept: str, names) -> None:
     rows = {key for key in catalog(language) if key.startswith(f"{concept}.row.")}

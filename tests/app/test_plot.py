@@ -202,3 +202,28 @@ def test_the_library_is_copied_once_and_whole(tmp_path: Path) -> None:
     target.write_bytes(b"half")
     assert copy_library(source, folder=tmp_path / "static").stat().st_size == source.stat().st_size
     assert [path.name for path in target.parent.iterdir()] == ["plotly.min.js"]
+
+
+def test_a_trail_and_its_head_in_the_same_memory_are_sent_once() -> None:
+    y = np.random.default_rng(0).normal(size=(5, 300)).astype(np.float32)
+    shades = Levels(np.random.default_rng(1).integers(0, 65535, (5, 300)).astype(np.uint16), 0, 1)
+    heads = Levels(shades.levels[..., None], 0, 1)
+    sent = [Recorded(0, 0, x=shades, y=y, grow=True), Recorded(0, 1, x=heads, y=y[..., None])]
+    message = packed({}, figures=["{}"], recorded=sent)
+    assert len(message) < y.nbytes + shades.levels.nbytes + 600
+    trail, head = unpacked(message)[1]
+    np.testing.assert_array_equal(trail.y, y)
+    np.testing.assert_array_equal(head.y, y[..., None])
+    assert isinstance(head.x, Levels)
+    np.testing.assert_array_equal(head.x.levels, heads.levels)
+
+
+def test_a_trace_in_space_has_heights_like_its_other_coordinates() -> None:
+    path = np.ones((2, 3))
+    assert Recorded(0, 0, x=path, y=path, z=path, grow=True).steps == 3
+    assert Recorded(0, 0, z=path[..., None]).steps == 3
+
+
+def test_marks_of_a_knob_stand_between_its_values_and_only_there() -> None:
+    knob = Knob(label="", values=(1, 2, 4), start=1, marks={"between": 3, "at": 4, "beyond": 5})
+    assert knob.places() == [("between", 0.75), ("at", 1.0)]

@@ -27,6 +27,8 @@ RECIPES = [
     {"rate": 100.0, "hidden": (64, 64, 64)},
 ]
 
+ADDRESSES = [page.replace("_", "-") for page in SCRIPTS]
+
 
 def run_script(source: str, folder: Path, **setting: str) -> dict:
     path = folder / "script.py"
@@ -65,10 +67,11 @@ def test_the_mnist_script_reads_an_image_from_a_file(tmp_path: Path) -> None:
     assert printed["digit_probabilities"] == pytest.approx(run.test_probabilities[0].tolist(), abs=1e-6)
 
 
-@pytest.mark.parametrize("page", SCRIPTS)
+@pytest.mark.parametrize("page", ADDRESSES)
 def test_a_script_names_its_link_and_is_complete_python(page: str) -> None:
-    source = script_of(f"https://example.org/app/{page}?lang=ko")
-    assert f"https://example.org/app/{page}?lang=ko" in source.splitlines()[0]
+    link = f"https://example.org/app/{page.replace('_', '-')}?lang=ko"
+    source = script_of(link)
+    assert link in source.splitlines()[0]
     imported = {
         alias.name.split(".")[0]
         for node in ast.walk(ast.parse(source))
@@ -78,14 +81,15 @@ def test_a_script_names_its_link_and_is_complete_python(page: str) -> None:
     assert imported - set(sys.stdlib_module_names) <= {"torch", "numpy"}
 
 
-@pytest.mark.parametrize("page", SCRIPTS)
+@pytest.mark.parametrize("page", ADDRESSES)
 def test_the_notebook_holds_the_same_code(page: str) -> None:
-    notebook = nbformat.reads(notebook_of(f"/{page}"), as_version=4)
+    link = f"/{page.replace('_', '-')}"
+    notebook = nbformat.reads(notebook_of(link), as_version=4)
     nbformat.validate(notebook)
     cells = "\n".join(cell.source for cell in notebook.cells)
-    lines = [line for line in script_of(f"/{page}").splitlines() if line and not line.startswith("# %%")]
+    lines = [line for line in script_of(link).splitlines() if line and not line.startswith("# %%")]
     assert [line for line in cells.splitlines() if line] == lines
-    assert notebook_of(f"/{page}") == notebook_of(f"/{page}")
+    assert notebook_of(link) == notebook_of(link)
 
 
 def test_a_bad_value_in_a_link_is_named_and_replaced() -> None:

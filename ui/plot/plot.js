@@ -232,12 +232,20 @@ class Stage {
       while (this.wanted && !this.gone) {
         const whole = this.whole;
         this.wanted = this.whole = false;
-        await Promise.all(this.pictures.map((picture) => picture.draw(Plotly, whole)));
+        await this.drawThose(Plotly, whole, (picture) => !picture.solid);
+        if (!this.pictures.some((picture) => picture.solid)) continue;
+        // What is flat is painted before the browser turns to the solids.
+        await new Promise((paint) => setTimeout(paint));
+        await this.drawThose(Plotly, whole, (picture) => picture.solid);
       }
     } catch (error) {
       console.warn('plot', error);
       for (const { note, drawn } of this.pictures) if (!drawn) note.textContent = this.message.words.failed;
     }
+  }
+
+  drawThose(Plotly, whole, meant) {
+    return Promise.all(this.pictures.filter(meant).map((picture) => picture.draw(Plotly, whole)));
   }
 
   report() {

@@ -197,7 +197,7 @@ def test_the_neuron_shows_what_changes() -> None:
     figure = shown(neuron_and_mistakes(looks, run.mistakes, words=NEURON).figure)
     x1, x2, total, target, *weights = figure.frames[1].data[0].text
     assert (x1, x2, total, target) == ("0", "0", "0.25", "t = 0")
-    assert weights == ["w<sub>1</sub> = 0", "w<sub>2</sub> = 0", "<b>b = 0.25 → −0.25</b>"]
+    assert weights == ["w<sub>1</sub> = 0", "w<sub>2</sub> = 0", "<b>b = 0.25→−0.25</b>"]
 
 
 def test_the_bars_are_the_mistakes_and_the_ring_stands_on_the_epoch() -> None:
@@ -229,7 +229,9 @@ def test_by_hand_every_point_stands_on_the_step_at_its_weighted_sum() -> None:
     ]
     assert sorted(standing) == sorted(expected)
     for position, z in enumerate(sums):
-        assert visible(picture.moves[-1], position) == [(z, int(z > 0))]
+        rings = [visible(move, position) for move in picture.moves[-2:]]
+        answered_rightly = int(z > 0) == points.labels[position]
+        assert rings == ([[(z, int(z > 0))], []] if answered_rightly else [[], [(z, int(z > 0))]])
 
 
 @pytest.mark.parametrize("fires_at_zero", [False, True])

@@ -1,0 +1,44 @@
+"""Optimizers: all of torch.optim on one surface, racing from the same start."""
+
+from ui.sitemap import open_page
+
+open_page()
+
+from functools import partial
+
+from explainer.race.setting import PARAMETERS, setting_from
+from ui import lesson
+from ui.controls import Controls
+from ui.optimizers.basins import basins_of_start
+from ui.optimizers.missions import attempt, missions
+from ui.optimizers.network import network
+from ui.optimizers.numbers import numbers
+from ui.optimizers.phase import phases
+from ui.optimizers.pitfalls import PITFALLS
+from ui.optimizers.race import picture
+from ui.optimizers.sensitivity import sensitivities
+from ui.optimizers.settings import LOOK, ask
+
+controls = Controls("optimizers", {**PARAMETERS, **LOOK})
+lesson.opening("optimizers")
+controls.open()
+
+left, right = lesson.stage()
+values, looked = ask(controls, left, right)
+setting = setting_from(values)
+with right:
+    picture(controls, setting, looked)
+
+views = {
+    "numbers": lambda: numbers(setting, looked),
+    "sensitivity": lambda: sensitivities(controls, setting),
+    "basins": lambda: basins_of_start(controls, setting, looked),
+    "phase": lambda: phases(controls, setting),
+    "network": lambda: network(setting),
+}
+views[controls.translated("view", tuple(views))]()
+
+lesson.missions("optimizers", missions(), attempt=partial(attempt, controls))
+lesson.pitfalls("optimizers", PITFALLS)
+lesson.code("optimizers", PARAMETERS, values)
+lesson.way_on("optimizers")

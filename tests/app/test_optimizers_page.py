@@ -1,0 +1,234 @@
+"""The page of the race in both languages: views, extremes, what diverges, and a wrong address."""
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explainer.landscapes.registry import SURFACES
+from explainer.optimizers.registry import OPTIMIZERS
+from explainer.race.leaderboard import standings
+from explainer.race.run import race
+from explainer.race.setting import PARAMETERS, Setting
+from tests.app.test_pages import open_page
+from ui.language import LANGUAGES, catalog
+from ui.optimizers.missions import TRIED
+from ui.optimizers.pitfalls import PITFALLS
+from ui.plot import unpacked
+
+HERE = ("numbers", "sensitivity", "basins", "phase")
+EXTREMES = [
+    {"runners": "~".join(OPTIMIZERS), "steps": "1", "surface": "Rastrigin", "look": "RAdam"},
+    {"runners": "SGD", "rate": "100", "surface": "Rosenbrock", "look": "Adam"},
+    {"rate": "1e-6", "knob": "momentum", "momentum": "0.99", "surface": "Saddle", "look": "Nesterov"},
+    {
+        "fairness": "tuned",
+        "factor": "100",
+        "noise": "10",
+        "steps": "60",
+        "start": "-4~2",
+        "surface": "Long bowl",
+    },
+    {"fairness": "defaults", "knob": "momentum", "momentum": "0", "own": "Adam.rate.0.5~Adam.beta1.0"},
+    {"beta1": "0", "beta2": "0", "rho": "0", "alpha": "0", "runners": "Adadelta~RMSprop~Adam~NAdam~Adamax"},
+]
+BAD = {
+    "rate": ("0", "-1", "1000000", "nan", "x"),
+    "momentum": ("1", "1.5"),
+    "beta1": ("1",),
+    "beta2": ("1", "2"),
+    "steps": ("10000000", "0", "3.5"),
+    "noise": ("-1", "inf"),
+    "surface": ("Nowhere",),
+    "runners": ("Nobody", "SGD~SGD"),
+    "own": ("SGD.momentum.0.5", "Adam.rate.0"),
+    "start": ("1", "1~2~3", "99~0"),
+    "fairness": ("unfair",),
+    "knob": ("volume",),
+    "look": ("Nobody",),
+    "zoom": ("3",),
+    "basin": ("colour",),
+}
+
+
+def open_race(language: str = "en", **query: str) -> AppTest:
+    return open_page(
+        "optimizers", lang=language, **{f"optimizers_{name}": text for name, text in query.items()}
+    )
+
+
+def label(language: str, name: str) -> str:
+    words = catalog(language)
+    return words.get(f"optimizers.{name}.label") or words[f"parameters.{name}.label"]
+
+
+def chart(app: AppTest, key: str = "optimizers_race"):
+    """Header and recordings of the chart whose element has this key."""
+    found = [each for each in app.get("bidi_component") if f"-{key}" in each.proto.id]
+    assert found, key
+    return unpacked(found[0].proto.bytes)
+
+
+def written(app: AppTest) -> str:
+    return "\n".join(each.value for each in app.markdown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", HERE)
+def test_every_view_speaks_every_language(view: str, language: str) -> None:
+    app = open_race(language, view=view, steps="40")
+    assert not app.exception
+    assert not app.warning
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("query", EXTREMES, ids=str)
+def test_at_its_extremes(query: dict[str, str], language: str) -> None:
+    app = open_race(language, **query)
+    assert not app.exception
+    assert not app.error
+    assert not [each for each in app.warning if "`" in each.value]
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_every_surface_has_every_map(surface: str) -> None:
+    for view in ("basins", "phase"):
+        app = open_race(surface=surface, view=view, steps="20", runners="SGD~Momentum", look="Momentum")
+        assert not app.exception
+
+
+@pytest.mark.parametrize("looked", OPTIMIZERS)
+def test_every_optimizer_shows_its_own_parameters_and_its_numbers(looked: str) -> None:
+    app = open_race(runners=f"SGD~{looked}" if looked != "SGD" else "SGD", look=looked, steps="20")
+    assert not app.exception
+    shown = {
+        each.key.rpartition(".")[2] for each in app.number_input if each.key.startswith("optimizers_own.")
+    }
+    assert shown == {"rate", *OPTIMIZERS[looked].options}
+    assert OPTIMIZERS[looked].rule in [each.value.strip("$ \n") for each in app.latex]
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in BAD.items() for text in texts])
+def test_a_bad_value_in_the_address_is_named_and_replaced(name: str, text: str) -> None:
+    app = (
+        open_race(steps="20", **{"view": "basins", name: text}) if name != "steps" else open_race(steps=text)
+    )
+    assert not app.exception
+    assert [label("en", name) in each.value and f"`{text}`" in each.value for each in app.warning] == [True]
+
+
+def test_every_parameter_can_be_wrong() -> None:
+    others = {"factor", "seed", "rho", "alpha", "weight_decay", "momentum_decay"}
+    assert BAD.keys() | others == PARAMETERS.keys() | {"look", "zoom", "basin"}
+
+
+def test_a_start_outside_is_moved_to_the_edge_and_it_is_said() -> None:
+    app = open_race(surface="Ravine", start="-9~9", steps="20")
+    assert ["(-9, 9)" in each.value and "(-5, 2.5)" in each.value for each in app.info] == [True]
+    assert float(app.number_input(key="optimizers_start.x").value) == -5
+
+
+def test_who_leaves_is_listed_last_and_the_broken_condition_is_said() -> None:
+    app = open_race(surface="Ravine", runners="SGD~Momentum~Nesterov", rate="0.015", look="SGD")
+    assert not app.exception
+    assert len(app.warning) == 1
+    said = app.warning[0].value
+    assert "**Nesterov**" in said and "1.5" in said and "1.36" in said
+    assert "**SGD**" not in said
+    rows = [line for line in written(app).splitlines() if line.startswith("| ")]
+    assert "**Nesterov**" in rows[4] and "3" in rows[4].split("|")[7]
+
+
+def test_the_message_of_a_race_is_small() -> None:
+    usual = [each for each in open_race().get("bidi_component") if "-optimizers_race" in each.proto.id]
+    assert len(usual[0].proto.bytes) < 500_000
+    long = open_race(steps="500", runners="~".join(list(OPTIMIZERS)[:8]))
+    found = [each for each in long.get("bidi_component") if "-optimizers_race" in each.proto.id]
+    assert len(found[0].proto.bytes) < 800_000
+
+
+def test_the_knob_stands_where_the_address_says_and_offers_its_family() -> None:
+    app = open_race(rate="0.02", steps="20")
+    header, _ = chart(app)
+    assert header["knob"]["labels"][header["order"]["knob"]] == "0.02"
+    assert len(header["knob"]["labels"]) == 41
+    turned, _ = chart(open_race(knob="momentum", momentum="0.5", steps="20"))
+    assert turned["knob"]["labels"][turned["order"]["knob"]] == "0.5"
+
+
+def test_resting_the_knob_elsewhere_sends_no_new_picture() -> None:
+    one, other = (chart(open_race(rate=rate, steps="20")) for rate in ("0.01", "0.1"))
+    assert one[0]["figures"] == other[0]["figures"]
+    for before, after in zip(one[1], other[1], strict=True):
+        for axis in ("x", "y", "z"):
+            values = getattr(before, axis), getattr(after, axis)
+            if values[0] is not None:
+                np.testing.assert_array_equal(*(getattr(each, "levels", each) for each in values))
+
+
+def test_a_value_of_its_own_changes_one_runner_and_can_be_taken_back() -> None:
+    app = open_race(steps="20")
+    app.number_input(key="optimizers_own.Adam.rate").set_value(0.5).run()
+    assert not app.exception
+    assert app.query_params["optimizers_own"] == "Adam.rate.0.5"
+    row = next(line for line in written(app).splitlines() if line.startswith("|") and "**Adam**" in line)
+    assert row.split("|")[3].strip() == "0.5"
+    app.button(key="optimizers.own.back").click().run()
+    assert "optimizers_own" not in app.query_params
+
+
+def test_the_leaderboard_is_that_of_the_explainer() -> None:
+    app = open_race(surface="Styblinski–Tang", fairness="tuned", steps="60")
+    board = standings(race(Setting(surface="Styblinski–Tang", fairness="tuned", steps=60), family=False))
+    rows = [line.split("|") for line in written(app).splitlines() if line.startswith("| ")]
+    assert [row[2].strip(" *") for row in rows[2 : 2 + len(board)]] == [line.runner for line in board]
+    assert f"{catalog('en')['optimizers.fairness_said.tuned']}" in written(app)
+
+
+def test_the_switch_changes_the_language_and_keeps_every_setting() -> None:
+    app = open_race(
+        rate="0.02", surface="Ravine", runners="SGD~Adam", look="Adam", own="Adam.beta1.0.5", steps="20"
+    )
+    app.session_state["lang"] = "ko"
+    app.run()
+    assert not app.exception
+    assert app.title[0].value == catalog("ko")["optimizers.title"]
+    assert app.selectbox(key="optimizers_surface").value == "Ravine"
+    assert app.query_params["optimizers_rate"] == "0.02"
+    assert app.query_params["optimizers_runners"] == "SGD~Adam"
+    assert float(app.number_input(key="optimizers_own.Adam.beta1").value) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("mission", "answer"),
+    [("safer", "Nesterov"), ("tuned", "first"), ("turned", "never"), ("first", "same")],
+)
+def test_a_mission_is_tried_and_judged(mission: str, answer: str) -> None:
+    app = open_race(steps="20", noise="1")
+    app.radio(key=f"optimizers.mission.{mission}").set_value(answer).run()
+    app.button(key=f"optimizers.mission.{mission}.try").click().run()
+    assert not app.exception
+    assert app.session_state[TRIED] == {mission}
+    assert [catalog("en")["lesson.predicted_right"] in each.value for each in app.success] == [True]
+    assert app.number_input(key="optimizers_noise").value == 0
+
+
+def test_every_pitfall_has_its_picture() -> None:
+    app = open_race(steps="20")
+    for name in PITFALLS:
+        assert chart(app, f"optimizers_{name}")
+
+
+def test_the_result_of_the_network_is_told() -> None:
+    def page() -> None:
+        from explainer.mnist.data import load_digits
+        from explainer.race.network_race import network_race
+        from explainer.race.setting import Setting
+        from ui.optimizers.network import asked_of, result
+
+        setting = asked_of(Setting(surface="Bowl", runners=("SGD", "Adam"), steps=7, asked_start=(1.0, 1.0)))
+        assert setting == Setting(runners=("SGD", "Adam"))
+        result(network_race(setting, load_digits(), report=lambda progress: True))
+
+    app = AppTest.from_function(page, default_timeout=60).run()
+    assert not app.exception
+    assert "**Adam**" in written(app) and "3,322" in written(app)

@@ -1,0 +1,61 @@
+"""Where one runner ends from every start of a grid; a click sends all runners there."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from explainer.race.basin_figures import KINDS, BasinWords, basin_map, zoomed
+from explainer.race.basins import MOST_STEPS, Basins, basins
+from explainer.race.setting import Setting
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.numbers import written
+from ui.optimizers.race import send_to
+from ui.optimizers.settings import ZOOMS
+from ui.plot import plot
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+
+def basins_of_start(controls: Controls, setting: Setting, looked: str) -> None:
+    """The map, what its colours mean, and a part of it around the start."""
+    with st.container(horizontal=True):
+        kind = controls.translated("basin", KINDS)
+        zoom = controls.translated("zoom", ZOOMS)
+    with st.spinner(text("optimizers.basins.computing")):
+        found, figure = _drawn(setting, looked, kind, float(zoom), current_language())
+    words, map_ = st.columns([1, 2], gap="medium", vertical_alignment="center")
+    with words:
+        count = found.minimum.size
+        st.markdown(text("optimizers.basins.what", name=looked, count=count, steps=found.steps))
+        shares = {
+            "reached": (found.minimum >= 0).mean(),
+            "nowhere": (found.minimum == -1).mean(),
+            "gone": (found.minimum == -2).mean(),
+        }
+        st.markdown(text("optimizers.basins.shares", rate=written(found.rate), **shares))
+        st.caption(text("optimizers.basins.click"))
+    with map_:
+        plot(
+            figure,
+            key="optimizers_basins",
+            alt=text("optimizers.basins.alt", name=looked, surface=setting.surface),
+            height=480,
+            on_click=lambda click: send_to(controls, setting, click),
+            view=f"{setting.surface} {zoom} {setting.start if zoom != ZOOMS[0] else ''}",
+        )
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _drawn(
+    setting: Setting, looked: str, kind: str, zoom: float, language: str
+) -> "tuple[Basins, go.Figure]":
+    spec = setting.course.spec
+    # With fewer steps, most starts would only be on the way.
+    found = basins(replace(setting, steps=MOST_STEPS), looked, view=zoomed(spec.domain, setting.start, zoom))
+    words = BasinWords(
+        **{name: text(f"optimizers.basin_words.{name}") for name in BasinWords.__dataclass_fields__}
+    )
+    return found, basin_map(found, spec, kind=kind, start=setting.start, words=words)
