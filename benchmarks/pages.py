@@ -243,6 +243,22 @@ def _click_descent(name: str) -> Callable[[Page, int], None]:
     return make
 
 
+RACE_CHARTS: Final = "document.querySelectorAll('.st-key-optimizers_race .plot-chart')"
+RACE_TRAILS: Final = (
+    f"({RACE_CHARTS}[0]?._fullData ?? []).filter(trace => trace.mode === 'lines')"
+    ".map(trace => [trace.x.at(0), trace.x.at(-1), trace.y.at(-1)]).join()"
+)
+"""Where the trails on the contours begin and end."""
+
+
+def _turn_race_knob(page: Page, number: int) -> None:
+    page.locator(".st-key-optimizers_race .plot-knob input").fill(str(number + 5))
+
+
+def _race_step_back(page: Page, number: int) -> None:
+    page.locator(".st-key-optimizers_race .plot-back").click()
+
+
 MOVES: Final[Mapping[str, tuple[Move, ...]]] = {
     "home": (
         Move(
@@ -406,6 +422,40 @@ MOVES: Final[Mapping[str, tuple[Move, ...]]] = {
             _noting(SURFACE_START, _click_descent("gradient_descent_landscape")),
             f"n => {SURFACE_START} !== window.before",
             "lang=en&gradient_descent_view=landscapes",
+        ),
+    ),
+    "optimizers": (
+        Move(
+            "noise → trails",
+            _noting(
+                RACE_TRAILS,
+                _type(
+                    ".st-key-optimizers_noise input",
+                    tuple(f"{0.51 + 0.01 * number:.2f}" for number in range(MOVES_MADE)),
+                ),
+            ),
+            f"n => {RACE_TRAILS} !== window.before",
+        ),
+        Move(
+            "knob → trails",
+            _noting(RACE_TRAILS, _turn_race_knob),
+            f"n => {RACE_TRAILS} !== window.before",
+        ),
+        Move(
+            "player, one step → its arithmetic",
+            _race_step_back,
+            "n => document.body.innerText.includes('Update ' + (199 - n) + ' of Adam')",
+        ),
+        Move(
+            "click → trails from there",
+            _noting(RACE_TRAILS, _click_descent("optimizers_race")),
+            f"n => {RACE_TRAILS} !== window.before",
+        ),
+        Move(
+            "click → all starts from there",
+            _noting(RACE_TRAILS, _click_descent("optimizers_basins")),
+            f"n => {RACE_TRAILS} !== window.before",
+            "lang=en&optimizers_view=basins",
         ),
     ),
     "mnist": (

@@ -51,9 +51,10 @@ def _path(places: NDArray[np.float64], color: str, name: str = "") -> go.Scatter
 def paths_on_bowl(problem: Problem, paths: Mapping[str, NDArray[np.float64]], *, half: float) -> go.Figure:
     """Draw named paths (T + 1, 2) over the loss of a line."""
     figure = bowl_figure(problem, half=half, minimum="")
-    figure.add_traces(
-        [_path(places, color, name) for (name, places), color in zip(paths.items(), SERIES, strict=False)]
-    )
+    named = list(zip(paths.items(), SERIES, strict=False))
+    # The first lies above the others.
+    figure.add_traces([_path(places, color, name) for (name, places), color in reversed(named)])
+    figure.update_layout(legend={"traceorder": "reversed"})
     return figure
 
 

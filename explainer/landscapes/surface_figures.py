@@ -163,7 +163,7 @@ def _space_layout(scale: HeightScale, *, labels: tuple[str, str, str], ranges: R
     low, high = scale.ends
     heights = (low, high + 2 * LIFT * (high - low))
     ticks = scale.ticks()
-    axes = {
+    axes: dict[str, dict[str, Any]] = {
         f"{axis}axis": {"title": {"text": label}, "range": list(bounds), "showspikes": False, "nticks": 5}
         for axis, label, bounds in zip("xyz", labels, (*ranges, heights), strict=True)
     }
@@ -177,7 +177,7 @@ def _space_layout(scale: HeightScale, *, labels: tuple[str, str, str], ranges: R
             **axes,
             "aspectmode": "manual",
             "aspectratio": {"x": 1, "y": 1, "z": 0.7},
-            "camera": {"eye": {"x": -1.15, "y": -1.2, "z": 1.5}, "center": {"x": 0, "y": 0, "z": -0.15}},
+            "camera": {"eye": {"x": -1.4, "y": -1.45, "z": 1.7}, "center": {"x": 0, "y": 0, "z": -0.15}},
         },
     }
 

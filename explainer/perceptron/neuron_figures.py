@@ -85,7 +85,7 @@ def _picture(
     layout = {
         "margin": {"l": 24, "r": 8, "t": 8, "b": 40},
         "showlegend": False,
-        "xaxis": {"range": [0, 10], "visible": False, "fixedrange": True},
+        "xaxis": {"range": [0, 10.15], "visible": False, "fixedrange": True},
         "yaxis": {"range": [-0.3, 6.8], "domain": [0.42, 1], "visible": False, "fixedrange": True},
     }
     frames = [

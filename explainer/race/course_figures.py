@@ -85,9 +85,9 @@ def solid_course(surface: str, runners: Sequence[str], *, words: CourseWords) ->
 
 def solid_course_moving(drawn: Sequence[Trail]) -> list[Moving]:
     """Return what moves on the solid."""
-    heads = [_coarse([trail.x for trail in drawn]), _coarse([trail.y for trail in drawn])]
-    above = _coarse([trail.z for trail in drawn])
-    return [*(Moving(trail.x, trail.y, trail.z, grow=True) for trail in drawn), Moving(*heads, above)]
+    x, y = _coarse([trail.x for trail in drawn]), _coarse([trail.y for trail in drawn])
+    heads = Moving(x, y, _coarse([trail.z for trail in drawn]))
+    return [*(Moving(trail.x, trail.y, trail.z, grow=True) for trail in drawn), heads]
 
 
 def _coarse(paths: Sequence[Shades]) -> Shades:

@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import numpy as np
 import plotly.graph_objects as go
@@ -84,7 +84,7 @@ def shades_of(
     return Shades(whole, bottom, bottom + unit * 65535 / 2 ** (_WHOLE - bits), gaps)
 
 
-def together(*points: NDArray[np.floating]) -> NDArray[np.float64]:
+def together(*points: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     """Return points (K, S, n) of several kinds as those of one trace; axes of length 1 are repeated."""
     knobs, steps = np.broadcast_shapes(*(each.shape[:2] for each in points))
     return np.concatenate([np.broadcast_to(each, (knobs, steps, each.shape[2])) for each in points], axis=2)

@@ -108,7 +108,7 @@ def state_figure(name: str, *, decades: Decades, words: StateWords) -> go.Figure
             *([_box(words.squares)] if spec.scale else []),
             _arrow(MEANING.now, words.against),
             *([_arrow(SERIES[0], words.memory)] if spec.direction else []),
-            _arrow(color, words.moved, dash="dot"),
+            _arrow(MEANING.right, words.moved, dash="dot"),
             _rate(words.rate),
             _dots(color, words),
         ]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SURFACE: Final = RaceSetting(surface="Himmelblau", learning_rate=0.01, steps=40)
 NOISY: Final = Setting(updates=60)
-BATCH: Final = Setting(paths=("batch",), updates=30)
+BATCH: Final = Setting(paths=("batch",), updates=12)
 LONG: Final = Setting(standardised=True, updates=1_000)
 UNEVEN: Final = Setting(batch_size=12)
 

@@ -40,4 +40,5 @@ def _options(values: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _small(formula: str) -> str:
     """One part a line: the column is narrow."""
-    return r"\begin{gathered}\small " + formula.replace(r"\quad", r"\\ \small ") + r"\end{gathered}"
+    rows = formula.replace(r"\ \text{ or }", r"\quad \text{ or }").split(r"\quad")
+    return r"\begin{gathered}" + r" \\ ".join(rf"\footnotesize {row}" for row in rows) + r"\end{gathered}"

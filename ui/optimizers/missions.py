@@ -13,6 +13,7 @@ from explainer.race.setting import PARAMETERS, Setting
 from ui.controls import Controls
 from ui.language import text
 from ui.lesson import Finding, Mission
+from ui.optimizers.race import ASKED
 from ui.optimizers.settings import is_held
 
 TRIED: Final = "optimizers.tried"
@@ -47,7 +48,13 @@ def missions() -> list[Mission]:
         _mission(
             "first",
             ("longer", "same", "shorter"),
-            {"surface": "Rosenbrock", "runners": FIRST.runners, "steps": FIRST.steps, "view": "numbers"},
+            {
+                "surface": "Rosenbrock",
+                "runners": FIRST.runners,
+                "steps": FIRST.steps,
+                "at": 1,
+                "view": "numbers",
+            },
             _first,
         ),
     ]
@@ -62,6 +69,8 @@ def attempt(controls: Controls, mission: Mission) -> None:
         else:
             st.session_state[controls.key(name)] = float(value) if isinstance(parameter, Real) else value
     st.session_state[controls.key("view")] = mission.settings["view"]
+    steps = mission.settings.get("steps", PARAMETERS["steps"].default)
+    st.session_state[ASKED] = mission.settings.get("at", steps)
     st.session_state.setdefault(TRIED, set()).add(mission.name)
 
 

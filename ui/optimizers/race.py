@@ -37,7 +37,8 @@ CONTOURS, SOLID, CURVES, STATE = range(4)
 HEIGHTS: Final = (380, 380, 290, 290)
 STEP: Final = "optimizers.step"
 """Where the player stands, for what is shown outside of the picture."""
-_ASKED: Final = "optimizers.asked_step"
+ASKED: Final = "optimizers.asked_step"
+"""Where the player shall go."""
 _CHANGED: Final = "optimizers.changed"
 
 
@@ -69,7 +70,7 @@ def picture(controls: Controls, setting: Setting, looked: str) -> None:
         height=HEIGHTS,
         recorded=recorded,
         knob=_knob(run, setting),
-        start_step=st.session_state.get(_ASKED),
+        start_step=st.session_state.get(ASKED),
         on_click=lambda click: _clicked(controls, setting, click),
         view=setting.surface,
         narrowest=300,
@@ -119,7 +120,7 @@ def _clicked(controls: Controls, setting: Setting, click: Click) -> None:
         send_to(controls, setting, click)
         st.session_state[_CHANGED] = True
     elif click.figure == CURVES:
-        st.session_state[_ASKED] = min(max(round(click.x), 0), setting.steps)
+        st.session_state[ASKED] = min(max(round(click.x), 0), setting.steps)
 
 
 def send_to(controls: Controls, setting: Setting, click: Click) -> None:

@@ -232,8 +232,8 @@ def test_the_pictures_of_the_pitfalls_show_their_numbers(film: Film) -> None:
     problem = film.descent.problem
     places = film.descent.paths[0].positions[:2]
     named = paths_on_bowl(problem, {"a": places[0], "b": places[1]}, half=4.0)
-    assert [trace.name for trace in traces(named)[-2:]] == ["a", "b"]
-    np.testing.assert_allclose(traces(named)[-1].x, places[1, :, 0])
+    assert [trace.name for trace in traces(named)[-2:]] == ["b", "a"]
+    np.testing.assert_allclose(traces(named)[-1].x, places[0, :, 0])
     drawn = seeds_on_surface("Bowl", places, title="title")
     np.testing.assert_allclose(traces(drawn)[-1].y, places[1, :, 1])
     grouped = bars({"one": {"batch": 1.0}, "two": {"batch": 2.0}}, names={"batch": "all"}, y="loss")

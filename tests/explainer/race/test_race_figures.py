@@ -1,5 +1,9 @@
 """What is drawn of a race, against its record."""
 
+# plotly ships no types.
+# pyright: reportAttributeAccessIssue=false, reportArgumentType=false, reportIndexIssue=false
+# pyright: reportCallIssue=false, reportOptionalSubscript=false, reportGeneralTypeIssues=false
+
 from functools import cache
 from itertools import pairwise
 from typing import Any
