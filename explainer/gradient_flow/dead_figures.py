@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from explainer.activations.look_figures import looks
 from explainer.gradient_flow.dead import RATES, DeadUnits
-from explainer.gradient_flow.decade_figures import Array, named
+from explainer.gradient_flow.decade_figures import Array, drawn
 from explainer.gradient_flow.flow_figures import Moving, Picture
 
 _TICKS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
@@ -48,32 +48,26 @@ def _curves(
     shares: Array, functions: Sequence[str], *, title: str, words: DeadWords, legend: bool
 ) -> go.Figure:
     found = looks(functions)
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=RATES,
-                y=row.astype(np.float32),
-                mode="lines+markers",
-                line={"width": 2, "color": found[name].color, "dash": found[name].dash},
-                marker={"size": 6},
-                name=name,
-                hovertemplate=f"{name}, η = %{{x:.3g}}: %{{y:.1%}}<extra></extra>",
-            )
-            for name, row in zip(functions, shares, strict=True)
-        ]
-    )
-    named(figure, title, x=words.rate, legend=legend)
-    figure.update_layout(
-        showlegend=legend,
-        xaxis={
-            "type": "log",
-            "tickvals": _TICKS,
-            "ticktext": [f"{tick:g}" for tick in _TICKS],
-            "range": [np.log10(RATES[0]) - 0.08, np.log10(RATES[-1]) + 0.08],
-        },
-        yaxis={"range": [-0.06, 1.06], "tickformat": ".0%"},
-    )
-    return figure
+    curves = [
+        go.Scatter(
+            x=RATES,
+            y=row.astype(np.float32),
+            mode="lines+markers",
+            line={"width": 2, "color": found[name].color, "dash": found[name].dash},
+            marker={"size": 6},
+            name=name,
+            hovertemplate=f"{name}, η = %{{x:.3g}}: %{{y:.1%}}<extra></extra>",
+        )
+        for name, row in zip(functions, shares, strict=True)
+    ]
+    rates = {
+        "type": "log",
+        "tickvals": _TICKS,
+        "ticktext": [f"{tick:g}" for tick in _TICKS],
+        "range": [np.log10(RATES[0]) - 0.08, np.log10(RATES[-1]) + 0.08],
+    }
+    axes = {"xaxis": rates, "yaxis": {"range": [-0.06, 1.06], "tickformat": ".0%"}}
+    return drawn(curves, title, x=words.rate, legend=legend, axes=axes)
 
 
 def _over_rates(

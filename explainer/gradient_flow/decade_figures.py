@@ -6,8 +6,9 @@ Heights are log₁₀ on a linear axis: the browser's float32 has no room for 1e
 # plotly ships no types.
 # pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor
 from typing import Any, Final
 
@@ -65,11 +66,22 @@ def layer_axis(depth: int) -> dict[str, Any]:
     return {"range": [0.5, depth + 0.5], "tickvals": ticks}
 
 
-def named(figure: go.Figure, name: str, *, x: str, legend: bool) -> go.Figure:
-    """Name the axes. Beside a legend, which can have several rows, `name` stands at the axis, else above."""
-    if legend:
-        return with_axes(figure, x=x, y=name)
-    return with_axes(figure, x=x, y="", title=name)
+def drawn(
+    traces: Sequence[Any], name: str, *, x: str, legend: bool, axes: Mapping[str, Mapping[str, Any]]
+) -> go.Figure:
+    """Return a figure with the looks that all share; `axes` are its own ranges and ticks.
+
+    Beside a legend, which can have several rows, `name` stands at the axis, else above.
+    """
+    # Built at once: plotly takes as long again for every later change of a layout.
+    layout = _shared_layout(x, name if legend else "", None if legend else name)
+    own = {axis: {**layout[axis], **settings} for axis, settings in axes.items()}
+    return go.Figure(list(traces), layout={**layout, **own, "showlegend": legend})
+
+
+@lru_cache(maxsize=64)
+def _shared_layout(x: str, y: str, title: str | None) -> dict[str, Any]:
+    return with_axes(go.Figure(), x=x, y=y, title=title).layout.to_plotly_json()
 
 
 def ten_to(power: int) -> str:

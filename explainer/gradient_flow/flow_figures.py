@@ -16,10 +16,10 @@ from explainer.gradient_flow.decade_figures import (
     Array,
     EdgeWords,
     Window,
+    drawn,
     edges,
     heights_of,
     layer_axis,
-    named,
     within,
 )
 from explainer.gradient_flow.flow import Flow, FlowFamily
@@ -142,10 +142,13 @@ def _drawn(panel: _Panel, flow: Flow, rest: int, words: FlowWords) -> Picture:
         traces.append(
             go.Scatter(x=[None], y=[None], name=words.expected, **_band(MEANING.untrained, legend=True))
         )
-    # All at once: plotly takes its time for every trace that is added to a figure.
-    figure = go.Figure(traces)
-    named(figure, panel.title, x=words.from_right if explained else words.layer, legend=explained)
-    figure.update_layout(showlegend=explained, yaxis=panel.window.axis(), xaxis=layer_axis(depth))
+    figure = drawn(
+        traces,
+        panel.title,
+        x=words.from_right if explained else words.layer,
+        legend=explained,
+        axes={"xaxis": layer_axis(depth), "yaxis": panel.window.axis()},
+    )
     return Picture(figure, tuple(moving))
 
 

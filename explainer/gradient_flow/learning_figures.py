@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 
 from explainer.activations.look_figures import looks
 from explainer.drawing import MEANING, with_axes
-from explainer.gradient_flow.decade_figures import Array, EdgeWords, edges, heights_of, layer_axis, within
+from explainer.gradient_flow.decade_figures import (
+    Array,
+    EdgeWords,
+    drawn,
+    edges,
+    heights_of,
+    layer_axis,
+    within,
+)
 from explainer.gradient_flow.flow_figures import GRADIENT_WINDOW, Moving, Picture
 from explainer.gradient_flow.learning import LearningRun
 
@@ -114,7 +122,6 @@ def _gradients(run: LearningRun, words: LearningWords) -> Picture:
         edge.trace.y = edge.y[-1].astype(np.float32)
         moving.append(Moving(len(traces), None, edge.y[None].astype(np.float32), grow=False))
         traces.append(edge.trace)
-    figure = go.Figure(traces)
-    with_axes(figure, x=words.layer, y="", title=words.gradient)
-    figure.update_layout(yaxis=window.axis(), xaxis=layer_axis(layers))
+    axes = {"xaxis": layer_axis(layers), "yaxis": window.axis()}
+    figure = drawn(traces, words.gradient, x=words.layer, legend=False, axes=axes)
     return Picture(figure, tuple(moving))

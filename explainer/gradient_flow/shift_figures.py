@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from explainer.activations.look_figures import looks
 from explainer.drawing import MEANING
-from explainer.gradient_flow.decade_figures import Array, layer_axis, named
+from explainer.gradient_flow.decade_figures import Array, drawn, layer_axis
 
 
 def over_layers(
@@ -19,25 +19,19 @@ def over_layers(
     """Draw one curve for every function, `values` (functions, depth); a `share` lies between 0 and 1."""
     found, depth = looks(names), values.shape[1]
     form = ".1%" if share else ".3g"
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=np.arange(1, depth + 1, dtype=np.int64),
-                y=np.where(np.isfinite(row), row, np.nan).astype(np.float32),
-                mode="lines+markers",
-                line={"width": 2, "color": found[name].color, "dash": found[name].dash},
-                marker={"size": 5},
-                name=name,
-                hovertemplate=f"{name}, {layer} %{{x}}: %{{y:{form}}}<extra></extra>",
-            )
-            for name, row in zip(names, values, strict=True)
-        ]
-    )
-    named(figure, title, x=layer, legend=legend)
-    figure.add_hline(0, line={"width": 1.5, "dash": "dot", "color": MEANING.untrained})
-    figure.update_layout(
-        showlegend=legend,
-        xaxis=layer_axis(depth),
-        yaxis={"range": [-0.05, 1.05], "tickformat": ".0%"} if share else {},
-    )
-    return figure
+    curves = [
+        go.Scatter(
+            x=np.arange(1, depth + 1, dtype=np.int64),
+            y=np.where(np.isfinite(row), row, np.nan).astype(np.float32),
+            mode="lines+markers",
+            line={"width": 2, "color": found[name].color, "dash": found[name].dash},
+            marker={"size": 5},
+            name=name,
+            hovertemplate=f"{name}, {layer} %{{x}}: %{{y:{form}}}<extra></extra>",
+        )
+        for name, row in zip(names, values, strict=True)
+    ]
+    shares = {"range": [-0.05, 1.05], "tickformat": ".0%"} if share else {}
+    axes = {"xaxis": layer_axis(depth), "yaxis": shares}
+    figure = drawn(curves, title, x=layer, legend=legend, axes=axes)
+    return figure.add_hline(0, line={"width": 1.5, "dash": "dot", "color": MEANING.untrained})

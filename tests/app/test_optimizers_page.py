@@ -5,12 +5,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainer.landscapes.registry import SURFACES
+from explainer.optimizers.look_figures import look_of
 from explainer.optimizers.registry import OPTIMIZERS
 from explainer.race.leaderboard import standings
 from explainer.race.run import race
 from explainer.race.setting import PARAMETERS, Setting
 from tests.app.test_pages import open_page
 from ui.language import LANGUAGES, catalog
+from ui.optimizers.legend import SYMBOLS
 from ui.optimizers.missions import TRIED
 from ui.optimizers.pitfalls import PITFALLS
 from ui.plot import unpacked
@@ -221,6 +223,10 @@ def test_a_mission_is_tried_and_judged(mission: str, answer: str) -> None:
     assert app.session_state[TRIED] == {mission}
     assert [catalog("en")["lesson.predicted_right"] in each.value for each in app.success] == [True]
     assert app.number_input(key="optimizers_noise").value == 0
+
+
+def test_the_legend_knows_every_symbol() -> None:
+    assert {look_of(name).symbol for name in OPTIMIZERS} <= SYMBOLS.keys()
 
 
 def test_every_pitfall_has_its_picture() -> None:

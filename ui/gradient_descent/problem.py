@@ -8,7 +8,7 @@ import streamlit as st
 from explainer.descent.bowl_figures import BowlWords, bowl_picture, line_picture
 from explainer.descent.film import Film, film_of
 from explainer.descent.loss_figures import LossWords, loss_picture, rate_picture
-from explainer.descent.run import descend
+from explainer.descent.run import Descent, descend
 from explainer.descent.setting import Setting
 from explainer.landscapes.moving_figures import Picture
 from ui.controls import Controls
@@ -31,14 +31,14 @@ def shared(setting: Setting) -> Setting:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def film_of_setting(setting: Setting, cost: str) -> Film:
+def _descent(setting: Setting) -> Descent:
     """Every path for every rate of the knob; call it with what `shared` returns."""
-    return film_of(descend(setting), cost)
+    return descend(setting)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _drawn(setting: Setting, cost: str, language: str) -> list[Picture]:
-    film = film_of_setting(setting, cost)
+    film = film_of(_descent(setting), cost)
     names = path_names()
     standardised = text("gradient_descent.bowl.standardised_input")
     bowl = words_for(
@@ -59,7 +59,7 @@ def problem(controls: Controls) -> None:
     if changed():
         st.rerun()
     setting, cost = setting_of(controls), kept_row(controls, "cost")
-    film = film_of_setting(shared(setting), cost)
+    film = film_of(_descent(shared(setting)), cost)
     state = _chart(controls, setting, film)
     if state.knob is not None and state.knob != setting.learning_rate:
         controls.hold("rate", state.knob)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from explainer.optimizers.look_figures import look_of
 
-_SYMBOLS: Final = {
+SYMBOLS: Final = {
     "circle": '<circle cx="20" cy="8" r="5"/>',
     "square": '<path d="M15 3h10v10H15z"/>',
     "diamond": '<path d="M20 2l6 6-6 6-6-6z"/>',
@@ -39,7 +39,7 @@ def swatch(runner: str) -> str:
     """A runner's line with its symbol, as an image: Streamlit takes an SVG out of HTML."""
     look = look_of(runner)
     dash = "" if look.dash == "solid" else f' stroke-dasharray="{look.dash.replace("px", "")}"'
-    symbol = _SYMBOLS.get(look.symbol, _SYMBOLS["circle"])
+    symbol = SYMBOLS.get(look.symbol, SYMBOLS["circle"])
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 16" fill="{look.color}">'
         f'<path d="M0 8H40" stroke="{look.color}" stroke-width="2.5"{dash}/>{symbol}</svg>'

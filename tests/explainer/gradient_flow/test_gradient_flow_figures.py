@@ -42,6 +42,10 @@ def traces(figure: Any) -> Any:
     return figure.data
 
 
+def layout(figure: Any) -> Any:
+    return figure.layout
+
+
 def steps(figure: Any) -> list[str]:
     """What the player's steps are called."""
     return [frame.name for frame in figure.frames]
@@ -256,7 +260,7 @@ def test_the_training_shows_its_losses_and_the_gradients_of_the_update() -> None
     assert steps(curve.figure) == ["1", "2", "3", "4"]
     np.testing.assert_allclose(curve.moving[0].y[0], loss[0], rtol=1e-6)
     assert np.isnan(curve.moving[1].y[0, 2:]).all()
-    assert curve.figure.layout.shapes[0].y0 == pytest.approx(2.302585, rel=1e-6)
+    assert layout(curve.figure).shapes[0].y0 == pytest.approx(2.302585, rel=1e-6)
     drawn = [moving.y[0] for moving in layers.moving[:2]]
     np.testing.assert_allclose(drawn[0], np.log10(gradient[0]), rtol=1e-5)
     assert np.isnan(drawn[1][1, 0])
@@ -269,7 +273,7 @@ def test_the_training_shows_its_losses_and_the_gradients_of_the_update() -> None
 def test_a_training_that_goes_on_shows_what_it_has() -> None:
     figure = loss_curves(np.array([[2.0, 1.0]]), steps=[5, 10], last=100, names=("Tanh",), words=LEARNING)
     assert list(traces(figure)[0].x) == [5, 10]
-    assert figure.layout.xaxis.range[1] > 100
+    assert layout(figure).xaxis.range[1] > 100
 
 
 def fake_units() -> DeadUnits:
@@ -311,4 +315,4 @@ def test_curves_over_layers_show_their_values(share: bool) -> None:
     values = np.array([[0.1, 0.2, np.nan], [0.5, 0.4, 0.3]])
     figure = over_layers(values, ("ReLU", "Tanh"), layer="layer", title="mean", share=share)
     np.testing.assert_allclose([trace.y for trace in traces(figure)], values, rtol=1e-6)
-    assert (figure.layout.yaxis.range is not None) == share
+    assert (layout(figure).yaxis.range is not None) == share
