@@ -8,7 +8,6 @@ Heights are log₁₀ on a linear axis: the browser's float32 has no room for 1e
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import ceil, floor
 from typing import Any, Final
 
@@ -17,7 +16,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.activations.look_figures import looks
-from explainer.drawing import with_axes
+from explainer.drawing import NOTHING, layout_with_axes
 
 Array = NDArray[np.float64]
 
@@ -73,15 +72,14 @@ def drawn(
 
     Beside a legend, which can have several rows, `name` stands at the axis, else above.
     """
-    # Built at once: plotly takes as long again for every later change of a layout.
-    layout = _shared_layout(x, name if legend else "", None if legend else name)
-    own = {axis: {**layout[axis], **settings} for axis, settings in axes.items()}
-    return go.Figure(list(traces), layout={**layout, **own, "showlegend": legend})
-
-
-@lru_cache(maxsize=64)
-def _shared_layout(x: str, y: str, title: str | None) -> dict[str, Any]:
-    return with_axes(go.Figure(), x=x, y=y, title=title).layout.to_plotly_json()
+    layout = layout_with_axes(
+        x=x,
+        y=name if legend else "",
+        title=None if legend else name,
+        x_axis=axes.get("xaxis", NOTHING),
+        y_axis=axes.get("yaxis", NOTHING),
+    )
+    return go.Figure(list(traces), {**layout, "showlegend": legend})
 
 
 def ten_to(power: int) -> str:

@@ -43,6 +43,7 @@ from explainer.activations.softmax_figures import (
 )
 from explainer.activations.table_figures import PropertyWords, property_bars
 from explainer.drawing import SERIES
+from tests.figures import layout, traces
 
 WORDS = CurveWords(value="v", slope="s", second="b")
 PLACES = np.round(np.linspace(-6, 6, 25), 1)
@@ -57,15 +58,6 @@ def pictures(*names: str, second: bool = True) -> list[KnobPicture]:
         words=WORDS,
         second=second,
     )
-
-
-def traces(figure: Any) -> Any:
-    """plotly ships no types."""
-    return figure.data
-
-
-def layout(figure: Any) -> Any:
-    return figure.layout
 
 
 def moves(picture: KnobPicture) -> Any:

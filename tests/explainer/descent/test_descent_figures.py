@@ -1,10 +1,8 @@
 """The pictures of a line through points against the runs that they show."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 from explainer.descent.bowl_figures import PATH_COLORS, BowlWords, bowl_figure, bowl_picture, line_picture
@@ -18,6 +16,7 @@ from explainer.descent.pitfalls import epoch_average
 from explainer.descent.run import COSTS, NEVER, Path, descend
 from explainer.descent.setting import PATHS, Setting
 from explainer.landscapes.moving_figures import Move, Picture, Shades
+from tests.figures import layout, traces
 
 NAMES = {name: f"path {name}" for name in PATHS}
 BOWL = BowlWords(paths=NAMES, minimum="minimum", start="start", best="best", input="x", target="y")
@@ -38,11 +37,6 @@ SETTING = Setting(points=12, batch_size=5, updates=24)
 @pytest.fixture(scope="module")
 def film() -> Film:
     return film_of(descend(SETTING), "updates")
-
-
-def traces(figure: go.Figure) -> Any:
-    """The traces of a figure, whose types plotly does not tell."""
-    return figure.data
 
 
 def values(track: np.ndarray | Shades | None) -> np.ndarray:
@@ -105,7 +99,7 @@ def test_trails_are_the_paths_and_heads_their_ends(cost: str) -> None:
 def test_the_axes_of_the_bowl_do_not_depend_on_the_rate_and_hold_the_start(film: Film) -> None:
     wild = film_of(descend(replace(SETTING, learning_rate=5.0)), "updates")
     ranges = [
-        (figure.layout.xaxis.range, figure.layout.yaxis.range)
+        (layout(figure).xaxis.range, layout(figure).yaxis.range)
         for figure in (bowl_picture(each, words=BOWL).figure for each in (film, wild))
     ]
     assert ranges[0] == ranges[1]
@@ -116,7 +110,7 @@ def test_the_axes_of_the_bowl_do_not_depend_on_the_rate_and_hold_the_start(film:
 
 def test_every_line_goes_through_what_its_weights_say(film: Film) -> None:
     picture = line_picture(film, words=BOWL)
-    low, high = picture.figure.layout.yaxis.range
+    low, high = layout(picture.figure).yaxis.range
     for path in film.descent.paths:
         move = move_of(picture, NAMES[path.name])
         ends = np.array(traces(picture.figure)[move.trace].x)
@@ -176,7 +170,7 @@ def test_the_player_is_told_what_is_spent_only_where_it_does_not_count_by_itself
 
 def test_what_has_diverged_has_no_loss_from_there_on_and_stands_above_at_its_rate(film: Film) -> None:
     curves, ends = loss_picture(film, words=LOSS), rate_picture(film, words=LOSS)
-    top = 10 ** ends.figure.layout.yaxis.range[1]
+    top = 10 ** layout(ends.figure).yaxis.range[1]
     for path in film.descent.paths:
         wild = int(np.flatnonzero(path.diverged != NEVER)[0])
         drawn = values(move_of(curves, NAMES[path.name]).y)[wild, 0]
@@ -188,7 +182,7 @@ def test_what_has_diverged_has_no_loss_from_there_on_and_stands_above_at_its_rat
 
 def test_the_shades_end_at_the_limit(film: Film) -> None:
     picture = rate_picture(film, words=LOSS)
-    over, out = picture.figure.layout.shapes
+    over, out = layout(picture.figure).shapes
     limit = film.descent.problem.limit
     assert (over.x0, over.x1, out.x0) == pytest.approx((limit / 2, limit, limit))
     assert out.x1 == film.descent.rates[-1]
@@ -209,7 +203,7 @@ def test_the_cloud_holds_every_batch_and_the_landing_is_one_update_away(film: Fi
     problem, here = film.descent.problem, film.descent.start
     clouds = [cloud(problem, here, batch_size=size, replacement=False, seed=3) for size in (1, 5, 12)]
     picture = cloud_picture(clouds, replica=1, words=GRADIENT)
-    low, high = picture.figure.layout.xaxis.range
+    low, high = layout(picture.figure).xaxis.range
     assert np.abs(values(picture.moves[0].x)[1, 0] - clouds[1].batches[:, 0]).max() < (high - low) / 2**13
     landing = landing_picture(problem, clouds, here=here, half=4.0, rate=0.05, replica=1, words=GRADIENT)
     moved = values(landing.moves[0].y)[1, 0]

@@ -1,7 +1,6 @@
 """Pictures of what is often said wrongly about gradients, initialisation and dead units."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,12 +12,7 @@ from explainer.gradient_flow.pitfalls import ZeroAndDead
 from explainer.gradient_flow.setting import Setting
 from explainer.gradient_flow.verdict import Verdict, ends_of_float32, first_to_last, verdict_of
 from explainer.gradient_flow.weights import drawn_weights
-
-
-def traces(figure: Any) -> Any:
-    """Plotly ships no types."""
-    return figure.data
-
+from tests.figures import traces
 
 SMALL = Setting(depth=6, width=16, batch=8)
 

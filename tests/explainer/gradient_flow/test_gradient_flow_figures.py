@@ -28,6 +28,7 @@ from explainer.gradient_flow.phase import Phase, phase
 from explainer.gradient_flow.phase_figures import PhaseWords, phase_map, place_of
 from explainer.gradient_flow.setting import Lesson, Setting
 from explainer.gradient_flow.shift_figures import over_layers
+from tests.figures import layout, traces
 
 SMALL = Setting(depth=6, width=16, batch=8)
 EDGE = EdgeWords(below="below", above="above", zero="zero", broken="broken")
@@ -35,15 +36,6 @@ FLOW = FlowWords("layer", "from right", "gradient", "variance", "weights", "expe
 LEARNING = LearningWords("step", "loss", "guessing", "layer", "gradient", EDGE)
 DEAD = DeadWords("rate", "dead", "zero", "accuracy", "diverged")
 PHASE = PhaseWords("scale", "depth", "ratio", "here", "nothing", "border")
-
-
-def traces(figure: Any) -> Any:
-    """Plotly ships no types."""
-    return figure.data
-
-
-def layout(figure: Any) -> Any:
-    return figure.layout
 
 
 def steps(figure: Any) -> list[str]:

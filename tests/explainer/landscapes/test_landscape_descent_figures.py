@@ -10,6 +10,7 @@ from explainer.landscapes.surface_figures import drawn_surface
 from explainer.race.outcome import NEVER
 from explainer.race.run import race
 from explainer.race.setting import Setting
+from tests.figures import layout
 
 WORDS = DescentWords(path="path", minimum="minimum", start="start", step="step", above="above")
 
@@ -53,7 +54,7 @@ def test_heights_are_those_above_the_lowest_minimum_and_end_where_the_figure_doe
     curve = descent_pictures(run, words=WORDS)[2]
     drawn = values(curve.moves[0].y)[run.chosen, 0]
     np.testing.assert_allclose(drawn, np.maximum(run.runners[0].loss[run.chosen], 1e-12), rtol=1e-3)
-    low, high = curve.figure.layout.yaxis.range
+    low, high = layout(curve.figure).yaxis.range
     assert low < np.log10(drawn.min()) and np.log10(drawn.max()) < high
 
 

@@ -1,9 +1,6 @@
 """The pictures of the surfaces against the surfaces themselves."""
 
-from typing import Any
-
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 import torch
 
@@ -15,11 +12,7 @@ from explainer.landscapes.surface_figures import (
     height_above,
     solid_figure,
 )
-
-
-def traces(figure: go.Figure) -> Any:
-    """The traces of a figure, whose types plotly does not tell."""
-    return figure.data
+from tests.figures import layout, traces
 
 
 def true_height(name: str, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -113,17 +106,17 @@ def test_the_ticks_of_a_logarithmic_axis_are_true_heights(name: str) -> None:
         undone(name, np.array(places)), [float(each) for each in names], rtol=1e-3, atol=1e-6
     )
     assert len(set(names)) == len(names) >= 2
-    axis = solid_figure(name, x_label="x", y_label="y").layout.scene.zaxis
+    axis = layout(solid_figure(name, x_label="x", y_label="y")).scene.zaxis
     assert list(axis.tickvals) == places
 
 
 @pytest.mark.parametrize("name", SURFACES)
 def test_the_axes_are_those_of_the_domain_on_one_scale(name: str) -> None:
     domain = SURFACES[name].domain
-    flat = contour_figure(name, x_label="x", y_label="y").layout
+    flat = layout(contour_figure(name, x_label="x", y_label="y"))
     assert tuple(flat.xaxis.range) == (domain.x_low, domain.x_high)
     assert tuple(flat.yaxis.range) == (domain.y_low, domain.y_high)
     assert flat.yaxis.scaleanchor == "x"
-    space = solid_figure(name, x_label="x", y_label="y").layout.scene
+    space = layout(solid_figure(name, x_label="x", y_label="y")).scene
     assert tuple(space.xaxis.range) == (domain.x_low, domain.x_high)
     assert space.zaxis.range[0] <= drawn_surface(name)[1].ends[0]

@@ -27,6 +27,7 @@ from explainer.xor.pitfall_figures import loss_over_epochs, shares, surface_with
 from explainer.xor.recipe import Recipe
 from explainer.xor.space_figures import SpaceWords, hidden_space
 from explainer.xor.surface_figures import SurfaceWords, empty_plane, surface, unit_surface, wrong_points
+from tests.figures import traces
 
 NETWORK = NetworkWords(title="network", inputs="in", hidden="hidden {number}", output="out")
 SURFACE = SurfaceWords(title="surface", classes=("class 0", "class 1"), wrong="wrong")
@@ -73,10 +74,6 @@ def places(run: Experiment) -> list[tuple[int, int]]:
 
 def drawn(track: object) -> np.ndarray:
     return values_of(track) if isinstance(track, Shades) else np.asarray(track)
-
-
-def traces(figure: go.Figure) -> list[Any]:
-    return list(cast(Any, figure).data)
 
 
 def layout_of(figure: go.Figure) -> dict[str, Any]:

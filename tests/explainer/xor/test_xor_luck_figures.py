@@ -1,6 +1,6 @@
 """Many seeds in one picture."""
 
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -9,6 +9,7 @@ import pytest
 from explainer.xor.luck import MAP, TABLE_ACTIVATIONS, TABLE_WIDTHS, Cell, Luck, try_seeds
 from explainer.xor.luck_figures import LuckWords, loss_curves, mosaic, seed_at, success_table
 from explainer.xor.recipe import Recipe
+from tests.figures import traces
 
 WORDS = LuckWords(
     mosaic="mosaic",
@@ -25,10 +26,6 @@ WORDS = LuckWords(
 @pytest.fixture(scope="module")
 def luck() -> Luck:
     return try_seeds(Recipe(activation="ReLU", epochs=120))
-
-
-def traces(figure: go.Figure) -> list[Any]:
-    return list(cast(Any, figure).data)
 
 
 def named(figure: go.Figure, name: str) -> Any:
