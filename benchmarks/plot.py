@@ -88,7 +88,7 @@ def knob_turns(page: Page, server: Server) -> None:
     worst = statistics.quantiles(taken, n=20)[18]
     median = statistics.median(taken)
     print(f"turn of a knob, 41 × 200 frames, two figures  {median:6.1f} ms, p95 {worst:.1f} ms")
-    print(f"  message with its figures and recordings     {max(received) / 1e3:6.0f} kB")
+    print(f"  message with its figures and their moves     {max(received) / 1e3:6.0f} kB")
     time.sleep(1)
     settled(page)
     before = len(received)

@@ -6,7 +6,7 @@ open_page()
 
 from functools import partial
 
-from explainer.descent.setting import PARAMETERS
+from explainer.descent.script import PARAMETERS, VIEWS
 from ui import lesson
 from ui.gradient_descent import settings
 from ui.gradient_descent.gradients import gradients
@@ -18,7 +18,7 @@ from ui.gradient_descent.problem import problem
 controls = settings.page_controls()
 lesson.opening("gradient_descent")
 controls.open()
-view = controls.translated("view", settings.VIEWS)
+view = controls.translated("view", VIEWS)
 
 views = {
     "problem": (settings.ask_problem, problem),
@@ -34,5 +34,5 @@ with right:
 
 lesson.missions("gradient_descent", missions(), attempt=partial(attempt, controls))
 lesson.pitfalls("gradient_descent", PITFALLS)
-lesson.code("gradient_descent", PARAMETERS, settings.values_of(controls))
+lesson.code("gradient_descent", PARAMETERS, settings.values_of(controls, view))
 lesson.way_on("gradient_descent")

@@ -4,9 +4,10 @@ from ui.sitemap import open_page
 
 open_page()
 
+from functools import partial
+
 from explainer.perceptron.setting import PARAMETERS, setting_from
 from ui import lesson
-from ui.controls import Controls
 from ui.perceptron import settings
 from ui.perceptron.gates import gates
 from ui.perceptron.hand import hand
@@ -15,29 +16,28 @@ from ui.perceptron.loss import loss
 from ui.perceptron.missions import attempt, missions
 from ui.perceptron.pitfalls import pitfalls
 
-controls = Controls("perceptron", {**PARAMETERS, **settings.SHOWN})
+controls = settings.page_controls()
 lesson.opening("perceptron")
 controls.open()
 view = controls.translated("view", settings.VIEWS)
+values = settings.values_of(controls)
+setting = setting_from(values)
 
-if view == "gates":
-    gates()
-    values = settings.ask(controls, view)
-    setting = setting_from(values)
-else:
+views = {
+    "learn": lambda: learn(controls, setting),
+    "hand": lambda: hand(controls, setting),
+    "loss": lambda: loss(setting, start=(values["loss_w1"], values["loss_w2"])),
+}
+if view in views:
     left, right = lesson.stage()
     with left:
-        values = settings.ask(controls, view)
-    setting = setting_from(values)
-    views = {
-        "learn": lambda: learn(controls, setting),
-        "hand": lambda: hand(controls, setting),
-        "loss": lambda: loss(setting, start=(values["loss_w1"], values["loss_w2"])),
-    }
+        settings.ask(controls, view)
     with right:
         views[view]()
+else:
+    gates()
 
-lesson.missions("perceptron", missions(setting), attempt=attempt)
+lesson.missions("perceptron", missions(setting), attempt=partial(attempt, controls))
 lesson.pitfalls("perceptron", pitfalls(controls))
 lesson.code("perceptron", PARAMETERS, values)
 lesson.way_on("perceptron")

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import numpy as np
+
+from explainer.moving_figures import Levels, Track
+
 
 def traces(figure: Any) -> Any:
     return figure.data
@@ -9,3 +13,9 @@ def traces(figure: Any) -> Any:
 
 def layout(figure: Any) -> Any:
     return figure.layout
+
+
+def values_of(track: Track | None) -> np.ndarray:
+    """What the browser draws of a coordinate that moves."""
+    assert track is not None
+    return track.values() if isinstance(track, Levels) else track

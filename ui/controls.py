@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from explainer.address import BadValueError, Choice, Parameter, Real, Rejected, Toggle, Whole, Wholes, read
 from ui.language import LANGUAGES, browser_language, catalog, current_language, text
+
+_OPENED: Final = "controls.opened"
+_BEFORE: Final = "controls.opened_before"
 
 
 def parameter_text(page: str, name: str, part: str = "label") -> str:
@@ -44,9 +47,17 @@ def _removed_from_address(rejected: tuple[Rejected, ...]) -> bool:
     return removed
 
 
+def _stayed_on(page: str) -> bool:
+    """Note that `page` is opened in this run; return whether it was so in the run before."""
+    st.session_state[_OPENED] = page
+    return st.session_state.get(_BEFORE) == page
+
+
 def language_switch() -> None:
     """Show the switch, and keep a language in the address that a browser would not choose by itself."""
     asked, language = st.query_params.get("lang"), current_language()
+    # This runs on every page, also on those without controls.
+    st.session_state[_BEFORE] = st.session_state.pop(_OPENED, None)
     st.session_state["lang"] = language
     st.sidebar.segmented_control(
         text("common.language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True
@@ -72,6 +83,7 @@ class Controls:
 
     def open(self) -> None:
         """Check the address before any widget reads it, and say what in it was not used."""
+        self._come_back()
         # What stands in a text field wrongly is kept there, and said beside it.
         named = {
             self.key(name): parameter
@@ -141,12 +153,10 @@ class Controls:
         )
 
     def held(self, name: str) -> Any:
-        """The value of a parameter that no widget asks for, such as a knob's, from the address."""
+        """The value of a parameter that no widget is bound to, such as a knob's, from the address."""
         parameter, key = self.parameters[name], self.key(name)
-        written = st.query_params.get(key)
-        value = parameter.default if written is None else parameter.read(written)
-        st.session_state[key] = self._widget_value(parameter) if value == parameter.default else value
-        return value
+        written = self._memory()[key] = st.query_params.get(key)
+        return parameter.default if written is None else parameter.read(written)
 
     def hold(self, name: str, value: Any) -> None:
         """Put the value of such a parameter into the address; at its default it is left out."""
@@ -155,6 +165,14 @@ class Controls:
             st.query_params[key] = parameter.write(value)
         elif key in st.query_params:
             del st.query_params[key]
+        self._memory()[key] = st.query_params.get(key)
+
+    def put(self, name: str, value: Any) -> None:
+        """In a callback, give a parameter another value, whether a widget is bound to it or it is held."""
+        st.session_state[self.key(name)] = value
+        # What is bound goes into the address by itself.
+        with suppress(StreamlitAPIException):
+            self.hold(name, value)
 
     def ask_all(self, names: tuple[str, ...]) -> dict[str, Any]:
         """Show several widgets below each other."""
@@ -199,10 +217,24 @@ class Controls:
             say_rejected(label, Rejected(key, typed, allowed, default))
             return parameter.default
 
+    def _memory(self) -> dict[str, str | None]:
+        """What the address said last of every held value."""
+        return st.session_state.setdefault(f"{self.page}.held", {})
+
+    def _come_back(self) -> None:
+        """Put back what was held when another page came between; a link that says something itself wins."""
+        if _stayed_on(self.page) or any(self.key(name) in st.query_params for name in self.parameters):
+            return
+        for key, written in self._memory().items():
+            if written is not None:
+                st.query_params[key] = written
+
     def _still_stands(self, name: str) -> bool:
-        """Whether the visitor has left the replaced value alone."""
-        parameter = self.parameters[name]
-        return st.session_state.get(self.key(name)) == self._widget_value(parameter)
+        """Whether the visitor has left the replaced value alone, in the address and in a bound widget."""
+        parameter, key = self.parameters[name], self.key(name)
+        usual = self._widget_value(parameter)
+        values, _ = read({key: parameter}, st.query_params.to_dict())
+        return values[key] == parameter.default and st.session_state.get(key, usual) == usual
 
     @staticmethod
     def _widget_value(parameter: Parameter[Any]) -> Any:

@@ -25,7 +25,7 @@ class PointEditor:
         if not isinstance(parameter, PlacedPoints):
             raise TypeError("points is no list of placed points")
         self.controls, self.parameter = controls, parameter
-        self.key, self.data_key = controls.key("points"), controls.key("data")
+        self.key = controls.key("points")
         self.mode_key = f"{controls.page}.points.mode"
 
     def tools(self) -> None:
@@ -69,5 +69,5 @@ class PointEditor:
         return (*shown[:nearest], *shown[nearest + 1 :])
 
     def _keep(self, placed: tuple[Placed, ...]) -> None:
-        st.session_state[self.data_key] = OWN
+        self.controls.put("data", OWN)
         self.controls.hold("points", placed)

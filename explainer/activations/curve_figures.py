@@ -12,10 +12,10 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.activations.curves import REACH, Curves, Kink
-from explainer.activations.knob_figures import KnobPicture, Parts
 from explainer.activations.look_figures import looks
-from explainer.activations.readout_figures import add_readout, readout_axes
+from explainer.activations.readout_figures import below_readout, readout, readout_axes
 from explainer.drawing import MEANING
+from explainer.moving_figures import Part, Picture, assembled
 
 HEIGHT: Final = 440
 MARGINS: Final[Mapping[str, int]] = {"l": 36, "r": 12, "t": 36, "b": 36}
@@ -52,38 +52,34 @@ class _Mark:
 
 def probed(
     grid: Curves, probe: Curves, *, kinks: Mapping[str, Sequence[Kink]], words: CurveWords, second: bool
-) -> list[KnobPicture]:
+) -> list[Picture]:
     """Draw f and f′, and f″ if asked for; `probe` has a place for every value of the knob."""
     pictures = [_values(grid, probe, kinks, words.value), _slopes(grid, probe, kinks, words.slope)]
     return [*pictures, _seconds(grid, probe, kinks, words.second)] if second else pictures
 
 
-def _values(grid: Curves, probe: Curves, kinks: Mapping[str, Sequence[Kink]], title: str) -> KnobPicture:
-    parts = Parts()
+def _values(grid: Curves, probe: Curves, kinks: Mapping[str, Sequence[Kink]], title: str) -> Picture:
     jumps = {
         name: [(kink.at, kink.value_before, kink.value_after) for kink in bends if _breaks(kink)]
         for name, bends in kinks.items()
     }
-    _add_curves(parts, grid, grid.value, jumps)
-    _add_tangents(parts, probe)
+    parts = [*_curves(grid, grid.value, jumps), *_tangents(probe)]
     return _with_probe(parts, probe, probe.value, _bends(grid, kinks), seen=_seen(grid.value), title=title)
 
 
-def _slopes(grid: Curves, probe: Curves, kinks: Mapping[str, Sequence[Kink]], title: str) -> KnobPicture:
-    parts = Parts()
+def _slopes(grid: Curves, probe: Curves, kinks: Mapping[str, Sequence[Kink]], title: str) -> Picture:
     jumps = {
         name: [(kink.at, kink.slope_before, kink.slope_after) for kink in bends]
         for name, bends in kinks.items()
     }
-    _add_curves(parts, grid, grid.slope, jumps)
+    parts = _curves(grid, grid.slope, jumps)
     seen = _seen(np.append(grid.slope, [0, 1]))
     return _with_probe(parts, probe, probe.slope, _conventions(grid, kinks), seen=seen, title=title)
 
 
-def _seconds(grid: Curves, probe: Curves, kinks: Mapping[str, Sequence[Kink]], title: str) -> KnobPicture:
-    parts = Parts()
+def _seconds(grid: Curves, probe: Curves, kinks: Mapping[str, Sequence[Kink]], title: str) -> Picture:
     gaps = {name: [(kink.at, np.nan, np.nan) for kink in bends] for name, bends in kinks.items()}
-    _add_curves(parts, grid, grid.second, gaps)
+    parts = _curves(grid, grid.second, gaps)
     seen = _seen(np.append(grid.second, [-0.5, 0.5]))
     return _with_probe(parts, probe, probe.second, [], seen=seen, title=title)
 
@@ -94,55 +90,60 @@ def _seen(values: NDArray[np.float64]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _add_curves(
-    parts: Parts, grid: Curves, heights: NDArray[np.float64], jumps: Mapping[str, Sequence[Jump]]
-) -> None:
-    look = looks(grid.names)
+def _curves(grid: Curves, heights: NDArray[np.float64], jumps: Mapping[str, Sequence[Jump]]) -> list[Part]:
+    look, parts = looks(grid.names), list[Part]()
     for name, height in zip(grid.names, heights, strict=True):
         x, y = _apart(grid.z, height, jumps[name]).astype(np.float32)
         line = {"color": look[name].color, "dash": look[name].dash, "width": 3}
         hover = f"{name}: %{{y:.4f}}<extra></extra>"
-        parts.add(go.Scatter(x=x, y=y, name=name, mode="lines", line=line, hovertemplate=hover))
+        parts.append(Part(go.Scatter(x=x, y=y, name=name, mode="lines", line=line, hovertemplate=hover)))
+    return parts
 
 
-def _add_tangents(parts: Parts, probe: Curves) -> None:
+def _tangents(probe: Curves) -> list[Part]:
     """f(x) + f′(x)·(z − x), a little to both sides of x."""
-    look = looks(probe.names)
+    look, parts = looks(probe.names), list[Part]()
     away = np.array([-_TANGENT, _TANGENT])
     for name, value, slope in zip(probe.names, probe.value, probe.slope, strict=True):
         x, y = probe.z[:, None] + away, value[:, None] + slope[:, None] * away
         line = {"color": look[name].color, "width": 1.5}
-        parts.add(go.Scatter(x=x[0], y=y[0], mode="lines", line=line, hoverinfo="skip"), x=x, y=y)
+        parts.append(Part(go.Scatter(mode="lines", line=line, hoverinfo="skip"), x[:, None], y[:, None]))
+    return parts
 
 
 def _with_probe(
-    parts: Parts,
+    curves: Sequence[Part],
     probe: Curves,
     heights: NDArray[np.float64],
     marks: Sequence[_Mark],
     *,
     seen: tuple[float, float],
     title: str,
-) -> KnobPicture:
+) -> Picture:
     """Add the line z = x, a dot on every curve, the marks, and the numbers above."""
     ends = np.stack([probe.z, probe.z], axis=1)
     line = {"color": MEANING.now, "width": 1.5}
-    parts.add(go.Scatter(x=ends[0], y=seen, mode="lines", line=line, hoverinfo="skip"), x=ends)
+    upright = go.Scatter(y=seen, mode="lines", line=line, hoverinfo="skip")
     look = looks(probe.names)
     places = np.repeat(probe.z[:, None], len(probe.names), axis=1)
     marker = {"size": _DOT, "color": [look[name].color for name in probe.names]}
-    dots = go.Scatter(x=places[0], y=heights[:, 0], mode="markers", marker=marker, hoverinfo="skip")
-    parts.add(dots, x=places, y=heights.T)
-    if marks:
-        parts.add(_marked(marks))
-    add_readout(parts, {name: look[name] for name in probe.names}, heights)
+    dots = go.Scatter(mode="markers", marker=marker, hoverinfo="skip")
+    parts = [
+        *curves,
+        Part(upright, x=ends[:, None]),
+        Part(dots, x=places[:, None], y=heights.T[:, None]),
+        *([Part(_marked(marks))] if marks else []),
+        *readout({name: look[name] for name in probe.names}, heights),
+    ]
+    rows, height = len(probe.names), HEIGHT - MARGINS["t"] - MARGINS["b"]
     layout = {
+        "showlegend": False,
         "margin": MARGINS,
         "xaxis": {"range": [-REACH, REACH], "zeroline": True, "dtick": 2, "title": {"standoff": 4}},
-        "yaxis": {"range": seen, "zeroline": True},
-        **readout_axes(len(probe.names), height=HEIGHT - MARGINS["t"] - MARGINS["b"]),
+        "yaxis": {"range": seen, "zeroline": True, "domain": below_readout(rows, height=height)},
+        **readout_axes(rows, height=height),
     }
-    return parts.picture(layout, x="z", title=title)
+    return assembled(parts, x="z", title=title, layout=layout)
 
 
 def _marked(marks: Sequence[_Mark]) -> go.Scatter:

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from explainer.activations.curve_figures import MARGINS
 from explainer.activations.curves import REACH, CurveFamily
-from explainer.activations.knob_figures import KnobPicture, Parts
 from explainer.activations.look_figures import Look, own_look
 from explainer.activations.properties import Moments
-from explainer.activations.readout_figures import add_readout, readout_axes
+from explainer.activations.readout_figures import below_readout, readout, readout_axes
 from explainer.drawing import MEANING
+from explainer.moving_figures import Part, Picture, assembled
 
 HEIGHT: Final = 340
 _SEEN: Final = (-3.2, 3.4)
@@ -40,7 +40,7 @@ class ShapeWords:
 
 def shaped(
     family: CurveFamily, moments: Sequence[Moments], *, symbol: str, words: ShapeWords
-) -> list[KnobPicture]:
+) -> list[Picture]:
     """Draw f and f′, which follow the knob; over its values, mean output and mean squared slope."""
     look = own_look(family.name)
     line: dict[str, object] = {"color": look.color, "width": 4}
@@ -57,17 +57,16 @@ def _curve(
     line: dict[str, object],
     title: str,
     seen: tuple[float, float],
-) -> KnobPicture:
-    parts = Parts()
+) -> Picture:
     hover = "%{x:.2f}: %{y:.4f}<extra></extra>"
-    curve = go.Scatter(x=z.astype(np.float32), y=heights[0], mode="lines", line=line, hovertemplate=hover)
-    parts.add(curve, y=heights)
+    curve = go.Scatter(x=z.astype(np.float32), mode="lines", line=line, hovertemplate=hover)
     layout = {
+        "showlegend": False,
         "margin": MARGINS,
         "xaxis": {"range": [-REACH, REACH], "zeroline": True, "dtick": 2, "title": {"standoff": 4}},
         "yaxis": {"range": seen, "zeroline": True},
     }
-    return parts.picture(layout, x="z", title=title)
+    return assembled([Part(curve, y=heights[:, None])], x="z", title=title, layout=layout)
 
 
 def _broken(family: CurveFamily) -> NDArray[np.float64]:
@@ -77,29 +76,35 @@ def _broken(family: CurveFamily) -> NDArray[np.float64]:
 
 def _effect(
     values: NDArray[np.float64], moments: Sequence[Moments], *, symbol: str, words: ShapeWords
-) -> KnobPicture:
+) -> Picture:
     """Two lines over the values of the knob, with a dot on each where the knob stands."""
     lines = {words.mean: _MEAN, words.mean_square_slope: _SQUARE}
     heights = np.array([[each.mean, each.mean_square_slope] for each in moments]).T
-    parts = Parts()
+    parts = list[Part]()
     for (name, look), along in zip(lines.items(), heights, strict=True):
         line = {"color": look.color, "dash": look.dash, "width": 3}
         hover = f"{name}: %{{y:.4f}}<extra></extra>"
-        parts.add(go.Scatter(x=values, y=along, name=name, mode="lines", line=line, hovertemplate=hover))
+        curve = go.Scatter(x=values, y=along, name=name, mode="lines", line=line, hovertemplate=hover)
+        parts.append(Part(curve))
     marker = {"size": 12, "color": [look.color for look in lines.values()]}
     places = np.repeat(values[:, None], len(lines), axis=1)
-    dots = go.Scatter(x=places[0], y=heights[:, 0], mode="markers", marker=marker, hoverinfo="skip")
-    parts.add(dots, x=places, y=heights.T)
-    add_readout(parts, lines, heights, decimals=3)
+    dots = go.Scatter(mode="markers", marker=marker, hoverinfo="skip")
+    parts += [Part(dots, places[:, None], heights.T[:, None]), *readout(lines, heights, decimals=3)]
     low, high = min(0.0, float(heights.min())), float(heights.max())
     room, width = 0.08 * (high - low), float(values[-1] - values[0])
+    rows, height = len(lines), HEIGHT - MARGINS["t"] - MARGINS["b"]
     layout = {
+        "showlegend": False,
         "margin": MARGINS,
         "xaxis": {
             "range": [values[0] - 0.06 * width, values[-1] + 0.06 * width],
             "title": {"standoff": 4},
         },
-        "yaxis": {"range": [low - room, high + room], "zeroline": True},
-        **readout_axes(len(lines), height=HEIGHT - MARGINS["t"] - MARGINS["b"]),
+        "yaxis": {
+            "range": [low - room, high + room],
+            "zeroline": True,
+            "domain": below_readout(rows, height=height),
+        },
+        **readout_axes(rows, height=height),
     }
-    return parts.picture(layout, x=symbol, title=words.effect)
+    return assembled(parts, x=symbol, title=words.effect, layout=layout)

@@ -3,6 +3,7 @@
 # plotly ships no types.
 # pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,10 +12,10 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.activations.curve_figures import MARGINS
-from explainer.activations.knob_figures import KnobPicture, Parts
 from explainer.activations.pitfalls import Overflow
 from explainer.activations.softmax import SoftmaxFamily
 from explainer.drawing import DIVERGING, MEANING
+from explainer.moving_figures import Part, Picture, assembled
 
 HEIGHT: Final = 360
 _FEW: Final = 5
@@ -44,23 +45,20 @@ def names_of(letter: str, count: int) -> list[str]:
     return [f"{letter}<sub>{place + 1}</sub>" for place in range(count)]
 
 
-def softmax_pictures(family: SoftmaxFamily, *, words: SoftmaxWords) -> list[KnobPicture]:
+def softmax_pictures(family: SoftmaxFamily, *, words: SoftmaxWords) -> list[Picture]:
     """Draw shares and Jacobian; both follow the knob, which is the temperature."""
     return [_shares(family, words.shares), _jacobian(family, words.jacobian)]
 
 
-def _shares(family: SoftmaxFamily, title: str) -> KnobPicture:
+def _shares(family: SoftmaxFamily, title: str) -> Picture:
     share = family.probability
-    parts = Parts()
-    parts.add(_bars(names_of("p", share.shape[1]), share[0], MEANING.right), y=share)
-    return _framed(parts, title, {"range": [0, 1.12]})
+    bars = Part(_bars(names_of("p", share.shape[1]), MEANING.right), y=share[:, None])
+    return _framed([bars], title, {"range": [0, 1.12]})
 
 
-def _jacobian(family: SoftmaxFamily, title: str) -> KnobPicture:
+def _jacobian(family: SoftmaxFamily, title: str) -> Picture:
     count = len(family.logits)
-    parts = Parts()
     heatmap = go.Heatmap(
-        z=family.jacobian[0].astype(np.float32),
         x=names_of("z", count),
         y=names_of("p", count),
         colorscale=[list(stop) for stop in DIVERGING],
@@ -73,11 +71,11 @@ def _jacobian(family: SoftmaxFamily, title: str) -> KnobPicture:
         textfont={"size": 13 if count <= _FEW else 9},
         hovertemplate="∂%{y}/∂%{x} = %{z:.5f}<extra></extra>",
     )
-    parts.add(heatmap, z=family.jacobian)
-    return _framed(parts, title, {"type": "category", "autorange": "reversed", "showgrid": False})
+    upright: dict[str, object] = {"type": "category", "autorange": "reversed", "showgrid": False}
+    return _framed([Part(heatmap, z=family.jacobian[:, None])], title, upright)
 
 
-def naive_and_stable(overflow: Overflow, *, words: NaiveWords) -> list[KnobPicture]:
+def naive_and_stable(overflow: Overflow, *, words: NaiveWords) -> list[Picture]:
     """Draw both forms of the same shares; where the naive one is no number, it says so."""
     return [
         _form(words.naive, overflow.naive, MEANING.wrong),
@@ -85,29 +83,25 @@ def naive_and_stable(overflow: Overflow, *, words: NaiveWords) -> list[KnobPictu
     ]
 
 
-def _form(title: str, shares: NDArray[np.float64], color: str) -> KnobPicture:
+def _form(title: str, shares: NDArray[np.float64], color: str) -> Picture:
     count = shares.shape[1]
     names = names_of("p", count)
-    parts = Parts()
-    parts.add(_bars(names, shares[0], color), y=shares)
     nothing = np.where(np.isnan(shares), 0.06, np.nan)
     texts = go.Scatter(
         x=names,
-        y=nothing[0],
         mode="text",
         text=["<b>NaN</b>"] * count,
         textfont={"size": 16 if count <= _FEW else 11, "color": color},
         hoverinfo="skip",
     )
-    parts.add(texts, y=nothing)
+    parts = [Part(_bars(names, color), y=shares[:, None]), Part(texts, y=nothing[:, None])]
     return _framed(parts, title, {"range": [0, 1.12]})
 
 
-def _bars(names: list[str], heights: NDArray[np.float64], color: str) -> go.Bar:
+def _bars(names: list[str], color: str) -> go.Bar:
     few = len(names) <= _FEW
     return go.Bar(
         x=names,
-        y=heights,
         marker={"color": color},
         texttemplate="%{y:.3f}" if few else "%{y:.2f}",
         textposition="outside",
@@ -119,11 +113,12 @@ def _bars(names: list[str], heights: NDArray[np.float64], color: str) -> go.Bar:
     )
 
 
-def _framed(parts: Parts, title: str, yaxis: dict[str, object]) -> KnobPicture:
+def _framed(parts: Sequence[Part], title: str, yaxis: dict[str, object]) -> Picture:
     layout = {
+        "showlegend": False,
         "margin": MARGINS,
         "bargap": 0.3,
         "xaxis": {"type": "category", "tickfont": {"size": 14}, "showgrid": False},
         "yaxis": yaxis,
     }
-    return parts.picture(layout, x="", title=title)
+    return assembled(parts, title=title, layout=layout)

@@ -17,8 +17,8 @@ from explainer.descent.run import Path
 from explainer.descent.setting import PATHS, Position
 from explainer.drawing import MEANING, SERIES, layout_with_axes
 from explainer.landscapes.geometry import Relief
-from explainer.landscapes.moving_figures import Part, Picture, Shades, shades_of, with_parts
 from explainer.landscapes.surface_figures import contours, plane_layout, scale_of
+from explainer.moving_figures import Levels, Part, Picture, levels_of, with_parts
 
 PATH_COLORS: Final[Mapping[str, str]] = dict(zip(PATHS, SERIES, strict=False))
 DOTS: Final = 60
@@ -54,7 +54,7 @@ def bowl_picture(film: Film, *, words: BowlWords) -> Picture:
         positions, middle = film.positions(path), descent.problem.minimum
         low, high = middle - BEYOND * descent.half, middle + BEYOND * descent.half
         x, y = (
-            shades_of(positions[..., axis], low=float(low[axis]), high=float(high[axis])) for axis in (0, 1)
+            levels_of(positions[..., axis], low=float(low[axis]), high=float(high[axis])) for axis in (0, 1)
         )
         trails.append(
             Part(_trail(path, words, dots=film.updates[path.name][-1] <= DOTS), x=x, y=y, grow=True)
@@ -199,9 +199,9 @@ def _line(ends: NDArray[np.float64], path: Path, words: BowlWords) -> go.Scatter
     )
 
 
-def _heights(positions: NDArray[np.float32], ends: NDArray[np.float64], low: float, high: float) -> Shades:
+def _heights(positions: NDArray[np.float32], ends: NDArray[np.float64], low: float, high: float) -> Levels:
     """Return (K, F, 2): the heights of the lines at both ends."""
-    return shades_of(positions[..., :1] * ends + positions[..., 1:], low=low, high=high)
+    return levels_of(positions[..., :1] * ends + positions[..., 1:], low=low, high=high)
 
 
 def _rings(film: Film) -> list[Part]:

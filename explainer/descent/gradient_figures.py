@@ -16,7 +16,7 @@ from explainer.descent.gradients import Cloud, VarianceLaw
 from explainer.descent.problem import Problem
 from explainer.descent.setting import Position
 from explainer.drawing import MEANING, layout_with_axes
-from explainer.landscapes.moving_figures import Part, Picture, Track, shades_of, with_parts
+from explainer.moving_figures import Part, Picture, Track, levels_of, with_parts
 
 BATCH: Final = PATH_COLORS["mini-batch"]
 SINGLE: Final = PATH_COLORS["stochastic"]
@@ -57,7 +57,7 @@ def cloud_picture(clouds: Sequence[Cloud], *, replica: int, words: GradientWords
     layout = layout_with_axes(x="∂L/∂w", y="∂L/∂b", x_axis=across, y_axis=upward)
     figure = go.Figure([_points(single, words.single)], layout)
     x, y = (
-        shades_of(_stacked(clouds, axis), low=float(low[axis]), high=float(high[axis])) for axis in (0, 1)
+        levels_of(_stacked(clouds, axis), low=float(low[axis]), high=float(high[axis])) for axis in (0, 1)
     )
     ring = np.stack([_ellipse(cloud) for cloud in clouds]).astype(np.float32)[:, None]
     mean = np.stack([cloud.mean for cloud in clouds]).astype(np.float32)[:, None, None]
@@ -85,7 +85,7 @@ def landing_picture(
     place = np.array(here)
     low, high = problem.minimum - 2 * half, problem.minimum + 2 * half
     x, y = (
-        shades_of(place[axis] - rate * _stacked(clouds, axis), low=float(low[axis]), high=float(high[axis]))
+        levels_of(place[axis] - rate * _stacked(clouds, axis), low=float(low[axis]), high=float(high[axis]))
         for axis in (0, 1)
     )
     parts = [

@@ -16,7 +16,7 @@ from explainer.descent.film import Film
 from explainer.descent.noise import noise_ball
 from explainer.descent.run import NEVER, Path, costs
 from explainer.drawing import MEANING, layout_with_axes
-from explainer.landscapes.moving_figures import Part, Picture, trimmed, with_parts
+from explainer.moving_figures import Part, Picture, trimmed, with_parts
 
 DECADES: Final = 7
 """So far below the top is drawn."""

@@ -1,14 +1,23 @@
-"""The script that fits the same line outside the app, to the same numbers."""
+"""The script that fits the same line, or walks on the same surface, outside the app to the same numbers."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
 from typing import Any, Final
 
+from explainer.address import Choice, Parameter
+from explainer.descent import course
+from explainer.descent import setting as line
 from explainer.descent.problem import Problem
-from explainer.descent.setting import PARAMETERS, SCHEDULES, setting_from
+from explainer.descent.setting import SCHEDULES, setting_from
+from explainer.race.script import race_script
 
-__all__ = ["PARAMETERS", "script"]
+VIEWS: Final = ("problem", "gradients", "landscapes")
+PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
+    "view": Choice(default=VIEWS[0], options=VIEWS),
+    **line.PARAMETERS,
+    **course.PARAMETERS,
+}
 
 _TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_text(encoding="utf-8"))
 _A_LINE: Final = 8
@@ -16,6 +25,10 @@ _A_LINE: Final = 8
 
 def script(values: Mapping[str, Any]) -> str:
     """Return the complete script for a value of every name in PARAMETERS; it needs torch alone."""
+    return race_script(course.course_from(values)) if values["view"] == "landscapes" else _line(values)
+
+
+def _line(values: Mapping[str, Any]) -> str:
     setting = setting_from(values)
     problem = setting.problem()
     return _TEMPLATE.substitute(

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from explainer.activations.look_figures import looks
 from explainer.gradient_flow.dead import RATES, DeadUnits
 from explainer.gradient_flow.decade_figures import Array, drawn
-from explainer.gradient_flow.flow_figures import Moving, Picture
+from explainer.moving_figures import Move, Picture
 
 _TICKS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 
@@ -78,13 +78,13 @@ def _over_rates(
     rows = shares.swapaxes(1, 2).astype(np.float32)
     # Frames without content: they only name the player's steps.
     figure.frames = [go.Frame(name=str(step)) for step in units.steps]
-    moving = [Moving(place, None, row[None], grow=False) for place, row in enumerate(rows)]
+    moves = [Move(place, y=row[None]) for place, row in enumerate(rows)]
     broken = np.isnan(units.loss).swapaxes(1, 2)
     if broken.any():
         places = np.where(broken, 0.03 * np.arange(len(broken))[:, None, None], np.nan).astype(np.float32)
         found = looks(units.functions)
-        for trace, (name, row) in enumerate(zip(units.functions, places, strict=True), len(moving)):
-            moving.append(Moving(trace, None, row[None], grow=False))
+        for trace, (name, row) in enumerate(zip(units.functions, places, strict=True), len(moves)):
+            moves.append(Move(trace, y=row[None]))
             figure.add_trace(
                 go.Scatter(
                     x=RATES,
@@ -95,4 +95,4 @@ def _over_rates(
                     hovertemplate=f"{name}, η = %{{x:.3g}}: {words.diverged}<extra></extra>",
                 )
             )
-    return Picture(figure, tuple(moving))
+    return Picture(figure, tuple(moves))

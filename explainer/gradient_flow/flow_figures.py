@@ -23,6 +23,7 @@ from explainer.gradient_flow.decade_figures import (
     within,
 )
 from explainer.gradient_flow.flow import Flow, FlowFamily
+from explainer.moving_figures import Move, Picture
 
 GRADIENT_WINDOW: Final = Window(-16, 8)
 VARIANCE_WINDOW: Final = Window(-12, 12)
@@ -48,24 +49,6 @@ class FlowWords:
     expected: str
     """The product of the factors, drawn as a band."""
     edges: EdgeWords
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Moving:
-    """What a trace shows for every value of the knob and every position of the player."""
-
-    trace: int
-    x: NDArray[np.float32] | None
-    y: NDArray[np.float32]
-    grow: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Picture:
-    """A figure as it stands at the end of the way, and what moves in it."""
-
-    figure: go.Figure
-    moving: tuple[Moving, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,12 +97,12 @@ def resting(flow: Flow, family: FlowFamily | None) -> int:
 
 def _drawn(panel: _Panel, flow: Flow, rest: int, words: FlowWords) -> Picture:
     names, depth = flow.setting.activations, flow.setting.depth
-    traces, moving = list[go.Scatter](), list[Moving]()
+    traces, moves = list[go.Scatter](), list[Move]()
 
     def add(heights: Array, **style: Any) -> None:
         """Add a curve that grows in the direction of the panel; `heights` is (knob values, depth)."""
         x, y = _way(within(heights, panel.window), forward=panel.forward)
-        moving.append(Moving(len(traces), x, y, grow=True))
+        moves.append(Move(len(traces), x, y, grow=True))
         traces.append(go.Scatter(x=x[0], y=y[rest], **style))
 
     explained = panel.expected is not None
@@ -136,7 +119,7 @@ def _drawn(panel: _Panel, flow: Flow, rest: int, words: FlowWords) -> Picture:
         )
     for edge in edges(panel.heights, panel.window, names=names, words=words.edges):
         edge.trace.y = edge.y[rest].astype(np.float32)
-        moving.append(Moving(len(traces), None, edge.y[:, None].astype(np.float32), grow=False))
+        moves.append(Move(len(traces), y=edge.y[:, None].astype(np.float32)))
         traces.append(edge.trace)
     if explained:
         traces.append(
@@ -149,7 +132,7 @@ def _drawn(panel: _Panel, flow: Flow, rest: int, words: FlowWords) -> Picture:
         legend=explained,
         axes={"xaxis": layer_axis(depth), "yaxis": panel.window.axis()},
     )
-    return Picture(figure, tuple(moving))
+    return Picture(figure, tuple(moves))
 
 
 def _band(color: str, *, legend: bool = False) -> dict[str, Any]:

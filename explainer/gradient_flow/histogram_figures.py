@@ -14,7 +14,7 @@ from explainer.activations.look_figures import looks
 from explainer.drawing import MEANING, SEQUENTIAL, with_axes
 from explainer.gradient_flow.decade_figures import layer_axis
 from explainer.gradient_flow.flow import BINS, Flow
-from explainer.gradient_flow.flow_figures import Moving, Picture
+from explainer.moving_figures import Move, Picture
 
 _OVERVIEW: Final = (0.0, 0.66)
 _LAYER: Final = (0.72, 1.0)
@@ -69,8 +69,8 @@ def _one(flow: Flow, place: int, words: HistogramWords) -> Picture:
     return Picture(
         figure,
         (
-            Moving(1, np.repeat(at[None, :, None], 2, axis=2), _ends(edges), grow=False),
-            Moving(2, shares[None].astype(np.float32), outline[None, None].astype(np.float32), grow=False),
+            Move(1, np.repeat(at[None, :, None], 2, axis=2), _ends(edges)),
+            Move(2, shares[None].astype(np.float32), outline[None, None].astype(np.float32)),
         ),
     )
 

@@ -23,8 +23,9 @@ from explainer.gradient_flow.decade_figures import (
     layer_axis,
     within,
 )
-from explainer.gradient_flow.flow_figures import GRADIENT_WINDOW, Moving, Picture
+from explainer.gradient_flow.flow_figures import GRADIENT_WINDOW
 from explainer.gradient_flow.learning import LearningRun
+from explainer.moving_figures import Move, Picture
 
 _HIGHEST_LOSS: Final = 4.0
 """Beyond that a loss leaves the picture: guessing costs 2.3."""
@@ -91,8 +92,8 @@ def _loss(run: LearningRun, words: LearningWords) -> Picture:
     # Frames without content: they only name the player's steps.
     figure.frames = [go.Frame(name=str(step)) for step in steps]
     x = np.arange(1, taken + 1, dtype=np.float32)[None]
-    moving = tuple(Moving(place, x, _visible(row)[None], grow=True) for place, row in enumerate(run.loss))
-    return Picture(figure, moving)
+    moves = tuple(Move(place, x, _visible(row)[None], grow=True) for place, row in enumerate(run.loss))
+    return Picture(figure, moves)
 
 
 def _gradients(run: LearningRun, words: LearningWords) -> Picture:
@@ -102,10 +103,10 @@ def _gradients(run: LearningRun, words: LearningWords) -> Picture:
     layers = heights.shape[2]
     window = GRADIENT_WINDOW.around(heights)
     found = looks(names)
-    traces, moving = list[go.Scatter](), list[Moving]()
+    traces, moves = list[go.Scatter](), list[Move]()
     for name, rows in zip(names, heights, strict=True):
         shown = within(rows, window).astype(np.float32)
-        moving.append(Moving(len(traces), None, shown[None], grow=False))
+        moves.append(Move(len(traces), y=shown[None]))
         traces.append(
             go.Scatter(
                 x=np.arange(1, layers + 1, dtype=np.int64),
@@ -120,8 +121,8 @@ def _gradients(run: LearningRun, words: LearningWords) -> Picture:
         )
     for edge in edges(heights.swapaxes(0, 1), window, names=names, words=words.edges):
         edge.trace.y = edge.y[-1].astype(np.float32)
-        moving.append(Moving(len(traces), None, edge.y[None].astype(np.float32), grow=False))
+        moves.append(Move(len(traces), y=edge.y[None].astype(np.float32)))
         traces.append(edge.trace)
     axes = {"xaxis": layer_axis(layers), "yaxis": window.axis()}
     figure = drawn(traces, words.gradient, x=words.layer, legend=False, axes=axes)
-    return Picture(figure, tuple(moving))
+    return Picture(figure, tuple(moves))

@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.drawing import MEANING, SERIES, layout_with_axes
-from explainer.landscapes.moving_figures import Part, Picture, Shades, shades_of, trimmed, with_parts
 from explainer.landscapes.surface_figures import contour_figure, drawn_surface, height_above, solid_figure
+from explainer.moving_figures import Levels, Part, Picture, levels_of, trimmed, with_parts
 from explainer.race.leaderboard import drawn_loss, drawn_positions
 from explainer.race.run import Race
 
@@ -40,12 +40,12 @@ def descent_pictures(run: Race, *, words: DescentWords) -> list[Picture]:
     """Draw the only runner of a race on contours, on the solid and over its steps."""
     domain = run.surface.domain
     places = drawn_positions(run.runners[0], domain)
-    x = shades_of(places[..., 0], low=domain.x_low, high=domain.x_high)
-    y = shades_of(places[..., 1], low=domain.y_low, high=domain.y_high)
+    x = levels_of(places[..., 0], low=domain.x_low, high=domain.x_high)
+    y = levels_of(places[..., 1], low=domain.y_low, high=domain.y_high)
     return [_on_contours(run, x, y, words), _on_solid(run, places, x, y, words), _over_steps(run, words)]
 
 
-def _on_contours(run: Race, x: Shades, y: Shades, words: DescentWords) -> Picture:
+def _on_contours(run: Race, x: Levels, y: Levels, words: DescentWords) -> Picture:
     name = run.setting.surface
     figure = contour_figure(name, x_label="x", y_label="y", minimum=words.minimum)
     start = go.Scatter(
@@ -74,12 +74,12 @@ def _head() -> go.Scatter:
     return go.Scatter(mode="markers", marker=marker, showlegend=False, hoverinfo="skip")
 
 
-def _on_solid(run: Race, places: NDArray[np.float32], x: Shades, y: Shades, words: DescentWords) -> Picture:
+def _on_solid(run: Race, places: NDArray[np.float32], x: Levels, y: Levels, words: DescentWords) -> Picture:
     name = run.setting.surface
     figure = solid_figure(name, x_label="x", y_label="y", minimum=words.minimum)
     low, high = drawn_surface(name)[1].ends
     # Above the highest point, too, stands what is drawn a little above the solid.
-    z = shades_of(height_above(name, places), low=low, high=high + 0.05 * (high - low))
+    z = levels_of(height_above(name, places), low=low, high=high + 0.05 * (high - low))
     line = go.Scatter3d(mode="lines", line={"color": COLOR, "width": 6}, showlegend=False, hoverinfo="skip")
     ball = go.Scatter3d(
         mode="markers", marker={"color": COLOR, "size": 6}, showlegend=False, hoverinfo="skip"

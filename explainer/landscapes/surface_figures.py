@@ -24,6 +24,8 @@ LEVELS: Final = 18
 """Contours between the lowest and the highest point."""
 STEEP: Final = 60.0
 """How many times higher the highest point is than the lowest twentieth of a surface that counts as steep."""
+GROUND: Final = 3
+"""Traces of `contour_figure` and of `solid_figure`: the surface, and its minima in two looks."""
 LIFT: Final = 0.015
 """How far above the solid a path is drawn, as a share of its height, so that it is not hidden in it."""
 

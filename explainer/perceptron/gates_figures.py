@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.drawing import MEANING
+from explainer.moving_figures import Part, Picture, assembled
 from explainer.perceptron.gates import HIDDEN, LAST, Flow
-from explainer.perceptron.moving_figures import Part, Picture, assembled
 from explainer.perceptron.plane_figures import (
     COLORS,
     TINT,
@@ -75,7 +75,7 @@ def hidden_space(flow: Flow, *, words: GateWords) -> Picture:
     (first, _), (second, _) = HIDDEN
     return assembled(
         [
-            *(half_plane(weights[None], label, fires_at_zero=False) for label in (1, 0)),
+            *(half_plane(weights[None, None], label, fires_at_zero=False) for label in (1, 0)),
             Part(_gate_line(weights, name)),
             *_points(flow.hidden_points, words),
             Part(_origins(flow)),

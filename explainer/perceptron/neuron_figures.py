@@ -15,9 +15,9 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.drawing import MEANING
+from explainer.moving_figures import Part, Picture, assembled
 from explainer.perceptron.bands import Place, edge_bands
 from explainer.perceptron.looks import Looks
-from explainer.perceptron.moving_figures import Part, Picture, assembled
 from explainer.perceptron.panel_figures import (
     mistakes_layout,
     mistakes_parts,
@@ -80,7 +80,7 @@ def _picture(
 ) -> Picture:
     """Return the neuron with a panel below it, and its texts at every position, counted from `first`.
 
-    Recorded coordinates can move a text, but not change it.
+    What moves can move a text, but not change it.
     """
     layout = {
         "margin": {"l": 24, "r": 8, "t": 8, "b": 40},
@@ -121,7 +121,7 @@ def _edges(looks: Looks, sign: int, largest: float, name: str) -> Part:
         hoverinfo="skip",
         showlegend=False,
     )
-    return Part(trace, x, y)
+    return Part(trace, x[None].astype(np.float32), y[None].astype(np.float32))
 
 
 def _wires() -> go.Scatter:
@@ -172,7 +172,7 @@ def _step_icon() -> go.Scatter:
 
 def _answer(looks: Looks, label: int) -> Part:
     """Return the output, filled with the colour and the shape of its class."""
-    shown = np.where(looks.output == label, 1.0, np.nan)[:, None]
+    shown = np.where(looks.output == label, np.float32(1), np.float32(np.nan))[None, :, None]
     trace = go.Scatter(
         mode="markers+text",
         text=[f"<b>{label}</b>"],

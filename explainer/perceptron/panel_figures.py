@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.drawing import MEANING
+from explainer.moving_figures import Part
 from explainer.perceptron.looks import Looks
-from explainer.perceptron.moving_figures import Part
 from explainer.perceptron.plane_figures import COLORS, SYMBOLS
 
 _AXES: Final = {"xaxis": "x2", "yaxis": "y2", "showlegend": False}
@@ -99,7 +99,8 @@ def _ring(x: NDArray[np.float64], y: NDArray[np.float64], *, color: str) -> Part
         cliponaxis=False,
         **_AXES,
     )
-    return Part(ring, x[:, None], y[:, None])
+    across, up = (each[None, :, None].astype(np.float32) for each in (x, y))
+    return Part(ring, across, up)
 
 
 def _layout(across: dict[str, Any], up: dict[str, Any], title: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.drawing import SERIES, with_axes
-from explainer.perceptron.moving_figures import Part, Picture, assembled
+from explainer.moving_figures import Part, Picture, assembled
 from explainer.perceptron.pitfalls import Rescaling, TieRow
 from explainer.perceptron.plane_figures import (
     X1,
@@ -63,13 +63,13 @@ def rescaled(
 
 
 def _weights(weights: NDArray[np.float64], *, update: str, weight: str) -> Picture:
-    steps = np.arange(int(weights.shape[1]), dtype=np.float64)
+    steps = np.arange(int(weights.shape[1]), dtype=np.float32)
     highest = float(np.abs(weights).max())
     parts = [
         Part(
             _weight_line(style),
-            np.tile(steps, (len(weights), 1)),
-            weights[:, :, place],
+            steps[None],
+            weights[:, :, place].astype(np.float32),
             grow=True,
         )
         for place, style in enumerate(_WEIGHTS)

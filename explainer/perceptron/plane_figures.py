@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.drawing import MEANING
+from explainer.moving_figures import Part, Picture, assembled
 from explainer.perceptron.looks import Looks
-from explainer.perceptron.moving_figures import Part, Picture, assembled
 from explainer.points import Points
 
 COLORS: Final = (MEANING.negative, MEANING.positive)
@@ -52,13 +52,13 @@ class PlaneWords:
 def plane(looks: Looks, *, words: PlaneWords) -> Picture:
     """Draw the half planes and the line after every look, the line before it, and the point looked at."""
     learns = bool((looks.before != looks.after).any())
-    lines = [line_of(looks.after, name=words.after)]
+    lines = [line_of(looks.after[None], name=words.after)]
     if learns:
-        lines.insert(0, line_of(looks.before, name=words.before, dash="dash", width=2))
+        lines.insert(0, line_of(looks.before[None], name=words.before, dash="dash", width=2))
     layout = plane_layout(seen_of(looks.points))
     return assembled(
         [
-            *(half_plane(looks.after, label, fires_at_zero=looks.fires_at_zero) for label in (1, 0)),
+            *(half_plane(looks.after[None], label, fires_at_zero=looks.fires_at_zero) for label in (1, 0)),
             *lines,
             *(class_points(looks.points, label, name=(words.zero, words.one)[label]) for label in (0, 1)),
             _crosses(looks, words.mistaken),
@@ -90,8 +90,8 @@ def plane_layout(seen: tuple[float, float]) -> dict[str, Any]:
 
 
 def half_plane(weights: NDArray[np.float64], label: int, *, fires_at_zero: bool) -> Part:
-    """Return the half plane where neurons (…, 3) answer `label`."""
-    corners = half_plane_corners(weights, label, fires_at_zero=fires_at_zero)
+    """Return the half plane where neurons (K, S, 3) answer `label`."""
+    corners = half_plane_corners(weights, label, fires_at_zero=fires_at_zero).astype(np.float32)
     trace = go.Scatter(
         mode="lines",
         line={"width": 0, "color": COLORS[label]},
@@ -146,7 +146,7 @@ def _frame(
 
 def class_points(points: Points, label: int, *, name: str) -> Part:
     """Return the points of one class; that they "move" keeps them above the half planes and lines."""
-    inputs = points.inputs[points.labels == label]
+    inputs = points.inputs[points.labels == label].astype(np.float32)
     trace = go.Scatter(
         name=name,
         mode="markers",
@@ -160,7 +160,7 @@ def class_points(points: Points, label: int, *, name: str) -> Part:
         hovertemplate=f"(%{{x}}, %{{y}}) → {label}<extra></extra>",
         legendrank=2 - label,
     )
-    return Part(trace, inputs[None, :, 0], inputs[None, :, 1])
+    return Part(trace, inputs[None, None, :, 0], inputs[None, None, :, 1])
 
 
 def ring(places: NDArray[np.float64], *, name: str, color: str) -> Part:
@@ -172,7 +172,8 @@ def ring(places: NDArray[np.float64], *, name: str, color: str) -> Part:
         hoverinfo="skip",
         legendrank=5,
     )
-    return Part(trace, places[:, :1], places[:, 1:])
+    x, y = (places[None, :, axis, None].astype(np.float32) for axis in (0, 1))
+    return Part(trace, x, y)
 
 
 def _looked_at(looks: Looks, *, right: bool) -> NDArray[np.float64]:
@@ -181,8 +182,8 @@ def _looked_at(looks: Looks, *, right: bool) -> NDArray[np.float64]:
 
 
 def line_of(weights: NDArray[np.float64], *, name: str, dash: str = "solid", width: int = 4) -> Part:
-    """Return the lines where z = 0 for weights (…, 3)."""
-    ends = line_ends(weights)
+    """Return the lines where z = 0 for weights (K, S, 3)."""
+    ends = line_ends(weights).astype(np.float32)
     trace = go.Scatter(
         name=name,
         mode="lines",
@@ -203,5 +204,7 @@ def _crosses(looks: Looks, name: str) -> Part:
         legendrank=7,
     )
     low, high = seen_of(looks.points)
-    places = looks.points.inputs + _BESIDE * (high - low)
-    return Part(trace, places[None, :, 0], np.where(looks.wrong, places[:, 1], np.nan))
+    places = (looks.points.inputs + _BESIDE * (high - low)).astype(np.float32)
+    return Part(
+        trace, places[None, None, :, 0], np.where(looks.wrong, places[:, 1], np.float32(np.nan))[None]
+    )

@@ -9,9 +9,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explainer.drawing import MEANING
+from explainer.moving_figures import Part, Picture, assembled
 from explainer.perceptron.bands import Place, edge_bands
 from explainer.perceptron.gates import GATE, HIDDEN, LAST, Flow
-from explainer.perceptron.moving_figures import Part, Picture, assembled
 from explainer.perceptron.neuron_figures import number
 from explainer.perceptron.plane_figures import COLORS, SYMBOLS, X1, X2
 
@@ -104,13 +104,13 @@ def _flowing(flow: Flow, sign: int) -> Part:
         hoverinfo="skip",
         showlegend=False,
     )
-    return Part(trace, x, y)
+    return Part(trace, x[None].astype(np.float32), y[None].astype(np.float32))
 
 
 def _signals(flow: Flow, label: int) -> Part:
     """Return the nodes that say `label`, in the colour and the shape of that class."""
     values = np.column_stack([flow.inputs, flow.hidden_outputs, flow.outputs])
-    shown = np.where(values == label, 1.0, np.nan)
+    shown = np.where(values == label, np.float32(1), np.float32(np.nan))[None]
     trace = go.Scatter(
         mode="markers+text",
         text=[f"<b>{label}</b>"] * len(_NODES),
@@ -119,7 +119,8 @@ def _signals(flow: Flow, label: int) -> Part:
         hoverinfo="skip",
         showlegend=False,
     )
-    return Part(trace, shown * [x for x, _ in _NODES], shown * [y for _, y in _NODES])
+    x, y = np.array(_NODES, np.float32).T
+    return Part(trace, shown * x, shown * y)
 
 
 def _names() -> go.Scatter:

@@ -1,7 +1,7 @@
 """A race on contours, on the solid and as loss against step.
 
 Each figure is drawn once for all races with the same surface and runners; where its last traces stand is told
-by the `…_moving` function of the same name, for every value of the knob and every step.
+by the `…_moves` function of the same name, for every value of the knob and every step.
 """
 
 # plotly ships no types.
@@ -17,9 +17,9 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.drawing import MEANING, with_axes
-from explainer.landscapes.surface_figures import contour_figure, solid_figure
+from explainer.landscapes.surface_figures import GROUND, contour_figure, solid_figure
+from explainer.moving_figures import Levels, Move, levels_of, together
 from explainer.optimizers.look_figures import look_of
-from explainer.race.moving_figures import Moving, Shades, shades_of, together
 from explainer.race.run import Race
 from explainer.race.trail_figures import Decades, Trail, left_marks, reached_marks
 
@@ -55,17 +55,18 @@ def contour_course(surface: str, runners: Sequence[str], *, words: CourseWords) 
     )
 
 
-def contour_course_moving(race: Race, drawn: Sequence[Trail]) -> list[Moving]:
+def contour_course_moves(race: Race, drawn: Sequence[Trail]) -> list[Move]:
     """Return what moves on the contours."""
     reached, left, domain = reached_marks(race), left_marks(race), race.surface.domain
     start_x, start_y = (np.full((1, 1, 1), place) for place in race.setting.start)
-    x = together(start_x, *(trail.x.whole() for trail in drawn), reached.x, left.x)
-    y = together(start_y, *(trail.y.whole() for trail in drawn), reached.y, left.y)
+    x = together(start_x, *(trail.x.as_points().values() for trail in drawn), reached.x, left.x)
+    y = together(start_y, *(trail.y.as_points().values() for trail in drawn), reached.y, left.y)
     return [
-        *(Moving(trail.x, trail.y, grow=True) for trail in drawn),
-        Moving(
-            shades_of(x, low=domain.x_low, high=domain.x_high, bits=_BITS, gaps=True),
-            shades_of(y, low=domain.y_low, high=domain.y_high, bits=_BITS, gaps=True),
+        *(Move(place, trail.x, trail.y, grow=True) for place, trail in enumerate(drawn, GROUND)),
+        Move(
+            GROUND + len(drawn),
+            levels_of(x, low=domain.x_low, high=domain.x_high, bits=_BITS, gaps=True),
+            levels_of(y, low=domain.y_low, high=domain.y_high, bits=_BITS, gaps=True),
         ),
     ]
 
@@ -83,17 +84,18 @@ def solid_course(surface: str, runners: Sequence[str], *, words: CourseWords) ->
     )
 
 
-def solid_course_moving(drawn: Sequence[Trail]) -> list[Moving]:
+def solid_course_moves(drawn: Sequence[Trail]) -> list[Move]:
     """Return what moves on the solid."""
     x, y = _coarse([trail.x for trail in drawn]), _coarse([trail.y for trail in drawn])
-    heads = Moving(x, y, _coarse([trail.z for trail in drawn]))
-    return [*(Moving(trail.x, trail.y, trail.z, grow=True) for trail in drawn), heads]
+    heads = Move(GROUND + len(drawn), x, y, _coarse([trail.z for trail in drawn]))
+    trails = enumerate(drawn, GROUND)
+    return [*(Move(place, trail.x, trail.y, trail.z, grow=True) for place, trail in trails), heads]
 
 
-def _coarse(paths: Sequence[Shades]) -> Shades:
+def _coarse(paths: Sequence[Levels]) -> Levels:
     """Return paths of one scale as the points of one trace."""
-    points = together(*(path.whole() for path in paths))
-    return shades_of(points, low=paths[0].low, high=paths[0].high, bits=_BITS)
+    points = together(*(path.as_points().values() for path in paths))
+    return levels_of(points, low=paths[0].low, high=paths[0].high, bits=_BITS)
 
 
 def loss_course(runners: Sequence[str], *, steps: int, decades: Decades, words: CourseWords) -> go.Figure:
@@ -109,21 +111,22 @@ def loss_course(runners: Sequence[str], *, steps: int, decades: Decades, words: 
     )
 
 
-def loss_course_moving(race: Race, drawn: Sequence[Trail]) -> list[Moving]:
+def loss_course_moves(race: Race, drawn: Sequence[Trail]) -> list[Move]:
     """Return what moves over the steps."""
     steps: NDArray[np.float32] = np.arange(race.setting.steps + 1, dtype=np.float32)[None]
     reached, left = reached_marks(race), left_marks(race)
-    heads = [trail.loss.whole() for trail in drawn]
+    heads = [trail.loss.as_points().values() for trail in drawn]
     x = together(
         *(np.where(np.isnan(head), np.nan, steps[..., None]) for head in heads), reached.step, left.step
     )
     y = together(*heads, reached.loss, left.loss)
     low, high = drawn[0].loss.low, drawn[0].loss.high
     return [
-        *(Moving(steps, trail.loss, grow=True) for trail in drawn),
-        Moving(
-            shades_of(x, low=0, high=race.setting.steps, bits=_BITS, gaps=True),
-            shades_of(y, low=low, high=high, bits=_BITS, gaps=True),
+        *(Move(place, steps, trail.loss, grow=True) for place, trail in enumerate(drawn)),
+        Move(
+            len(drawn),
+            levels_of(x, low=0, high=race.setting.steps, bits=_BITS, gaps=True),
+            levels_of(y, low=low, high=high, bits=_BITS, gaps=True),
         ),
     ]
 

@@ -10,17 +10,18 @@ from explainer.optimizers.registry import OPTIMIZERS
 from explainer.race.run import entries_of
 from explainer.race.setting import PARAMETERS, Setting, setting_from
 
-__all__ = ["PARAMETERS", "script"]
+__all__ = ["PARAMETERS", "race_script", "script"]
 
 _TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_text(encoding="utf-8"))
 
 
 def script(values: Mapping[str, Any]) -> str:
-    """Return the complete script for a value of every name in PARAMETERS; it needs torch alone.
+    """Return the complete script for a value of every name in PARAMETERS; it needs torch alone."""
+    return race_script(setting_from(values))
 
-    Tuned rates are tuned here, and stand in the script as numbers.
-    """
-    setting = setting_from(values)
+
+def race_script(setting: Setting) -> str:
+    """Return the complete script of a race; tuned rates are tuned here, and stand in it as numbers."""
     spec = setting.course.spec
     return _TEMPLATE.substitute(
         surface=setting.surface,

@@ -16,15 +16,17 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.drawing import MEANING, SERIES, with_axes
+from explainer.moving_figures import Levels, Move, levels_of
 from explainer.optimizers.look_figures import look_of
 from explainer.optimizers.registry import OPTIMIZERS
 from explainer.race.course_figures import powers_of_ten
-from explainer.race.moving_figures import Moving, shades_of
 from explainer.race.outcome import NEVER
 from explainer.race.run import Runner
 from explainer.race.trail_figures import Decades
 
 Vectors = NDArray[np.float64]
+Places = tuple[Levels, Levels]
+"""x and y."""
 
 _REACH: Final = 1.1
 """Half the width of the picture, whose longest arrow has length 1 along an axis."""
@@ -133,20 +135,21 @@ def state_figure(name: str, *, decades: Decades, words: StateWords) -> go.Figure
     )
 
 
-def state_moving(runner: Runner, *, decades: Decades) -> list[Moving]:
+def state_moves(runner: Runner, *, decades: Decades) -> list[Move]:
     """Return what moves in the figure of a runner."""
     spec, state = OPTIMIZERS[runner.name], state_of(runner)
     missing = np.full_like(state.against, np.nan)
     direction = missing if state.direction is None else state.direction
     size = missing if state.size is None else state.size
     corners = np.array([[-1.0, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
-    return [
+    shown = [
         *([_within(size[..., None, :] * corners)] if spec.scale else []),
         _from_middle(state.against),
         *([_from_middle(direction)] if spec.direction else []),
         _from_middle(state.moved),
-        *_sizes(state.effective, runner, decades),
     ]
+    moves = [Move(place, x, y) for place, (x, y) in enumerate(shown)]
+    return [*moves, *_sizes(state.effective, runner, decades, first=len(moves))]
 
 
 def decades_of_steps(runner: Runner) -> Decades:
@@ -159,24 +162,25 @@ def decades_of_steps(runner: Runner) -> Decades:
     return math.floor(min(low, float(rates.min()))), math.ceil(max(high, float(rates.max())))
 
 
-def _within(places: Vectors) -> Moving:
+def _within(places: Vectors) -> Places:
     """Return places (K, S, points, 2) of the picture."""
-    x, y = (shades_of(places[..., axis], low=-_REACH, high=_REACH, bits=_BITS, gaps=True) for axis in (0, 1))
-    return Moving(x, y)
+    x, y = (levels_of(places[..., axis], low=-_REACH, high=_REACH, bits=_BITS, gaps=True) for axis in (0, 1))
+    return x, y
 
 
-def _from_middle(tips: Vectors) -> Moving:
+def _from_middle(tips: Vectors) -> Places:
     """Return the two ends of an arrow to the tips (K, S, 2)."""
     return _within(np.stack([0 * tips, tips], axis=2))
 
 
-def _sizes(effective: Vectors, runner: Runner, decades: Decades) -> list[Moving]:
+def _sizes(effective: Vectors, runner: Runner, decades: Decades, *, first: int) -> list[Move]:
     """Return log₁₀ of the learning rate, and of the effective steps above and below zero."""
     at = np.array([0.0, 1, 0, 1], np.float32)[None, None]
     rates = np.repeat(np.log10(runner.rates)[:, None, None], 2, axis=2).astype(np.float32)
     sizes, (low, high) = _logarithm(np.abs(effective)), decades
     shown = np.concatenate([np.where(side, sizes, np.nan) for side in (effective > 0, effective < 0)], axis=2)
-    return [Moving(y=rates), Moving(at, shades_of(shown, low=low, high=high, bits=_BITS, gaps=True))]
+    dots = levels_of(shown, low=low, high=high, bits=_BITS, gaps=True)
+    return [Move(first, y=rates), Move(first + 1, at, dots)]
 
 
 def _logarithm(values: Vectors) -> Vectors:

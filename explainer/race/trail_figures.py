@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainer.landscapes.surface_figures import drawn_surface, lifted
+from explainer.moving_figures import Levels, levels_of
 from explainer.optimizers.look_figures import Look, look_of
 from explainer.race.leaderboard import drawn_loss, drawn_positions
-from explainer.race.moving_figures import Shades, shades_of
 from explainer.race.outcome import NEVER
 from explainer.race.run import Race, Runner
 
@@ -32,12 +32,12 @@ class Trail:
 
     name: str
     look: Look
-    x: Shades
+    x: Levels
     """(K, S), as are y and z."""
-    y: Shades
-    z: Shades
+    y: Levels
+    z: Levels
     """On the scale of the solid, a little above it."""
-    loss: Shades
+    loss: Levels
     """log₁₀ of the loss above the lowest minimum; a gap where the domain has been left."""
 
 
@@ -57,7 +57,7 @@ def trails(race: Race) -> tuple[Trail, ...]:
     losses = [_above(race, runner) for runner in race.runners]
     low, high = decades_of(losses)
     return tuple(
-        _trail(race, runner, shades_of(loss, low=low, high=high, gaps=True))
+        _trail(race, runner, levels_of(loss, low=low, high=high, bits=13, gaps=True))
         for runner, loss in zip(race.runners, losses, strict=True)
     )
 
@@ -77,7 +77,7 @@ def left_marks(race: Race) -> Marks:
     return _marks(race, [(runner.left, 1) for runner in race.runners])
 
 
-def _trail(race: Race, runner: Runner, loss: Shades) -> Trail:
+def _trail(race: Race, runner: Runner, loss: Levels) -> Trail:
     domain, (_, scale) = race.surface.domain, drawn_surface(race.setting.surface)
     places = drawn_positions(runner, domain)
     low, high = scale.ends
@@ -88,9 +88,9 @@ def _trail(race: Race, runner: Runner, loss: Shades) -> Trail:
     return Trail(
         name=runner.name,
         look=look_of(runner.name),
-        x=shades_of(places[..., 0], low=domain.x_low, high=domain.x_high),
-        y=shades_of(places[..., 1], low=domain.y_low, high=domain.y_high),
-        z=shades_of(lifted(heights, scale), low=low, high=high + 0.05 * (high - low), bits=11),
+        x=levels_of(places[..., 0], low=domain.x_low, high=domain.x_high, bits=13),
+        y=levels_of(places[..., 1], low=domain.y_low, high=domain.y_high, bits=13),
+        z=levels_of(lifted(heights, scale), low=low, high=high + 0.05 * (high - low), bits=11),
         loss=loss,
     )
 

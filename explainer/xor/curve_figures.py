@@ -13,8 +13,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.drawing import MEANING, with_axes
+from explainer.moving_figures import Move, Picture
 from explainer.xor.layout_figures import layout_of
-from explainer.xor.moving import Moving
 from explainer.xor.training import Training
 
 _POINTS: Final = 160
@@ -32,7 +32,7 @@ class CurveWords:
     diverged: str
 
 
-def curves(training: Training, *, chosen: int, words: CurveWords) -> tuple[go.Figure, list[Moving]]:
+def curves(training: Training, *, chosen: int, words: CurveWords) -> Picture:
     """Draw the whole curves of the `chosen` replica, and what changes with rate and step.
 
     Frames named after the epochs give the player its labels.
@@ -57,13 +57,14 @@ def curves(training: Training, *, chosen: int, words: CurveWords) -> tuple[go.Fi
     )
     figure.frames = [go.Frame(name=str(epoch)) for epoch in steps.tolist()]
     across = steps[None, :, None].astype(np.float32)
-    return figure, [
-        Moving(trace=0, y=loss),
-        Moving(trace=1, y=accuracy),
-        Moving(trace=2, x=across, y=rings[0]),
-        Moving(trace=3, x=across, y=rings[1]),
-        Moving(trace=4, x=end[..., :1], y=end[..., 1:]),
-    ]
+    moves = (
+        Move(0, y=loss),
+        Move(1, y=accuracy),
+        Move(2, x=across, y=rings[0]),
+        Move(3, x=across, y=rings[1]),
+        Move(4, x=end[..., :1], y=end[..., 1:]),
+    )
+    return Picture(figure, moves)
 
 
 def epochs_shown(training: Training) -> NDArray[np.int64]:

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from explainer.xor.experiment import Experiment
 from explainer.xor.film import inputs_of
-from explainer.xor.moving import Shades
 from explainer.xor.network import activation_of, forward, layers_of
 
 _SAFE: Final = 1e4
@@ -23,9 +22,10 @@ def spread(probability: NDArray[np.float64]) -> NDArray[np.float64]:
     return (1 + np.sign(signed) * np.sqrt(np.abs(signed))) / 2
 
 
-def decision(experiment: Experiment) -> Shades:
+def decision(experiment: Experiment) -> NDArray[np.uint8]:
     """Return the probability of class 1, spread, in every cell of the film's surface (R, S, 28, 28).
 
+    Level k stands for k / 255.
     Levels of p itself would draw a ragged border while all probabilities are still near ½.
     """
     film, snapshots = experiment.film, experiment.training.snapshots
@@ -39,4 +39,4 @@ def decision(experiment: Experiment) -> Shades:
     # 2p − 1 of p = σ(z).
     signed = torch.tanh(outputs.nan_to_num_(0.0) / 2)
     levels = (signed.abs().sqrt_() * signed.sign()).add_(1).mul_(127.5).round_().to(torch.uint8)
-    return Shades(levels.view(film.surface.shape).numpy(), 0.0, 1.0)
+    return levels.view(film.surface.shape).numpy()

@@ -37,6 +37,11 @@ class Experiment:
         return self.training.rates.index(learning_rate)
 
     @property
+    def finished(self) -> tuple[int, int]:
+        """The replica at the recipe's own rate and the last step: what figures show until they move."""
+        return self.replica(self.recipe.learning_rate), -1
+
+    @property
     def cut(self) -> bool:
         """Whether fewer epochs were run than asked for."""
         return self.training.epochs < self.recipe.epochs

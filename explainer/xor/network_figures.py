@@ -10,15 +10,16 @@ from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from explainer.drawing import DIVERGING, MEANING, with_axes
+from explainer.moving_figures import Levels, Move, Picture, levels_of
 from explainer.xor.experiment import Experiment
 from explainer.xor.film import UNIT
 from explainer.xor.graph import HEIGHT, WIDTH, Edges, Graph, Spot, edges_of
 from explainer.xor.layout_figures import layout_of
-from explainer.xor.moving import Moving, Shades, finished, shades_of
 
+BITS: Final = 12
+"""Of a place in the small pictures: the eye sees no step."""
 _OPACITY: Final = 0.85
 _LOWEST, _HIGHEST = -128 / 127, 1.0
 """What the bytes 0 and 255 of a unit's map stand for, in shares of the largest activation."""
@@ -46,50 +47,42 @@ def unit_name(spot: Spot, widths: tuple[int, ...]) -> str:
     return f"h<sub>{place + 1}</sub>{layer}"
 
 
-def network(
-    experiment: Experiment, *, words: NetworkWords, chosen: Spot | None = None
-) -> tuple[go.Figure, list[Moving]]:
+def network(experiment: Experiment, *, words: NetworkWords, chosen: Spot | None = None) -> Picture:
     """Draw the network after its training, the `chosen` unit framed, and what moves in it."""
     graph = Graph(experiment.recipe.widths)
     edges = edges_of(graph, experiment.training.snapshots)
-    now = finished(experiment)
+    now = experiment.finished
     maps, lines = list(_maps(experiment, graph)), _lines(graph, edges, now, chosen)
     figure = go.Figure(
-        [*lines, *(_heatmap(graph, spot, shades, now) for spot, shades in maps)],
+        [*lines, *(_heatmap(graph, spot, levels, now) for spot, levels in maps)],
         layout=_layout(graph, words),
     )
-    low, high = -HEIGHT, HEIGHT
-    moving = [
-        Moving(trace=0, y=shades_of(edges.positive, low=low, high=high)),
-        Moving(trace=1, y=shades_of(edges.negative, low=low, high=high)),
+    signs = (edges.positive, edges.negative)
+    moves = [
+        *(
+            Move(place, y=levels_of(sign, low=-HEIGHT, high=HEIGHT, bits=BITS))
+            for place, sign in enumerate(signs)
+        ),
+        *(Move(place, z=levels) for place, (spot, levels) in enumerate(maps, len(lines)) if spot[0] > 0),
     ]
-    moving += [
-        Moving(trace=len(lines) + place, z=shades) for place, (spot, shades) in enumerate(maps) if spot[0] > 0
-    ]
-    return figure, moving
+    return Picture(figure, tuple(moves))
 
 
-def output_map(experiment: Experiment) -> Shades:
+def output_map(experiment: Experiment) -> Levels:
     """Return the probability of class 1 as a unit's map (R, S, 14, 14): every cell the mean of 2 × 2."""
     surface = experiment.film.surface.astype(np.uint16)
     replicas, shots = surface.shape[:2]
     blocks = surface.reshape(replicas, shots, UNIT, 2, UNIT, 2).sum(axis=(3, 5))
-    return Shades((blocks // 4).astype(np.uint8), -1.0, 1.0)
+    return Levels((blocks // 4).astype(np.uint8), -1.0, 1.0)
 
 
-def hidden_map(experiment: Experiment, spot: Spot) -> Shades:
+def hidden_map(experiment: Experiment, spot: Spot) -> Levels:
     """Return a hidden unit's activations (R, S, 14, 14), in shares of its largest |activation|."""
     column, place = spot
-    return Shades(experiment.film.units[column - 1][:, :, place], _LOWEST, _HIGHEST)
+    return Levels(experiment.film.units[column - 1][:, :, place], _LOWEST, _HIGHEST)
 
 
-def values_of(shades: Shades) -> NDArray[np.float32]:
-    """Return what the levels stand for."""
-    highest = np.iinfo(shades.levels.dtype).max
-    return (shades.low + shades.levels * ((shades.high - shades.low) / highest)).astype(np.float32)
-
-
-def _maps(experiment: Experiment, graph: Graph) -> Iterator[tuple[Spot, Shades]]:
+def _maps(experiment: Experiment, graph: Graph) -> Iterator[tuple[Spot, Levels]]:
     last = len(graph.widths) - 1
     for spot in graph.spots():
         if spot[0] == 0:
@@ -100,21 +93,21 @@ def _maps(experiment: Experiment, graph: Graph) -> Iterator[tuple[Spot, Shades]]
             yield spot, hidden_map(experiment, spot)
 
 
-def _input_map(experiment: Experiment, axis: int) -> Shades:
+def _input_map(experiment: Experiment, axis: int) -> Levels:
     """Return an input over the plane, in shares of the largest |x| in view."""
     cells = experiment.film.unit_cells
     ramp = np.broadcast_to(cells if axis == 0 else cells[:, None], (1, 1, UNIT, UNIT))
-    return shades_of(ramp / np.abs(cells).max(), low=-1.0, high=1.0)
+    return levels_of(ramp / np.abs(cells).max(), low=-1.0, high=1.0, bits=BITS)
 
 
-def _heatmap(graph: Graph, spot: Spot, shades: Shades, now: tuple[int, int]) -> go.Heatmap:
+def _heatmap(graph: Graph, spot: Spot, levels: Levels, now: tuple[int, int]) -> go.Heatmap:
     x, y = graph.middle(spot)
     cells = graph.half * (2 * np.arange(UNIT) + 1 - UNIT) / UNIT
-    replica, shot = (min(place, size - 1) for place, size in zip(now, shades.levels.shape, strict=False))
+    replica, shot = (min(place, size - 1) for place, size in zip(now, levels.shape, strict=False))
     return go.Heatmap(
         x=x + cells,
         y=y + cells,
-        z=values_of(Shades(shades.levels[replica, shot], shades.low, shades.high)),
+        z=levels.at(replica, shot),
         zmin=-1,
         zmax=1,
         zsmooth="fast",

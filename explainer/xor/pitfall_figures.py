@@ -56,7 +56,7 @@ def surface_with_line(
     experiment: Experiment, collapsed: Collapse | None, *, words: SurfaceWords, line: str = ""
 ) -> go.Figure:
     """Draw the decision surface at the end, and its border; for collapsed layers as the line they compute."""
-    figure, _ = surface(experiment, words=words)
+    figure = surface(experiment, words=words).figure
     if collapsed is not None:
         # Finer than the surface's own border.
         figure.for_each_trace(_hide, {"type": "contour"})

@@ -14,12 +14,13 @@ import torch
 from numpy.typing import NDArray
 
 from explainer.drawing import MEANING, with_axes
+from explainer.moving_figures import Move, Picture, levels_of
 from explainer.xor.experiment import Experiment
 from explainer.xor.film import MESH
 from explainer.xor.half_plane import half_plane
 from explainer.xor.layout_figures import layout_of
-from explainer.xor.moving import Moving, finished, shades_of
 from explainer.xor.network import layers_of
+from explainer.xor.network_figures import BITS
 from explainer.xor.surface_figures import CLASS_COLORS, point_marker
 
 Places = NDArray[np.float32] | NDArray[np.float64]
@@ -43,14 +44,14 @@ class SpaceWords:
     """The bent net of the input plane."""
 
 
-def hidden_space(experiment: Experiment, *, words: SpaceWords) -> tuple[go.Figure, list[Moving]]:
+def hidden_space(experiment: Experiment, *, words: SpaceWords) -> Picture:
     """Draw net, points and line, every rate in the square that holds its points; and what moves."""
     film, labels = experiment.film, experiment.points.labels
     shares = [_shares(places, film.hidden_view) for places in (_path(film.hidden_mesh), film.hidden_points)]
     net, places = shares
     line, sides = _shares(film.hidden_line, film.hidden_view), _lines(experiment)
     halves = half_plane(-sides), half_plane(sides)
-    now = finished(experiment)
+    now = experiment.finished
     classes = [places[:, :, labels == label] for label in (0, 1)]
     figure = go.Figure(
         [
@@ -61,14 +62,12 @@ def hidden_space(experiment: Experiment, *, words: SpaceWords) -> tuple[go.Figur
         ],
         layout=_layout(words),
     )
-    moving = [
-        _moving(0, halves[0]),
-        _moving(1, halves[1]),
-        _moving(2, net),
-        Moving(trace=3, x=line[..., 0], y=line[..., 1]),
+    moves = [
+        *(_move(trace, places) for trace, places in enumerate((*halves, net))),
+        Move(3, x=line[..., 0], y=line[..., 1]),
+        *(_move(4 + label, place) for label, place in enumerate(classes) if place.shape[2]),
     ]
-    moving += [_moving(4 + label, place) for label, place in enumerate(classes) if place.shape[2]]
-    return figure, moving
+    return Picture(figure, tuple(moves))
 
 
 def _shares(places: NDArray[np.float32], view: NDArray[np.float32]) -> Places:
@@ -112,13 +111,10 @@ def _lines(experiment: Experiment) -> NDArray[np.float64]:
     return np.concatenate([line[..., :2] * (high - low), offset[..., None]], axis=-1)
 
 
-def _moving(trace: int, places: Places) -> Moving:
+def _move(trace: int, places: Places) -> Move:
     low, high = -_FARTHEST, 1 + _FARTHEST
-    return Moving(
-        trace=trace,
-        x=shades_of(places[..., 0], low=low, high=high),
-        y=shades_of(places[..., 1], low=low, high=high),
-    )
+    x, y = (levels_of(places[..., axis], low=low, high=high, bits=BITS) for axis in (0, 1))
+    return Move(trace, x, y)
 
 
 def _tint(polygon: Places, color: str) -> go.Scatter:

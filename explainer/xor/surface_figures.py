@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 
 from explainer.drawing import DIVERGING, MEANING, with_axes
 from explainer.losses.registry import LOSSES
+from explainer.moving_figures import Levels, Move, Picture
 from explainer.points import Points
 from explainer.xor.decision import decision, spread
 from explainer.xor.experiment import Experiment
 from explainer.xor.graph import Spot
 from explainer.xor.layout_figures import layout_of
-from explainer.xor.moving import Moving, Shades, finished
 from explainer.xor.network import activation_of, forward, layers_of
-from explainer.xor.network_figures import hidden_map, values_of
+from explainer.xor.network_figures import hidden_map
 from explainer.xor.registry import Interval
 
 CLASS_COLORS: Final = (MEANING.negative, MEANING.positive)
@@ -39,13 +39,13 @@ class SurfaceWords:
     """Of a point on the wrong side."""
 
 
-def surface(experiment: Experiment, *, words: SurfaceWords) -> tuple[go.Figure, list[Moving]]:
+def surface(experiment: Experiment, *, words: SurfaceWords) -> Picture:
     """Draw the probability of class 1 with the line p = ½ and the points, those on the wrong side ringed."""
-    film, shades = experiment.film, decision(experiment)
+    film, levels = experiment.film, Levels(decision(experiment), 0.0, 1.0)
     border = go.Contour(
         x=film.cells,
         y=film.cells,
-        z=_finished(shades, experiment),
+        z=levels.at(*experiment.finished),
         autocontour=False,
         contours={"coloring": "none", "start": 0.5, "end": 0.5, "size": 1},
         line={"color": MEANING.untrained, "width": 2},
@@ -53,18 +53,16 @@ def surface(experiment: Experiment, *, words: SurfaceWords) -> tuple[go.Figure, 
         showscale=False,
         hoverinfo="skip",
     )
-    plane = _plane(film.cells, shades, experiment, low=0.0)
+    plane = _plane(film.cells, levels, experiment, low=0.0)
     plane.update(colorscale=_spread_colors(), hovertemplate="(%{x:.2f}, %{y:.2f})<extra></extra>")
-    return _with_points([plane, border], shades, experiment, words)
+    return _with_points([plane, border], levels, experiment, words)
 
 
-def unit_surface(
-    experiment: Experiment, spot: Spot, *, words: SurfaceWords
-) -> tuple[go.Figure, list[Moving]]:
+def unit_surface(experiment: Experiment, spot: Spot, *, words: SurfaceWords) -> Picture:
     """Draw one hidden unit's activation, in shares of its largest one, with the points."""
-    shades = hidden_map(experiment, spot)
-    plane = _plane(experiment.film.unit_cells, shades, experiment, low=-1.0)
-    return _with_points([plane], shades, experiment, words)
+    levels = hidden_map(experiment, spot)
+    plane = _plane(experiment.film.unit_cells, levels, experiment, low=-1.0)
+    return _with_points([plane], levels, experiment, words)
 
 
 def point_traces(points: Points, *, names: Sequence[str], size: int = 12) -> list[go.Scatter]:
@@ -121,10 +119,6 @@ def _layout(view: Interval, title: str) -> dict[str, Any]:
     return layout_of(figure.update_xaxes(title_standoff=4))
 
 
-def _finished(shades: Shades, experiment: Experiment) -> NDArray[np.float32]:
-    return values_of(Shades(shades.levels[finished(experiment)], shades.low, shades.high))
-
-
 @cache
 def _spread_colors() -> Sequence[tuple[float, str]]:
     """Return the diverging colours of p, over the spread of p."""
@@ -137,11 +131,11 @@ def _spread_colors() -> Sequence[tuple[float, str]]:
     return list(zip(spread(stops).tolist(), colors, strict=True))
 
 
-def _plane(cells: NDArray[np.float64], shades: Shades, experiment: Experiment, *, low: float) -> go.Heatmap:
+def _plane(cells: NDArray[np.float64], levels: Levels, experiment: Experiment, *, low: float) -> go.Heatmap:
     return go.Heatmap(
         x=cells,
         y=cells,
-        z=_finished(shades, experiment),
+        z=levels.at(*experiment.finished),
         zmin=low,
         zmax=1,
         # The browser smooths it, far faster than plotly would.
@@ -153,13 +147,13 @@ def _plane(cells: NDArray[np.float64], shades: Shades, experiment: Experiment, *
 
 
 def _with_points(
-    maps: Sequence[go.Heatmap | go.Contour], shades: Shades, experiment: Experiment, words: SurfaceWords
-) -> tuple[go.Figure, list[Moving]]:
-    """Add the points of both classes and a ring around each on the wrong side; all `maps` show `shades`."""
+    maps: Sequence[go.Heatmap | go.Contour], levels: Levels, experiment: Experiment, words: SurfaceWords
+) -> Picture:
+    """Add the points of both classes and a ring around each on the wrong side; all `maps` show `levels`."""
     points, few = experiment.points, len(experiment.points) <= 12
     rings = _rings(experiment)
     ring = go.Scatter(
-        x=rings[finished(experiment)],
+        x=rings[experiment.finished],
         y=points.inputs[:, 1],
         name=words.wrong,
         mode="markers",
@@ -173,8 +167,8 @@ def _with_points(
     )
     dots = point_traces(points, names=words.classes, size=14 if few else 9)
     figure = go.Figure([*maps, *dots, ring], layout=_layout(experiment.view, words.title))
-    moving = [Moving(trace=place, z=shades) for place in range(len(maps))]
-    return figure, [*moving, Moving(trace=len(maps) + len(dots), x=rings)]
+    moves = [Move(place, z=levels) for place in range(len(maps))]
+    return Picture(figure, (*moves, Move(len(maps) + len(dots), x=rings)))
 
 
 def _rings(experiment: Experiment) -> NDArray[np.float32]:

@@ -7,13 +7,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainer.descent.run import COSTS, descend
-from explainer.descent.setting import PARAMETERS, Setting
+from explainer.descent.script import PARAMETERS, VIEWS
+from explainer.descent.setting import Setting
 from explainer.export import script_of
 from explainer.landscapes.registry import SURFACES
 from explainer.race.run import race
 from explainer.race.setting import Setting as RaceSetting
 from tests.app.test_pages import open_page
-from ui.gradient_descent.settings import SHOWN, VIEWS
+from ui.gradient_descent.settings import COST
 from ui.language import LANGUAGES, catalog
 from ui.plot import unpacked
 
@@ -43,7 +44,7 @@ def label(language: str, name: str) -> str:
 
 
 def chart(app: AppTest, key: str) -> tuple[dict[str, Any], Any]:
-    """Header and recordings of the chart whose element has this key."""
+    """Header and moves of the chart whose element has this key."""
     found = [each for each in app.get("bidi_component") if f"-gradient_descent_{key}" in each.proto.id]
     assert found, key
     return unpacked(found[0].proto.bytes)
@@ -80,7 +81,7 @@ def test_every_surface_can_be_looked_at(surface: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_bad_value_in_the_address_is_named_and_replaced(language: str) -> None:
-    names = [*PARAMETERS, *SHOWN]
+    names = [*PARAMETERS, *COST]
     app = open_descent(language, **{name: f"bad {name}" for name in names})
     assert not app.exception
     warnings = [warning.value for warning in app.warning]
@@ -214,8 +215,15 @@ def test_the_language_switch_keeps_every_setting() -> None:
     assert dict(app.query_params) == {**before, "lang": "ko"}
 
 
-def test_the_shown_script_is_that_of_the_link() -> None:
-    asked = {"points": "6", "updates": "9", "rate": "0.02", "schedule": "step"}
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"points": "6", "updates": "9", "rate": "0.02", "schedule": "step"},
+        {"view": "landscapes", "surface": "Beale", "eta": "0.003", "steps": "7"},
+    ],
+    ids=str,
+)
+def test_the_shown_script_is_that_of_the_link(asked: dict[str, str]) -> None:
     app = open_descent(**asked)
     link = "/gradient-descent?" + "&".join(f"gradient_descent_{name}={each}" for name, each in asked.items())
     assert app.code[0].value.split("\n", 1)[1] == script_of(link).split("\n", 1)[1].rstrip()

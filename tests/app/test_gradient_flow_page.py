@@ -1,5 +1,6 @@
 """The page of gradient flow in both languages: views, extremes, what ends in zero, and a wrong address."""
 
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ def label(language: str, name: str) -> str:
 
 
 def chart(app: AppTest, key: str):
-    """Header and recordings of the chart whose element has this key."""
+    """Header and moves of the chart whose element has this key."""
     found = [each for each in app.get("bidi_component") if f"-{key}" in each.proto.id]
     assert found, key
     return unpacked(found[0].proto.bytes)
@@ -89,10 +90,10 @@ def test_a_scale_that_is_no_scale_is_named_and_replaced(text: str) -> None:
 
 
 def test_the_knob_holds_every_scale_and_the_player_every_layer() -> None:
-    header, recorded = chart(open_flow(depth="4", width="8"), "gradient_flow_flow")
+    header, moves = chart(open_flow(depth="4", width="8"), "gradient_flow_flow")
     assert header["knob"]["labels"] == [f"{scale:.3g}" for scale in scales_around(Setting())]
     assert len(header["labels"]) == 9
-    assert {each.y.shape[0] for each in recorded if each.y is not None} == {25}
+    assert {each.y.shape[0] for each in chain(*moves) if each.y is not None} == {25}
 
 
 def test_the_message_of_the_default_page_is_small() -> None:

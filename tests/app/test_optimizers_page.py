@@ -1,5 +1,7 @@
 """The page of the race in both languages: views, extremes, what diverges, and a wrong address."""
 
+from itertools import chain
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -64,7 +66,7 @@ def label(language: str, name: str) -> str:
 
 
 def chart(app: AppTest, key: str = "optimizers_race"):
-    """Header and recordings of the chart whose element has this key."""
+    """Header and moves of the chart whose element has this key."""
     found = [each for each in app.get("bidi_component") if f"-{key}" in each.proto.id]
     assert found, key
     return unpacked(found[0].proto.bytes)
@@ -171,11 +173,10 @@ def test_the_knob_stands_where_the_address_says_and_offers_its_family() -> None:
 def test_resting_the_knob_elsewhere_sends_no_new_picture() -> None:
     one, other = (chart(open_race(rate=rate, steps="20")) for rate in ("0.01", "0.1"))
     assert one[0]["figures"] == other[0]["figures"]
-    for before, after in zip(one[1], other[1], strict=True):
-        for axis in ("x", "y", "z"):
-            values = getattr(before, axis), getattr(after, axis)
-            if values[0] is not None:
-                np.testing.assert_array_equal(*(getattr(each, "levels", each) for each in values))
+    for before, after in zip(chain(*one[1]), chain(*other[1]), strict=True):
+        for axis, track in before.coordinates().items():
+            first, second = (getattr(each, "levels", each) for each in (track, getattr(after, axis)))
+            np.testing.assert_array_equal(first, second)
 
 
 def test_a_value_of_its_own_changes_one_runner_and_can_be_taken_back() -> None:

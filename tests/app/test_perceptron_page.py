@@ -107,7 +107,7 @@ def test_the_address_keeps_the_name_of_the_row_whatever_it_is_called(language: s
     app = opened(language, data="Separable")
     assert address(app, "data") == "Separable"
     shown = app.selectbox(key="perceptron_data").options
-    assert catalog(language)["perceptron.dataset.Separable"] in shown
+    assert catalog(language)["perceptron.data.Separable"] in shown
     assert len(shown) == len(set(shown)) == len(DATA)
 
 
@@ -153,6 +153,43 @@ def test_what_a_view_puts_away_stays_in_the_address() -> None:
         app.run()
         for name, value in kept.items():
             assert float(address(app, name) or "nan") == float(value)
+
+
+def test_a_view_shows_its_own_settings_and_those_of_another_come_back() -> None:
+    app = opened()
+    app.number_input(key="perceptron_rate").set_value(2).run()
+    app.session_state["perceptron_view"] = "hand"
+    app.run()
+    app.slider(key="perceptron_hand_w1").set_value(-2.5).run()
+    assert {each.key for each in app.slider} >= {f"perceptron_hand_{name}" for name in ("w1", "w2", "b")}
+    assert "perceptron_rate" not in {each.key for each in app.number_input}
+    app.session_state["perceptron_view"] = "learn"
+    app.run()
+    assert app.number_input(key="perceptron_rate").value == 2
+    assert not app.slider
+    app.session_state["perceptron_view"] = "gates"
+    app.run()
+    assert not [each.key for each in app.selectbox]
+    app.session_state["perceptron_view"] = "hand"
+    app.run()
+    assert app.slider(key="perceptron_hand_w1").value == -2.5
+
+
+def test_after_another_page_everything_stands_as_it_was() -> None:
+    app = opened(view="learn", data="Own points", points="1_1_1~0_0_0")
+    app.number_input(key="perceptron_rate").set_value(2).run()
+    app.query_params.clear()
+    app.switch_page("pages/home.py").run()
+    app.switch_page("pages/perceptron.py").run()
+    assert app.number_input(key="perceptron_rate").value == 2
+    assert address(app, "data") == "Own points"
+    assert address(app, "points") == "1_1_1~0_0_0"
+    app.query_params.clear()
+    app.switch_page("pages/home.py").run()
+    app.switch_page("pages/perceptron.py")
+    app.query_params["perceptron_data"] = "XOR"
+    app.run()
+    assert app.number_input(key="perceptron_rate").value == 0.5
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.plot import Knob, Levels, Recorded, unpacked
+from explainer.moving_figures import Levels, Move, Picture
+from ui.plot import Knob, unpacked
 from ui.plot.library import copy_library, library_source
 from ui.plot.message import packed
 from ui.plot.standing import LAST, Position, first_standing, next_standing
@@ -20,13 +21,14 @@ def page() -> None:
     import plotly.graph_objects as go
     import streamlit as st
 
-    from ui.plot import Knob, Recorded, plot
+    from explainer.moving_figures import Move, Picture
+    from ui.plot import Knob, plot
 
+    line = go.Figure(go.Scatter(x=np.arange(5, dtype=np.float32)))
     state = plot(
-        go.Figure(go.Scatter(x=np.arange(5, dtype=np.float32))),
+        Picture(line, (Move(0, y=np.ones((3, 5)), grow=True),)),
         key="chart",
         alt="a falling line",
-        recorded=[Recorded(figure=0, trace=0, y=np.ones((3, 5)), grow=True)],
         knob=Knob(label="Rate", values=(0.1, 0.2, 0.4), start=st.session_state.get("rate", 0.21)),
         start_step=st.session_state.get("at"),
     )
@@ -41,17 +43,43 @@ def message(app: AppTest) -> bytes:
     return app.get("bidi_component")[0].proto.bytes
 
 
-def test_a_page_sends_the_figure_the_recording_and_the_words() -> None:
+def sent(*moves: Move) -> bytes:
+    """The message of one figure with these moves."""
+    return packed({}, pictures=[Picture(go.Figure(layout={"template": "none"}), moves)])
+
+
+def test_a_page_sends_the_figure_its_moves_and_the_words() -> None:
     app = opened()
     assert not app.exception
-    header, recorded = unpacked(message(app))
+    header, moves = unpacked(message(app))
     assert "bdata" in header["figures"][0]["data"][0]["x"]
     assert header["alt"] == ["a falling line"]
     assert header["labels"] == ["0", "1", "2", "3", "4"]
     assert header["words"]["play"] == "Play"
     assert header["knob"] == {"label": "Rate", "help": "", "labels": ["0.1", "0.2", "0.4"], "marks": []}
-    np.testing.assert_array_equal(recorded[0].y, np.ones((3, 5), np.float32))
+    np.testing.assert_array_equal(moves[0][0].y, np.ones((3, 5), np.float32))
     assert app.session_state["seen"] == (4, 0.2, None)
+
+
+def test_figures_and_pictures_may_stand_side_by_side_and_one_player_plays_all() -> None:
+    def mixed() -> None:
+        import numpy as np
+        import plotly.graph_objects as go
+        import streamlit as st
+
+        from explainer.moving_figures import Move, Picture
+        from ui.plot import plot
+
+        named = go.Figure(frames=[go.Frame(name=name) for name in "abc"])
+        moving = Picture(go.Figure(go.Scatter()), (Move(0, y=np.ones((1, 2, 1))),))
+        state = plot((named, moving, Picture(go.Figure())), key="chart", alt="")
+        st.session_state["seen"] = state.steps
+
+    app = AppTest.from_function(mixed).run()
+    header, moves = unpacked(message(app))
+    assert header["labels"] == ["a", "b", "c"]
+    assert [len(each) for each in moves] == [0, 1, 0]
+    assert app.session_state["seen"] == 3
 
 
 def test_figures_may_have_heights_of_their_own() -> None:
@@ -116,24 +144,24 @@ def test_another_scale_of_the_knob_starts_anew_and_keeps_the_step() -> None:
     assert (anew.now, anew.order) == (Position(3, 0), 1)
 
 
-def test_recordings_keep_their_numbers_and_gaps_on_the_way() -> None:
+def test_moves_keep_their_figure_their_numbers_and_gaps_on_the_way() -> None:
     y = np.random.default_rng(0).normal(size=(41, 200, 3))
     y[3, 4:] = np.nan
     z = np.arange(24, dtype=np.float32).reshape(1, 2, 3, 4)
-    sent = [Recorded(figure=0, trace=1, x=y[:, :, 0], y=y[:, :, 1], grow=True), Recorded(1, 0, z=z)]
-    figure = go.Figure().to_json() or ""
-    header, received = unpacked(packed({"unit": "é"}, figures=[figure], recorded=sent))
+    trail, map_ = Move(1, x=y[:, :, 0], y=y[:, :, 1], grow=True), Move(0, z=z)
+    pictures = [Picture(go.Figure(), (trail,)), Picture(go.Figure()), Picture(go.Figure(), (map_,))]
+    header, (first, nothing, last) = unpacked(packed({"unit": "é"}, pictures=pictures))
     assert header["unit"] == "é"
-    np.testing.assert_array_equal(received[0].y, y[:, :, 1].astype(np.float32))
-    np.testing.assert_array_equal(received[1].z, z)
+    assert (first[0].trace, first[0].grow, nothing, last[0].grow) == (1, True, [], False)
+    np.testing.assert_array_equal(first[0].y, y[:, :, 1].astype(np.float32))
+    np.testing.assert_array_equal(last[0].z, z)
 
 
 @pytest.mark.parametrize("kind", [np.uint8, np.uint16])
 def test_levels_arrive_as_they_were_and_cost_their_own_size(kind: type) -> None:
     levels = np.random.default_rng(0).integers(0, np.iinfo(kind).max, (2, 3, 5, 7)).astype(kind)
-    sent = [Recorded(0, 0, z=Levels(levels, -1, 2)), Recorded(0, 1, y=np.ones((1, 1, 1)))]
-    message = packed({}, figures=["{}"], recorded=sent)
-    received = unpacked(message)[1]
+    message = sent(Move(0, z=Levels(levels, -1, 2)), Move(1, y=np.ones((1, 1, 1))))
+    (received,) = unpacked(message)[1]
     assert isinstance(received[0].z, Levels)
     np.testing.assert_array_equal(received[0].z.levels, levels)
     assert received[0].z.values().min() >= -1
@@ -145,46 +173,30 @@ def test_levels_arrive_as_they_were_and_cost_their_own_size(kind: type) -> None:
 def test_levels_that_hardly_change_cost_little() -> None:
     steps = np.arange(300)[None, :, None]
     slow = (1000 + 7 * steps + np.arange(40)).astype(np.uint16)
-    message = packed({}, figures=["{}"], recorded=[Recorded(0, 0, y=Levels(slow, 0, 1))])
+    message = sent(Move(0, y=Levels(slow, 0, 1)))
     assert len(message) < slow.nbytes / 20
-    received = unpacked(message)[1][0].y
+    received = unpacked(message)[1][0][0].y
     assert isinstance(received, Levels)
     np.testing.assert_array_equal(received.levels, slow)
 
 
-def test_a_level_may_stand_for_a_gap() -> None:
+def test_a_level_may_stand_for_a_gap_on_the_way_too() -> None:
     levels = np.array([[[0, 255], [128, 0]]], np.uint8)
     assert not np.isnan(Levels(levels, 1, 2).values()).any()
-    received = unpacked(
-        packed({}, figures=["{}"], recorded=[Recorded(0, 0, y=Levels(levels, 1, 2, gaps=True))])
-    )
-    drawn = received[1][0].y
+    drawn = unpacked(sent(Move(0, y=Levels(levels, 1, 2, gaps=True))))[1][0][0].y
     assert isinstance(drawn, Levels)
     np.testing.assert_array_equal(np.isnan(drawn.values()), levels == 0)
 
 
 def test_a_trail_and_its_head_are_sent_once() -> None:
     levels = np.random.default_rng(0).integers(0, 65535, (3, 50)).astype(np.uint16)
-    trail = Recorded(0, 0, y=Levels(levels, 0, 1), grow=True)
-    head = Recorded(0, 1, y=Levels(levels[..., None], 0, 1))
-    alone, both = (packed({}, figures=["{}"], recorded=each) for each in ([trail], [trail, head]))
+    trail = Move(0, y=Levels(levels, 0, 1), grow=True)
+    head = Move(1, y=Levels(levels[..., None], 0, 1))
+    alone, both = sent(trail), sent(trail, head)
     assert len(both) < len(alone) + 150
-    drawn = unpacked(both)[1][1].y
+    drawn = unpacked(both)[1][0][1].y
     assert isinstance(drawn, Levels)
     np.testing.assert_array_equal(drawn.levels, levels[..., None])
-
-
-def test_levels_are_whole() -> None:
-    with pytest.raises(ValueError, match="uint8"):
-        Levels(np.zeros(3), 0, 1)
-
-
-@pytest.mark.parametrize(
-    ("shape", "grow"), [((5,), True), ((3, 5), False), ((3, 5, 2), True), ((3, 0), True), ((0, 5, 1), False)]
-)
-def test_a_recording_of_another_shape_is_refused(shape: tuple[int, ...], grow: bool) -> None:
-    with pytest.raises(ValueError, match="shape"):
-        Recorded(figure=0, trace=0, y=np.zeros(shape), grow=grow)
 
 
 def test_a_knob_starts_at_the_nearest_of_its_values() -> None:
@@ -206,22 +218,15 @@ def test_the_library_is_copied_once_and_whole(tmp_path: Path) -> None:
 
 def test_a_trail_and_its_head_in_the_same_memory_are_sent_once() -> None:
     y = np.random.default_rng(0).normal(size=(5, 300)).astype(np.float32)
-    shades = Levels(np.random.default_rng(1).integers(0, 65535, (5, 300)).astype(np.uint16), 0, 1)
-    heads = Levels(shades.levels[..., None], 0, 1)
-    sent = [Recorded(0, 0, x=shades, y=y, grow=True), Recorded(0, 1, x=heads, y=y[..., None])]
-    message = packed({}, figures=["{}"], recorded=sent)
-    assert len(message) < y.nbytes + shades.levels.nbytes + 600
-    trail, head = unpacked(message)[1]
+    trails = Levels(np.random.default_rng(1).integers(0, 65535, (5, 300)).astype(np.uint16), 0, 1)
+    heads = Levels(trails.levels[..., None], 0, 1)
+    message = sent(Move(0, x=trails, y=y, grow=True), Move(1, x=heads, y=y[..., None]))
+    assert len(message) < y.nbytes + trails.levels.nbytes + 600
+    ((trail, head),) = unpacked(message)[1]
     np.testing.assert_array_equal(trail.y, y)
     np.testing.assert_array_equal(head.y, y[..., None])
     assert isinstance(head.x, Levels)
     np.testing.assert_array_equal(head.x.levels, heads.levels)
-
-
-def test_a_trace_in_space_has_heights_like_its_other_coordinates() -> None:
-    path = np.ones((2, 3))
-    assert Recorded(0, 0, x=path, y=path, z=path, grow=True).steps == 3
-    assert Recorded(0, 0, z=path[..., None]).steps == 3
 
 
 def test_marks_of_a_knob_stand_between_its_values_and_only_there() -> None:

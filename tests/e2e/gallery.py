@@ -4,7 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from ui.plot import Click, Knob, Levels, PlotState, Recorded, plot
+from explainer.moving_figures import Levels, Move, Picture
+from ui.plot import Click, Knob, PlotState, plot
 
 RATES = np.geomspace(0.001, 1.0, 41)
 STEPS = 200
@@ -50,15 +51,11 @@ def knob() -> None:
         start = 0.1
     if st.button("order"):
         start = 1.0
+    trail = Move(1, x=x, y=y, grow=True), Move(2, x=x[:, :, None], y=y[:, :, None])
     state = plot(
-        [surface, loss],
+        [Picture(surface, trail), Picture(loss, (Move(0, y=x**2 + 3 * y**2, grow=True),))],
         key="knob",
         alt=["the path on the surface", "the loss of the path"],
-        recorded=[
-            Recorded(figure=0, trace=1, x=x, y=y, grow=True),
-            Recorded(figure=0, trace=2, x=x[:, :, None], y=y[:, :, None]),
-            Recorded(figure=1, trace=0, y=x**2 + 3 * y**2, grow=True),
-        ],
         knob=Knob(label="Learning rate", values=RATES.tolist(), start=start, help="How far one step goes."),
         height=340,
     )
@@ -128,13 +125,12 @@ def levels() -> None:
     figure = go.Figure(go.Heatmap(z=np.zeros((7, 9)), zmin=-1, zmax=1))
     line = go.Figure(go.Scatter(x=np.arange(6), y=np.zeros(6)))
     plot(
-        [figure, line],
+        [
+            Picture(figure, (Move(0, z=Levels(SURFACES, -1, 1)),)),
+            Picture(line, (Move(0, y=Levels(HEIGHTS, 2, 5)),)),
+        ],
         key="levels",
         alt="levels",
-        recorded=[
-            Recorded(figure=0, trace=0, z=Levels(SURFACES, -1, 1)),
-            Recorded(figure=1, trace=0, y=Levels(HEIGHTS, 2, 5)),
-        ],
         knob=Knob(label="Rate", values=(1, 2, 3), start=1),
     )
 

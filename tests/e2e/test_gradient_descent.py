@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
 from explainer.descent.run import HALF, descend
+from explainer.descent.script import VIEWS
 from explainer.descent.setting import Setting
 from tests.e2e.browser import Device, Server, settled
-from ui.gradient_descent.settings import VIEWS
 from ui.language import catalog
 
 Visit = Callable[[Device], Page]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from explainer.address import query_of
 from explainer.perceptron.registry import GATES
 from explainer.perceptron.rule import run_of
 from explainer.perceptron.setting import Setting
@@ -127,12 +128,52 @@ def test_a_weight_set_by_hand_moves_the_line(app: Server, visit: Visit) -> None:
     page.locator(".st-key-perceptron_hand_b input").press("ArrowLeft")
     page.wait_for_url(re.compile(r"perceptron_hand_b=-"))
     settled(page)
-    b = float(re.search(r"perceptron_hand_b=(-[\d.]+)", page.url)[1])  # type: ignore[index]
+    b = float(query_of(page.url)["perceptron_hand_b"])
     page.wait_for_function(
         f"([b, ...args]) => {{ const [x, y] = ({TRACE})(args) ?? [[], []];"
         " return x.length && Math.abs(x[0] + y[0] + b) < 1e-3; }",
         arg=[b, "perceptron_hand", 0, AFTER],
     )
+
+
+def test_what_is_set_outlasts_other_views_pages_and_languages(app: Server, visit: Visit) -> None:
+    page = open_page(visit(Device()), app)
+    data, rate = (page.locator(f".st-key-perceptron_{name} input") for name in ("data", "rate"))
+    data.click()
+    page.get_by_role("option", name=WORDS["perceptron.data.Separable"], exact=True).click()
+    page.wait_for_url("**perceptron_data=Separable**")
+    rate.fill("2")
+    rate.press("Enter")
+    page.wait_for_url("**perceptron_rate=2**")
+    for view in ("hand", "gates", "loss"):
+        page.get_by_role("radio", name=WORDS[f"perceptron.view.{view}"], exact=True).click()
+        page.wait_for_url(f"**perceptron_view={view}**")
+        settled(page)
+        expect(rate).to_have_count(int(view == "loss"))
+        assert {"perceptron_data": "Separable", "perceptron_rate": "2"}.items() <= query_of(page.url).items()
+    page.get_by_test_id("stSidebar").get_by_text(WORDS["home.menu"], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(WORDS["home.title"])
+    settled(page)
+    page.get_by_test_id("stSidebar").get_by_text(WORDS["perceptron.menu"], exact=True).click()
+    expect(rate).to_have_value("2")
+    expect(data).to_have_value(WORDS["perceptron.data.Separable"])
+    page.get_by_test_id("stSidebar").get_by_text("한국어").click()
+    expect(data).to_have_value(catalog("ko")["perceptron.data.Separable"])
+    settled(page)
+    expect(page.get_by_test_id("stWidgetLabelRequired")).to_have_count(0)
+
+
+def test_the_back_button_sets_a_widget_to_what_its_address_says(app: Server, visit: Visit) -> None:
+    page = open_page(visit(Device()), app, "&perceptron_rate=2")
+    rate = page.locator(".st-key-perceptron_rate input")
+    rate.fill("3")
+    rate.press("Enter")
+    page.wait_for_url("**perceptron_rate=3**")
+    settled(page)
+    page.go_back()
+    page.wait_for_url("**perceptron_rate=2**")
+    expect(rate).to_have_value("2")
+    settled(page)
 
 
 def test_the_knob_of_the_learning_rate_scales_the_weights_and_leaves_the_line(

@@ -117,7 +117,7 @@ def test_a_click_adds_a_point_and_another_tool_takes_it_away(app: Server, visit:
     page.wait_for_function(f"([2, 3]).join() === ({MARKERS})({SURFACE}).join()")
     settled(page)
     expect(page.locator(".st-key-xor_data input")).to_have_value("Own points")
-    page.get_by_text(WORDS["common.points.remove"]).click()
+    page.get_by_role("radio", name=WORDS["common.points.remove"], exact=True).click()
     settled(page)
     low, high = (
         page.locator(".st-key-xor_run .plot-chart")

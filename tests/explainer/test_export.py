@@ -1,10 +1,6 @@
 """Exported scripts run outside the app, and come to the page's numbers."""
 
 import ast
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
@@ -18,6 +14,7 @@ from explainer.mnist.data import DATA_FOLDER, load_digits
 from explainer.mnist.recipe import PARAMETERS, recipe_from
 from explainer.mnist.training import train
 from explainer.optimizers.registry import OPTIMIZERS
+from tests.scripts import packages_of, printed_by
 
 SMALL = {"hidden": (16,), "epochs": 2, "images": 2_000}
 RECIPES = [
@@ -30,22 +27,22 @@ RECIPES = [
 ADDRESSES = [page.replace("_", "-") for page in SCRIPTS]
 
 
-def run_script(source: str, folder: Path, **setting: str) -> dict:
-    path = folder / "script.py"
-    path.write_text(source, encoding="utf-8")
-    environment = {**os.environ, "MNIST": str(DATA_FOLDER), "PYTHONWARNINGS": "error", **setting}
-    done = subprocess.run(
-        [sys.executable, str(path)], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
-
-
-@pytest.mark.parametrize("settings", RECIPES, ids=str)
-def test_the_mnist_script_comes_to_the_numbers_of_the_page(settings: dict, tmp_path: Path) -> None:
+def mnist_script(settings: dict) -> tuple[str, dict]:
+    """The script of some settings, and the value of every parameter."""
     values = {name: parameter.default for name, parameter in PARAMETERS.items()} | SMALL | settings
     query = "&".join(f"mnist_{name}={PARAMETERS[name].write(value)}" for name, value in values.items())
-    printed = run_script(script_of(f"/mnist?{query}"), tmp_path)
+    return script_of(f"/mnist?{query}"), values
+
+
+@pytest.fixture(scope="module")
+def every_printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
+    sources = [mnist_script(settings)[0] for settings in RECIPES]
+    return printed_by(sources, tmp_path_factory.mktemp("scripts"), MNIST=str(DATA_FOLDER))
+
+
+@pytest.mark.parametrize("number", range(len(RECIPES)), ids=lambda number: str(RECIPES[number]))
+def test_the_mnist_script_comes_to_the_numbers_of_the_page(number: int, every_printed: list[dict]) -> None:
+    printed, values = every_printed[number], mnist_script(RECIPES[number])[1]
     run = train(recipe_from(values), load_digits(), report=lambda progress: True)
     assert printed["untrained_accuracy"] == pytest.approx(run.untrained_test_accuracy, abs=1e-6)
     assert printed["training_loss"] == pytest.approx(run.epochs.training_loss[1:].tolist(), rel=1e-6)
@@ -58,11 +55,11 @@ def test_the_mnist_script_comes_to_the_numbers_of_the_page(settings: dict, tmp_p
 
 
 def test_the_mnist_script_reads_an_image_from_a_file(tmp_path: Path) -> None:
-    values = {name: parameter.default for name, parameter in PARAMETERS.items()} | SMALL
-    query = "&".join(f"mnist_{name}={PARAMETERS[name].write(value)}" for name, value in values.items())
+    source, values = mnist_script({})
     digits = load_digits()
     np.save(tmp_path / "mine.npy", digits.test_images[0])
-    printed = run_script(script_of(f"/mnist?{query}"), tmp_path, DIGIT=str(tmp_path / "mine.npy"))
+    known = {"MNIST": str(DATA_FOLDER), "DIGIT": str(tmp_path / "mine.npy")}
+    (printed,) = printed_by([source], tmp_path, **known)
     run = train(recipe_from(values), digits, report=lambda progress: True)
     assert printed["digit_probabilities"] == pytest.approx(run.test_probabilities[0].tolist(), abs=1e-6)
 
@@ -72,13 +69,8 @@ def test_a_script_names_its_link_and_is_complete_python(page: str) -> None:
     link = f"https://example.org/app/{page.replace('_', '-')}?lang=ko"
     source = script_of(link)
     assert link in source.splitlines()[0]
-    imported = {
-        alias.name.split(".")[0]
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Import)
-        for alias in node.names
-    }
-    assert imported - set(sys.stdlib_module_names) <= {"torch", "numpy"}
+    compile(source, "script.py", "exec")
+    assert packages_of(source) <= {"torch", "numpy"}
 
 
 @pytest.mark.parametrize("page", ADDRESSES)

@@ -1,7 +1,7 @@
 """All functions beside each other: what is computed of each, as bars and as a table."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
@@ -9,12 +9,11 @@ from explainer.activations.properties import FLAT, Properties, Range, properties
 from explainer.activations.registry import ACTIVATIONS
 from explainer.activations.setting import Setting
 from explainer.activations.table_figures import HEIGHT, PropertyWords, property_bars
+from explainer.moving_figures import Picture, pictures_of
 from ui.language import current_language, text
 from ui.plot import plot
 from ui.table import table
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+from ui.words import words_for
 
 SYMBOLS: Final[Mapping[str, str]] = {
     "mean": "$E[f]$",
@@ -52,11 +51,9 @@ def _rows(slope: float, alpha: float) -> list[Properties]:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _drawn(slope: float, alpha: float, language: str) -> "list[go.Figure]":
-    words = PropertyWords(
-        **{part: text(f"activations.table.{part}") for part in PropertyWords.__dataclass_fields__}
-    )
-    return property_bars(_rows(slope, alpha), words=words)
+def _drawn(slope: float, alpha: float, language: str) -> tuple[Picture, ...]:
+    words = words_for(PropertyWords, "activations.table")
+    return pictures_of(property_bars(_rows(slope, alpha), words=words))
 
 
 def _table(rows: list[Properties]) -> None:

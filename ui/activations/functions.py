@@ -7,16 +7,16 @@ import streamlit as st
 
 from explainer.activations.curve_figures import HEIGHT, CurveWords, probed
 from explainer.activations.curves import REACH, Curves, Kink, curves, kinks
-from explainer.activations.knob_figures import KnobPicture
 from explainer.activations.registry import ACTIVATIONS
 from explainer.activations.setting import Setting
-from ui.activations.picture import recorded
-from ui.activations.settings import choose_functions, choose_second
+from explainer.moving_figures import Picture
+from ui import held
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import Click, Knob, plot
 from ui.table import table
+from ui.words import words_for
 
 LAYERS = 10
 """So many slopes are multiplied in the table."""
@@ -26,15 +26,15 @@ LAYERS = 10
 class Probed:
     """The pictures of a setting, and the numbers at every place of the probe."""
 
-    pictures: list[KnobPicture]
+    pictures: tuple[Picture, ...]
     probe: Curves
     kinks: dict[str, tuple[Kink, ...]]
 
 
 def controls_of_functions(controls: Controls) -> None:
     """Which functions, whether f″ too; and what each of them is."""
-    choose_functions(controls)
-    choose_second(controls)
+    held.pills(controls, "functions", key=f"{controls.key('functions')}.chosen")
+    held.toggle(controls, "second")
 
 
 def functions(controls: Controls, setting: Setting) -> None:
@@ -44,11 +44,10 @@ def functions(controls: Controls, setting: Setting) -> None:
         setting.functions, setting.slope, setting.alpha, _places(setting.x), second, current_language()
     )
     state = plot(
-        [picture.figure for picture in drawn.pictures],
+        drawn.pictures,
         key="activations_curves",
         alt=[text(f"activations.curves.{name}_alt") for name in ("value", "slope", "second")][: 2 + second],
         height=HEIGHT,
-        recorded=recorded(drawn.pictures),
         knob=Knob(
             label=text("activations.x.label"),
             values=drawn.probe.z.tolist(),
@@ -94,11 +93,9 @@ def _drawn(
     options = {"slope": slope, "alpha": alpha}
     bends = {name: kinks(name, options=options) for name in names}
     probe = curves(names, options=options, z=np.array(places))
-    words = CurveWords(
-        **{name: text(f"activations.curves.{name}") for name in CurveWords.__dataclass_fields__}
-    )
+    words = words_for(CurveWords, "activations.curves")
     grid = curves(names, options=options)
-    return Probed(probed(grid, probe, kinks=bends, words=words, second=second), probe, bends)
+    return Probed(tuple(probed(grid, probe, kinks=bends, words=words, second=second)), probe, bends)
 
 
 def _probe(controls: Controls, click: Click) -> None:

@@ -5,39 +5,38 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from explainer.activations.knob_figures import KnobPicture
 from explainer.activations.pitfalls import Overflow, overflow
 from explainer.activations.setting import Setting
 from explainer.activations.softmax import NaiveSoftmax, naive_softmax
 from explainer.activations.softmax_figures import NaiveWords, naive_and_stable
-from ui.activations.picture import recorded
-from ui.activations.settings import choose_one
+from explainer.moving_figures import Picture
+from ui import held
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import Knob, plot
 from ui.table import table
+from ui.words import words_for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compared:
     overflow: Overflow
-    pictures: list[KnobPicture]
+    pictures: tuple[Picture, ...]
 
 
 def naive(controls: Controls, setting: Setting) -> None:
     """A knob adds the same number to every logit; the shares should not change."""
     st.subheader(text("activations.naive.title"), anchor=False)
     st.markdown(text("activations.naive.what"))
-    precision = choose_one(controls, "precision")
+    precision = held.row(controls, "precision")
     drawn = _drawn(setting.logits, precision, current_language())
     start = controls.held("shift")
     state = plot(
-        [picture.figure for picture in drawn.pictures],
+        drawn.pictures,
         key="activations_naive",
         alt=[text(f"activations.naive.{part}_alt") for part in NaiveWords.__dataclass_fields__],
         height=280,
-        recorded=recorded(drawn.pictures),
         knob=Knob(
             label=controls.words("shift"),
             values=drawn.overflow.shift.tolist(),
@@ -58,10 +57,8 @@ def naive(controls: Controls, setting: Setting) -> None:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _drawn(logits: tuple[float, ...], precision: str, language: str) -> Compared:
     compared = overflow(logits, precision=precision)
-    words = NaiveWords(
-        **{part: text(f"activations.naive.{part}") for part in NaiveWords.__dataclass_fields__}
-    )
-    return Compared(compared, naive_and_stable(compared, words=words))
+    words = words_for(NaiveWords, "activations.naive")
+    return Compared(compared, tuple(naive_and_stable(compared, words=words)))
 
 
 def _verdict(compared: Overflow, found: NaiveSoftmax, shift: float) -> None:

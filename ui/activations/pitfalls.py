@@ -1,7 +1,7 @@
 """What is often said wrongly about activation functions and softmax, each with a picture of what is true."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -21,11 +21,13 @@ from explainer.activations.properties import properties
 from explainer.activations.setting import Setting
 from explainer.mnist.figures import doubled_softmax
 from explainer.mnist.pretrained import pretrained_run
+from explainer.moving_figures import Picture, pictures_of
 from ui.activations.functions import LAYERS
 from ui.language import current_language, text
 from ui.mnist.digits import digits
 from ui.numbers import written
 from ui.plot import plot
+from ui.words import words_for
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -37,7 +39,7 @@ SURE: Final = 0.9
 class Shown:
     """The pictures of a pitfall, and the numbers of its sentence."""
 
-    figures: "list[go.Figure]"
+    figures: "Sequence[Picture | go.Figure]"
     numbers: dict[str, object]
     height: int = 280
 
@@ -58,9 +60,7 @@ def _leaky() -> Shown:
 def _kink() -> Shown:
     """Difference quotients of ReLU at 0."""
     found = pitfalls.slope_at_kink()
-    words = QuotientWords(
-        **{name: text(f"activations.pitfall.kink.{name}") for name in QuotientWords.__dataclass_fields__}
-    )
+    words = words_for(QuotientWords, "activations.pitfall.kink")
     numbers = {"left": found.left[-1], "right": found.right[-1], "central": found.central[-1]}
     return Shown([difference_quotients(found, words=words)], {**numbers, "autograd": found.autograd})
 
@@ -139,7 +139,8 @@ _SHOWN: Final[Mapping[str, Callable[[], Shown]]] = {
 
 @st.cache_resource(max_entries=2 * len(_SHOWN), show_spinner=False)
 def _cached(name: str, language: str) -> Shown:
-    return _SHOWN[name]()
+    shown = _SHOWN[name]()
+    return replace(shown, figures=pictures_of(shown.figures))
 
 
 def _show(name: str) -> Mapping[str, object]:

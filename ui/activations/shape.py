@@ -5,16 +5,16 @@ from dataclasses import dataclass
 import streamlit as st
 
 from explainer.activations.curves import CurveFamily, curve_family
-from explainer.activations.knob_figures import KnobPicture
 from explainer.activations.properties import FLAT, Moments, moments
 from explainer.activations.registry import ACTIVATIONS
 from explainer.activations.setting import Setting
 from explainer.activations.shape_figures import HEIGHT, ShapeWords, shaped
-from ui.activations.picture import recorded
-from ui.activations.settings import choose_one
+from explainer.moving_figures import Picture
+from ui import held
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.plot import Knob, plot
+from ui.words import words_for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,21 +22,20 @@ class Shaped:
     """A family of curves and its pictures."""
 
     family: CurveFamily
-    pictures: list[KnobPicture]
+    pictures: tuple[Picture, ...]
 
 
 def shape(controls: Controls, setting: Setting) -> None:
     """Which function, its knob, three pictures, and the function with the number put in."""
-    name = choose_one(controls, "shaped")
+    name = held.row(controls, "shaped")
     ((option, _),) = ACTIVATIONS[name].options.items()
     chosen = setting.options[option]
     drawn = _drawn(name, chosen, current_language())
     state = plot(
-        [picture.figure for picture in drawn.pictures],
+        drawn.pictures,
         key="activations_shape",
         alt=[text(f"activations.shape.{part}_alt", name=name) for part in ("value", "slope", "effect")],
         height=HEIGHT,
-        recorded=recorded(drawn.pictures),
         knob=Knob(
             label=controls.words(option),
             values=drawn.family.values.tolist(),
@@ -55,12 +54,9 @@ def shape(controls: Controls, setting: Setting) -> None:
 def _drawn(name: str, chosen: float, language: str) -> Shaped:
     family = curve_family(name, chosen=chosen)
     along = [_moments(name, family.option, float(value)) for value in family.values]
-    words = ShapeWords(
-        **{part: text(f"activations.shape.{part}") for part in ShapeWords.__dataclass_fields__}
-    )
-    return Shaped(
-        family, shaped(family, along, symbol=text(f"activations.shape.symbol.{family.option}"), words=words)
-    )
+    words = words_for(ShapeWords, "activations.shape")
+    symbol = text(f"activations.shape.symbol.{family.option}")
+    return Shaped(family, tuple(shaped(family, along, symbol=symbol, words=words)))
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

@@ -5,17 +5,17 @@ from math import exp, log
 
 import streamlit as st
 
-from explainer.activations.knob_figures import KnobPicture
 from explainer.activations.setting import LOGITS, Setting
 from explainer.activations.softmax import Softmax, SoftmaxFamily, softmax_family
 from explainer.activations.softmax import softmax as softmax_of
 from explainer.activations.softmax_figures import HEIGHT, SoftmaxWords, softmax_pictures
-from ui.activations.picture import recorded
+from explainer.moving_figures import Picture
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import Knob, plot
 from ui.table import table
+from ui.words import words_for
 
 STEP = 0.1
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -27,7 +27,7 @@ USUAL = 10.0
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
     family: SoftmaxFamily
-    pictures: list[KnobPicture]
+    pictures: tuple[Picture, ...]
 
 
 def controls_of_softmax(controls: Controls) -> None:
@@ -80,11 +80,10 @@ def softmax(controls: Controls, setting: Setting) -> None:
     """The pictures, and what stands in them in numbers."""
     drawn = _drawn(setting.logits, setting.temperature, current_language())
     state = plot(
-        [picture.figure for picture in drawn.pictures],
+        drawn.pictures,
         key="activations_softmax",
         alt=[text(f"activations.softmax.{part}_alt") for part in SoftmaxWords.__dataclass_fields__],
         height=HEIGHT,
-        recorded=recorded(drawn.pictures),
         knob=Knob(
             label=controls.words("temperature"),
             values=drawn.family.temperatures.tolist(),
@@ -103,10 +102,8 @@ def softmax(controls: Controls, setting: Setting) -> None:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _drawn(logits: tuple[float, ...], chosen: float, language: str) -> Drawn:
     family = softmax_family(logits, chosen=chosen)
-    words = SoftmaxWords(
-        **{part: text(f"activations.softmax.{part}") for part in SoftmaxWords.__dataclass_fields__}
-    )
-    return Drawn(family, softmax_pictures(family, words=words))
+    words = words_for(SoftmaxWords, "activations.softmax")
+    return Drawn(family, tuple(softmax_pictures(family, words=words)))
 
 
 def _arithmetic(found: Softmax) -> None:

@@ -11,15 +11,15 @@ from explainer.descent.gradients import DRAWS, Cloud, VarianceLaw, cloud, shrink
 from explainer.descent.problem import Problem
 from explainer.descent.run import half_of
 from explainer.descent.setting import Setting
-from explainer.landscapes.moving_figures import Picture
+from explainer.moving_figures import Picture
 from ui.controls import Controls
 from ui.gradient_descent.clicks import changed, start_there
-from ui.gradient_descent.picture import recorded, words_for
 from ui.gradient_descent.settings import setting_of
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import Click, Knob, plot
 from ui.table import table
+from ui.words import words_for
 
 HEIGHTS: Final = (410, 410, 300)
 MOST_SIZES: Final = 40
@@ -68,11 +68,11 @@ def _seen(setting: Setting) -> Seen:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _drawn(setting: Setting, language: str) -> list[Picture]:
-    seen, words = _seen(setting), words_for(GradientWords, "gradient")
+def _drawn(setting: Setting, language: str) -> tuple[Picture, ...]:
+    seen, words = _seen(setting), words_for(GradientWords, "gradient_descent.gradient")
     here = setting.start(seen.problem)
     half, replica = half_of(seen.problem, here), seen.sizes.index(min(setting.batch_size, setting.points))
-    return [
+    return (
         landing_picture(
             seen.problem,
             seen.clouds,
@@ -84,7 +84,7 @@ def _drawn(setting: Setting, language: str) -> list[Picture]:
         ),
         cloud_picture(seen.clouds, replica=replica, words=words),
         law_picture(seen.law, sizes=seen.sizes, replica=replica, words=words),
-    ]
+    )
 
 
 @st.fragment
@@ -97,11 +97,10 @@ def gradients(controls: Controls) -> None:
     common = shared(setting)
     seen, pictures = _seen(common), _drawn(common, current_language())
     state = plot(
-        [picture.figure for picture in pictures],
+        pictures,
         key="gradient_descent_cloud",
         alt=[text(f"gradient_descent.alt.{name}") for name in ("landing", "cloud", "law")],
         height=HEIGHTS,
-        recorded=recorded(pictures),
         knob=Knob(
             label=controls.words("batch"),
             values=seen.sizes,

@@ -7,21 +7,20 @@ import streamlit as st
 
 from explainer.landscapes.descent_figures import DescentWords, descent_pictures
 from explainer.landscapes.geometry import curvatures
-from explainer.landscapes.moving_figures import Picture
 from explainer.landscapes.registry import SURFACES, Minimum
+from explainer.moving_figures import Picture
 from explainer.race.leaderboard import Standing, standings
 from explainer.race.run import Race, race
 from explainer.race.setting import Setting as RaceSetting
 from ui.controls import Controls
 from ui.gradient_descent.clicks import changed, start_there
-from ui.gradient_descent.picture import recorded, words_for
+from ui.gradient_descent.settings import course_of
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import Click, Knob, PlotState, plot
 from ui.sitemap import LESSONS
+from ui.words import words_for
 
-RUNNER: Final = "SGD"
-"""Without noise it is plain gradient descent."""
 HEIGHTS: Final = (430, 430, 280)
 
 
@@ -30,18 +29,7 @@ class Drawn:
     """A race of one, and its pictures."""
 
     race: Race
-    pictures: list[Picture]
-
-
-def course_of(controls: Controls) -> RaceSetting:
-    """What the address says of this view."""
-    return RaceSetting(
-        surface=controls.held("surface"),
-        runners=(RUNNER,),
-        learning_rate=float(controls.held("eta")),
-        asked_start=tuple(controls.held("place")),
-        steps=controls.held("steps"),
-    )
+    pictures: tuple[Picture, ...]
 
 
 def shared(setting: RaceSetting) -> RaceSetting:
@@ -53,7 +41,7 @@ def shared(setting: RaceSetting) -> RaceSetting:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _drawn(setting: RaceSetting, language: str) -> Drawn:
     run = race(setting)
-    return Drawn(run, descent_pictures(run, words=words_for(DescentWords, "course")))
+    return Drawn(run, tuple(descent_pictures(run, words=words_for(DescentWords, "gradient_descent.course"))))
 
 
 @st.fragment
@@ -81,11 +69,10 @@ def landscapes(controls: Controls) -> None:
 def _chart(controls: Controls, setting: RaceSetting, drawn: Drawn) -> PlotState:
     limit = 2 / _steepest(setting)
     return plot(
-        [picture.figure for picture in drawn.pictures],
+        drawn.pictures,
         key="gradient_descent_landscape",
         alt=[text(f"gradient_descent.alt.{name}") for name in ("contours", "solid", "curve")],
         height=HEIGHTS,
-        recorded=recorded(drawn.pictures),
         knob=Knob(
             label=controls.words("eta"),
             values=drawn.race.knob_values,

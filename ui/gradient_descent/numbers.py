@@ -7,8 +7,8 @@ import streamlit as st
 
 from explainer.descent.film import Film
 from explainer.descent.run import COSTS, Path, costs
-from ui.gradient_descent.picture import path_names
 from ui.gradient_descent.verdict import has_diverged
+from ui.gradient_descent.words import path_names
 from ui.language import text
 from ui.numbers import written
 from ui.table import table

@@ -1,6 +1,6 @@
 """What is often said wrongly about gradient descent, each with a picture of what is true."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -19,9 +19,10 @@ from explainer.descent.pitfall_figures import (
 from explainer.descent.pitfalls import by_schedule, epoch_average, epoch_of, paths_by_seed
 from explainer.descent.run import descend, half_of, ranking
 from explainer.descent.setting import Setting
+from explainer.moving_figures import Picture, pictures_of
 from explainer.race.pitfalls import paths_by_seed as paths_on_surface
 from explainer.race.setting import Setting as RaceSetting
-from ui.gradient_descent.picture import path_names
+from ui.gradient_descent.words import path_names
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import plot
@@ -40,7 +41,7 @@ UNEVEN: Final = Setting(batch_size=12)
 class Shown:
     """The pictures of a pitfall, and the numbers that its sentence speaks of."""
 
-    figures: "list[go.Figure]"
+    figures: "Sequence[Picture | go.Figure]"
     numbers: Mapping[str, object]
     height: int = 280
 
@@ -139,7 +140,8 @@ _DRAW: Final[Mapping[str, Callable[[], Shown]]] = {
 
 @st.cache_resource(max_entries=2 * len(_DRAW), show_spinner=False)
 def _drawn(name: str, language: str) -> Shown:
-    return _DRAW[name]()
+    shown = _DRAW[name]()
+    return replace(shown, figures=pictures_of(shown.figures))
 
 
 def _show(name: str) -> Mapping[str, object]:

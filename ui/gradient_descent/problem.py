@@ -10,16 +10,17 @@ from explainer.descent.film import Film, film_of
 from explainer.descent.loss_figures import LossWords, loss_picture, rate_picture
 from explainer.descent.run import Descent, descend
 from explainer.descent.setting import Setting
-from explainer.landscapes.moving_figures import Picture
+from explainer.moving_figures import Picture
+from ui import held
 from ui.controls import Controls
 from ui.gradient_descent.clicks import changed, start_there
 from ui.gradient_descent.numbers import arithmetic, spent
-from ui.gradient_descent.picture import path_names, recorded, words_for
 from ui.gradient_descent.settings import setting_of
 from ui.gradient_descent.verdict import verdict
-from ui.gradient_descent.widgets import kept_row
+from ui.gradient_descent.words import path_names
 from ui.language import current_language, text
 from ui.plot import Click, Knob, PlotState, plot
+from ui.words import words_for
 
 HEIGHTS: Final = (430, 430, 280, 280)
 
@@ -37,20 +38,25 @@ def _descent(setting: Setting) -> Descent:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _drawn(setting: Setting, cost: str, language: str) -> list[Picture]:
+def _drawn(setting: Setting, cost: str, language: str) -> tuple[Picture, ...]:
     film = film_of(_descent(setting), cost)
     names = path_names()
     standardised = text("gradient_descent.bowl.standardised_input")
     bowl = words_for(
-        BowlWords, "bowl", paths=names, **({"input": standardised} if setting.standardised else {})
+        BowlWords,
+        "gradient_descent.bowl",
+        paths=names,
+        **({"input": standardised} if setting.standardised else {}),
     )
-    loss = words_for(LossWords, "loss", paths=names, cost=text(f"gradient_descent.cost.axis.{cost}"))
-    return [
+    loss = words_for(
+        LossWords, "gradient_descent.loss", paths=names, cost=text(f"gradient_descent.cost.axis.{cost}")
+    )
+    return (
         bowl_picture(film, words=bowl),
         line_picture(film, words=bowl),
         loss_picture(film, words=loss),
         rate_picture(film, words=loss),
-    ]
+    )
 
 
 @st.fragment
@@ -58,7 +64,7 @@ def problem(controls: Controls) -> None:
     """The chart with its player and knob; below it in words and numbers what it shows."""
     if changed():
         st.rerun()
-    setting, cost = setting_of(controls), kept_row(controls, "cost")
+    setting, cost = setting_of(controls), held.row(controls, "cost")
     film = film_of(_descent(shared(setting)), cost)
     state = _chart(controls, setting, film)
     if state.knob is not None and state.knob != setting.learning_rate:
@@ -75,11 +81,10 @@ def _chart(controls: Controls, setting: Setting, film: Film) -> PlotState:
     pictures = _drawn(film.descent.setting, film.cost, current_language())
     shape = film.descent.problem
     return plot(
-        [picture.figure for picture in pictures],
+        pictures,
         key="gradient_descent_run",
         alt=[text(f"gradient_descent.alt.{name}") for name in ("bowl", "line", "loss", "rate")],
         height=HEIGHTS,
-        recorded=recorded(pictures),
         knob=Knob(
             label=controls.words("rate"),
             values=film.descent.rates,

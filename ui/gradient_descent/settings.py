@@ -1,90 +1,93 @@
 """The controls of the page, view by view; everything stands in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import streamlit as st
 
-from explainer.address import Choice, Parameter, Real, Reals, Whole
+from explainer.address import Choice, Parameter
+from explainer.descent import course
+from explainer.descent import setting as line
 from explainer.descent.run import COSTS
-from explainer.descent.setting import PARAMETERS, SCHEDULES, Setting, setting_from
-from explainer.landscapes.registry import SURFACES
-from explainer.race.setting import RATE
+from explainer.descent.setting import SCHEDULES, Setting, setting_from
+from explainer.race.setting import Setting as RaceSetting
+from ui import held
 from ui.controls import Controls
-from ui.gradient_descent.widgets import kept, kept_pills, kept_select, kept_slider, kept_toggle
 from ui.language import text
 
-VIEWS: Final = ("problem", "gradients", "landscapes")
-SHOWN: Final[Mapping[str, Parameter[Any]]] = {
-    "cost": Choice(default=COSTS[0], options=COSTS),
-    "surface": Choice(default="Himmelblau", options=tuple(SURFACES)),
-    "eta": Real(default=0.01, low=RATE.low, high=RATE.high, step=RATE.step),
-    "place": Reals(default=(), low=-10, high=10, step=0.1, fewest=2, most=2),
-    "steps": Whole(default=100, low=1, high=2_000, step=50),
-}
+COST: Final[Mapping[str, Parameter[Any]]] = {"cost": Choice(default=COSTS[0], options=COSTS)}
 """What only the page needs, not the script."""
 
 
 def page_controls() -> Controls:
-    return Controls("gradient_descent", {**PARAMETERS, **SHOWN})
+    return Controls("gradient_descent", {**line.PARAMETERS, **course.PARAMETERS, **COST})
 
 
 def setting_of(controls: Controls) -> Setting:
-    """What the address says now."""
-    return setting_from(values_of(controls))
+    """What the address says now of the line through the points."""
+    return setting_from(_held(controls, line.PARAMETERS))
 
 
-def values_of(controls: Controls) -> dict[str, Any]:
+def course_of(controls: Controls) -> RaceSetting:
+    """What the address says now of the walk on a surface."""
+    return course.course_from(_held(controls, course.PARAMETERS))
+
+
+def values_of(controls: Controls, view: str) -> dict[str, Any]:
     """The value of every parameter that the script needs."""
-    return {name: controls.held(name) for name in PARAMETERS}
+    return {"view": view, **_held(controls, line.PARAMETERS), **_held(controls, course.PARAMETERS)}
+
+
+def _held(controls: Controls, names: Iterable[str]) -> dict[str, Any]:
+    return {name: controls.held(name) for name in names}
 
 
 def ask_problem(controls: Controls) -> None:
     """The points, how they are cut into batches, and how the rate falls."""
     count = _points(controls)
-    paths = kept_pills(controls, "paths")
+    paths = held.pills(controls, "paths")
     if "mini-batch" in paths:
         _batch(controls, count)
-    schedule = kept_select(controls, "schedule")
+    schedule = held.select(controls, "schedule")
     if schedule != "constant":
-        kept(controls, "halving")
+        held.number(controls, "halving")
         st.latex(r"\small " + SCHEDULES[schedule].formula)
     _back_to_start(controls, "start")
     with st.expander(text("gradient_descent.more"), key="gradient_descent.more"):
-        kept(controls, "updates")
-        kept_toggle(controls, "replacement")
-        kept(controls, "draw")
-        kept(controls, "seed")
+        held.number(controls, "updates")
+        held.toggle(controls, "replacement")
+        held.number(controls, "draw")
+        held.number(controls, "seed")
 
 
 def ask_gradients(controls: Controls) -> None:
     """The points, and how batches are drawn from them."""
     _points(controls)
-    kept_toggle(controls, "replacement")
+    held.toggle(controls, "replacement")
     _back_to_start(controls, "start")
     with st.expander(text("gradient_descent.more"), key="gradient_descent.more"):
-        kept(controls, "rate")
-        kept(controls, "draw")
-        kept(controls, "seed")
+        held.number(controls, "rate")
+        held.number(controls, "draw")
+        held.number(controls, "seed")
 
 
 def ask_landscapes(controls: Controls) -> None:
     """Which surface, and how long."""
-    name = kept(controls, "surface")
+    name = held.select(controls, "surface")
     st.caption(text(f"landscapes.row.{name}"))
-    kept(controls, "steps")
+    held.number(controls, "steps")
     _back_to_start(controls, "place")
 
 
 def _points(controls: Controls) -> int:
-    count = kept(controls, "points")
-    kept(controls, "scatter")
-    kept_toggle(controls, "standardised")
+    count = held.number(controls, "points")
+    held.number(controls, "scatter")
+    held.toggle(controls, "standardised")
     return count
 
 
 def _batch(controls: Controls, count: int) -> None:
-    size = kept_slider(controls, "batch", high=count)
+    size = held.slider(controls, "batch", high=count)
     st.caption(
         text("gradient_descent.batch.iterations", points=count, size=size, iterations=-(-count // size))
     )

@@ -5,13 +5,13 @@ from typing import Final
 
 import streamlit as st
 
-from explainer.gradient_flow.flow_figures import Picture
 from explainer.gradient_flow.histogram_figures import histograms
 from explainer.gradient_flow.pitfalls import BiasShift, shift_of
 from explainer.gradient_flow.setting import Setting
 from explainer.gradient_flow.shift_figures import over_layers
+from explainer.moving_figures import Picture
 from ui.gradient_flow.arithmetic import formula
-from ui.gradient_flow.picture import flow_of, recorded
+from ui.gradient_flow.picture import flow_of
 from ui.gradient_flow.words import histogram_words
 from ui.language import current_language, text
 from ui.plot import plot
@@ -22,8 +22,8 @@ MOST_SHIFTED: Final = 6
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _histograms(setting: Setting, language: str) -> list[Picture]:
-    return histograms(flow_of(setting), words=histogram_words())
+def _histograms(setting: Setting, language: str) -> tuple[Picture, ...]:
+    return tuple(histograms(flow_of(setting), words=histogram_words()))
 
 
 @st.fragment
@@ -32,11 +32,10 @@ def activations(setting: Setting) -> None:
     st.markdown(text("gradient_flow.histograms.what"))
     found, pictures = flow_of(setting), _histograms(setting, current_language())
     state = plot(
-        [drawn.figure for drawn in pictures],
+        pictures,
         key="gradient_flow_histograms",
         alt=[text("gradient_flow.histograms.alt", name=name) for name in setting.activations],
         height=300,
-        recorded=recorded(pictures),
         unit=text("gradient_flow.layer"),
         narrowest=340,
         columns=2,

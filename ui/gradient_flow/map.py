@@ -1,7 +1,7 @@
 """The map of depth and scale; a click moves the settings there."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import streamlit as st
@@ -11,15 +11,14 @@ from explainer.gradient_flow.phase_figures import phase_map, place_of
 from explainer.gradient_flow.setting import Setting
 from explainer.gradient_flow.verdict import verdict_of
 from explainer.initialisations.registry import INITIALISATIONS
+from explainer.moving_figures import Picture
+from ui import held
 from ui.controls import Controls
 from ui.gradient_flow.arithmetic import formula
-from ui.gradient_flow.kept import kept, records
 from ui.gradient_flow.words import phase_words
 from ui.language import current_language, text
 from ui.plot import Click, plot
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+from ui.records import records
 
 KEPT: Final = 24
 
@@ -54,7 +53,7 @@ def map_of_scales(controls: Controls, setting: Setting) -> None:
         return
     chooser, words = st.columns([1, 3], vertical_alignment="bottom")
     with chooser:
-        activation = kept(controls, "map")
+        activation = held.select(controls, "map")
     found = phase_of(setting, activation)
     words.markdown(_here(found, setting, activation))
 
@@ -75,8 +74,8 @@ def map_of_scales(controls: Controls, setting: Setting) -> None:
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
-def _drawn(used: Setting, depth: int, scale: float, language: str, _found: Phase) -> "go.Figure":
-    return phase_map(_found, depth=depth, scale=scale, words=phase_words())
+def _drawn(used: Setting, depth: int, scale: float, language: str, _found: Phase) -> Picture:
+    return Picture(phase_map(_found, depth=depth, scale=scale, words=phase_words()))
 
 
 def _here(found: Phase, setting: Setting, activation: str) -> str:

@@ -1,22 +1,22 @@
 """The main picture: the gradient of every layer, why it is so large or small, and the knob of the scale."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
 from explainer.gradient_flow.flow import Flow, FlowFamily, family_fits, flow, flow_family
-from explainer.gradient_flow.flow_figures import Picture, flow_pictures, steps_of
+from explainer.gradient_flow.flow_figures import flow_pictures, steps_of
 from explainer.gradient_flow.setting import Setting, scales_around
 from explainer.gradient_flow.verdict import first_to_last
+from explainer.moving_figures import Picture
 from ui.controls import Controls
 from ui.gradient_flow.arithmetic import layer, way_back
-from ui.gradient_flow.kept import Records, records
 from ui.gradient_flow.words import flow_words
 from ui.language import current_language, text
 from ui.numbers import written
-from ui.plot import Knob, Recorded, plot
+from ui.plot import Knob, plot
+from ui.records import Records, records
 
 HEIGHTS: Final = (420, 260, 260)
 
@@ -24,15 +24,6 @@ HEIGHTS: Final = (420, 260, 260)
 @st.cache_resource(max_entries=32, show_spinner=False)
 def flow_of(setting: Setting) -> Flow:
     return flow(setting)
-
-
-def recorded(pictures: Sequence[Picture]) -> list[Recorded]:
-    """What moves in several pictures, as the chart takes it."""
-    return [
-        Recorded(figure=place, trace=moving.trace, x=moving.x, y=moving.y, grow=moving.grow)
-        for place, picture in enumerate(pictures)
-        for moving in picture.moving
-    ]
 
 
 def _families() -> Records:
@@ -68,11 +59,10 @@ def picture(controls: Controls, setting: Setting) -> None:
     found, family = flow_of(setting), _family(setting)
     pictures = _drawn(setting, current_language(), family is not None)
     state = plot(
-        [drawn.figure for drawn in pictures],
+        pictures,
         key="gradient_flow_flow",
         alt=_descriptions(found),
         height=HEIGHTS,
-        recorded=recorded(pictures),
         knob=_knob(controls, setting),
         view=str(setting.depth),
         narrowest=280,

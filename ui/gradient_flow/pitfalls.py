@@ -26,6 +26,7 @@ from explainer.gradient_flow.shift_figures import over_layers
 from explainer.gradient_flow.verdict import first_to_last
 from explainer.gradient_flow.weights import DrawnWeights, drawn_weights
 from explainer.mnist.data import MissingDigitsError, load_digits
+from explainer.moving_figures import Picture
 from ui.gradient_flow.arithmetic import formula
 from ui.language import current_language, text
 from ui.plot import plot
@@ -69,8 +70,8 @@ def _show(name: str) -> Mapping[str, object]:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _drawn(name: str, language: str) -> "go.Figure":
-    return PITFALLS[name].figure()
+def _drawn(name: str, language: str) -> Picture:
+    return Picture(PITFALLS[name].figure())
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

@@ -9,8 +9,8 @@ from explainer.activations.registry import ACTIVATIONS
 from explainer.gradient_flow.flow import family_fits
 from explainer.gradient_flow.setting import PARAMETERS, setting_from
 from explainer.initialisations.registry import INITIALISATIONS
+from ui import held
 from ui.controls import Controls
-from ui.gradient_flow.kept import kept
 from ui.language import text
 
 VIEWS: Final = ("map", "histograms", "training", "dead", "shift")
@@ -19,17 +19,17 @@ VIEWS: Final = ("map", "histograms", "training", "dead", "shift")
 def ask(controls: Controls) -> dict[str, Any]:
     """Show the controls of the deep network, and return a value for every parameter of the page."""
     values = {name: controls.held(name) for name in PARAMETERS}
-    values["depth"] = kept(controls, "depth", slide=True)
-    values["width"] = kept(controls, "width", slide=True)
-    values["activations"] = kept(controls, "activations")
-    values["initialisation"] = kept(controls, "initialisation")
+    values["depth"] = held.slider(controls, "depth")
+    values["width"] = held.slider(controls, "width")
+    values["activations"] = held.pills(controls, "activations")
+    values["initialisation"] = held.select(controls, "initialisation")
     st.caption(text(f"initialisations.row.{values['initialisation']}"))
     if INITIALISATIONS[values["initialisation"]].scalable and not family_fits(setting_from(values)):
         # Elsewhere the scale is the picture's knob.
-        values["scale"] = kept(controls, "scale")
+        values["scale"] = held.number(controls, "scale")
     with st.expander(text("gradient_flow.more"), key="gradient_flow.more"):
         st.latex(_small(INITIALISATIONS[values["initialisation"]].formula))
-        return values | {name: kept(controls, name) for name in ("batch", "seed", *_options(values))}
+        return values | {name: held.number(controls, name) for name in ("batch", "seed", *_options(values))}
 
 
 def _options(values: Mapping[str, Any]) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from explainer.jobs import Job, JobState, TooManyJobsError
-from ui.gradient_flow.kept import Records, records
 from ui.jobs import cancel_button, current_job, follow_job, say_broken, say_too_many, say_waiting, start_job
 from ui.language import text
+from ui.records import Records, records
 
 KEPT = 16
 
@@ -56,7 +56,7 @@ class Task:
         if job is None or job.result is None:
             return
         if not job.result.cancelled:
-            self.found().setdefault(st.session_state[f"{self.slot}.asked"], job.result)
+            self.found().add(st.session_state[f"{self.slot}.asked"], job.result)
         st.session_state[last] = job.result
 
     def _start_if_wanted(self, asked: tuple[Hashable, ...]) -> None:

@@ -7,16 +7,15 @@ import streamlit as st
 
 from explainer.gradient_flow.dead import FUNCTIONS, DeadProgress, DeadUnits
 from explainer.gradient_flow.dead_figures import dead_now, dead_pictures
-from explainer.gradient_flow.flow_figures import Picture
 from explainer.gradient_flow.job import dead_job, learn_job
 from explainer.gradient_flow.learning import LearningProgress, LearningRun
 from explainer.gradient_flow.learning_figures import learning_pictures, loss_curves
 from explainer.gradient_flow.setting import Lesson, Setting
 from explainer.jobs import Job
+from explainer.moving_figures import Picture
+from ui import held
 from ui.controls import Controls
 from ui.gradient_flow.arithmetic import formula
-from ui.gradient_flow.kept import kept
-from ui.gradient_flow.picture import recorded
 from ui.gradient_flow.task import Task
 from ui.gradient_flow.words import dead_words, learning_words
 from ui.language import current_language, text
@@ -34,7 +33,7 @@ def training(controls: Controls, setting: Setting, lesson: Lesson) -> None:
     st.markdown(text("gradient_flow.learning.what", depth=setting.depth))
     for name, column in zip(("optimizer", "rate", "images", "steps"), st.columns(4), strict=True):
         with column:
-            kept(controls, name)
+            held.ask(controls, name)
     run: LearningRun | None = LEARNING.result((setting, lesson), lambda job: _live(job, setting))
     if run is not None:
         _learnt(run)
@@ -56,19 +55,18 @@ def _live(job: Job[Any], setting: Setting) -> None:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _learning_pictures(
     setting: Setting, lesson: Lesson, steps: int, language: str, _run: LearningRun
-) -> list[Picture]:
-    return learning_pictures(_run, words=learning_words())
+) -> tuple[Picture, ...]:
+    return tuple(learning_pictures(_run, words=learning_words()))
 
 
 @st.fragment
 def _learnt(run: LearningRun) -> None:
     pictures = _learning_pictures(run.setting, run.lesson, run.loss.shape[1], current_language(), run)
     state = plot(
-        [drawn.figure for drawn in pictures],
+        pictures,
         key="gradient_flow_learning",
         alt=[text("gradient_flow.learning.loss_alt"), text("gradient_flow.learning.gradient_alt")],
         height=340,
-        recorded=recorded(pictures),
         unit=text("gradient_flow.learning_words.step"),
     )
     step = min(state.step, run.loss.shape[1] - 1)
@@ -127,11 +125,10 @@ def _live_dying(job: Job[Any]) -> None:
 def _dead(units: DeadUnits) -> None:
     pictures = dead_pictures(units, words=dead_words())
     state = plot(
-        [drawn.figure for drawn in pictures],
+        pictures,
         key="gradient_flow_dead",
         alt=[text(f"gradient_flow.dying.{name}_alt") for name in ("dead", "zero", "accuracy")],
         height=(340, 260, 260),
-        recorded=recorded(pictures),
         unit=text("gradient_flow.learning_words.step"),
         columns=2,
         wide=1,

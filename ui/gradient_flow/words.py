@@ -6,33 +6,28 @@ from explainer.gradient_flow.flow_figures import FlowWords
 from explainer.gradient_flow.histogram_figures import HistogramWords
 from explainer.gradient_flow.learning_figures import LearningWords
 from explainer.gradient_flow.phase_figures import PhaseWords
-from ui.language import text
-
-
-def _of(kind: type, table: str) -> dict[str, str]:
-    names = [name for name in kind.__dataclass_fields__ if name != "edges"]
-    return {name: text(f"gradient_flow.{table}.{name}") for name in names}
+from ui.words import words_for
 
 
 def edge_words() -> EdgeWords:
-    return EdgeWords(**_of(EdgeWords, "edge_words"))
+    return words_for(EdgeWords, "gradient_flow.edge_words")
 
 
 def flow_words() -> FlowWords:
-    return FlowWords(**_of(FlowWords, "flow_words"), edges=edge_words())
+    return words_for(FlowWords, "gradient_flow.flow_words", edges=edge_words())
 
 
 def histogram_words() -> HistogramWords:
-    return HistogramWords(**_of(HistogramWords, "histogram_words"))
+    return words_for(HistogramWords, "gradient_flow.histogram_words")
 
 
 def phase_words() -> PhaseWords:
-    return PhaseWords(**_of(PhaseWords, "phase_words"))
+    return words_for(PhaseWords, "gradient_flow.phase_words")
 
 
 def learning_words() -> LearningWords:
-    return LearningWords(**_of(LearningWords, "learning_words"), edges=edge_words())
+    return words_for(LearningWords, "gradient_flow.learning_words", edges=edge_words())
 
 
 def dead_words() -> DeadWords:
-    return DeadWords(**_of(DeadWords, "dead_words"))
+    return words_for(DeadWords, "gradient_flow.dead_words")

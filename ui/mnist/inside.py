@@ -16,6 +16,7 @@ from ui.language import text
 from ui.mnist.cells import Reader
 from ui.plot import plot
 from ui.table import table
+from ui.words import words_for
 
 IMAGE: Final[Mapping[str, Whole]] = {"image": Whole(default=0, low=0, high=9_999)}
 """Which test image goes through the network."""
@@ -52,4 +53,4 @@ def inside(run: TrainingRun, digits: Digits, controls: Controls) -> None:
 
 
 def way_words() -> WayWords:
-    return WayWords(**{name: text(f"mnist.way.{name}") for name in WayWords.__dataclass_fields__})
+    return words_for(WayWords, "mnist.way")

@@ -1,19 +1,16 @@
 """One training step in slow motion, line by line."""
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from explainer.mnist.data import load_digits
 from explainer.mnist.recipe import Recipe
 from explainer.mnist.slow_motion import Phase, SlowStep, State, one_step
 from explainer.mnist.slow_motion_figures import SlowWords, slow_motion
+from explainer.moving_figures import Picture, pictures_of
 from ui.language import current_language, text
 from ui.plot import plot
 from ui.table import table
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+from ui.words import words_for
 
 
 @st.fragment
@@ -46,10 +43,10 @@ def slow(recipe: Recipe) -> None:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _filmed(recipe: Recipe, language: str) -> "tuple[SlowStep, list[go.Figure]]":
+def _filmed(recipe: Recipe, language: str) -> tuple[SlowStep, tuple[Picture, ...]]:
     step = one_step(recipe, load_digits())
-    words = SlowWords(**{name: text(f"mnist.slow_words.{name}") for name in SlowWords.__dataclass_fields__})
-    return step, slow_motion(step, words=words)
+    words = words_for(SlowWords, "mnist.slow_words")
+    return step, pictures_of(slow_motion(step, words=words))
 
 
 def _numbers(step: SlowStep, phase: Phase) -> None:

@@ -1,7 +1,7 @@
 """Training on the MNIST page: start, watch, cancel, and what came of it."""
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -13,6 +13,7 @@ from explainer.mnist.job import train_job
 from explainer.mnist.pretrained import pretrained_run
 from explainer.mnist.recipe import Recipe
 from explainer.mnist.run import Divergence, Progress, TrainingRun
+from explainer.moving_figures import Picture, pictures_of
 from ui.jobs import (
     cancel_button,
     current_job,
@@ -25,15 +26,13 @@ from ui.jobs import (
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import plot
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+from ui.words import words_for
 
 SLOT = "mnist"
 
 
 def curve_words() -> CurveWords:
-    return CurveWords(*(text(f"mnist.curve.{name}") for name in CurveWords.__dataclass_fields__))
+    return words_for(CurveWords, "mnist.curve")
 
 
 def digit_words(images: str) -> DigitWords:
@@ -200,13 +199,13 @@ def _player(run: TrainingRun) -> None:
     st.markdown(_arithmetic(run, epoch))
 
 
-def _figures(run: TrainingRun) -> "list[go.Figure]":
+def _figures(run: TrainingRun) -> tuple[Picture, ...]:
     """Drawn once for a run and a language, because most reruns change neither."""
     language = current_language()
     kept = st.session_state.get("mnist.figures")
     if kept is None or kept[0] is not run or kept[1] != language:
         figures = run_by_epoch(run, words=curve_words(), digit_words=digit_words("validation"))
-        st.session_state["mnist.figures"] = kept = (run, language, figures)
+        st.session_state["mnist.figures"] = kept = (run, language, pictures_of(figures))
     return kept[2]
 
 

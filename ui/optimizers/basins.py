@@ -1,10 +1,10 @@
 """Where one runner ends from every start of a grid; a click sends all runners there."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from explainer.moving_figures import Picture
 from explainer.race.basin_figures import KINDS, BasinWords, basin_map, zoomed
 from explainer.race.basins import MOST_STEPS, Basins, basins
 from explainer.race.setting import Setting
@@ -14,9 +14,7 @@ from ui.numbers import written
 from ui.optimizers.race import send_to
 from ui.optimizers.settings import ZOOMS
 from ui.plot import plot
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+from ui.words import words_for
 
 
 def basins_of_start(controls: Controls, setting: Setting, looked: str) -> None:
@@ -49,13 +47,9 @@ def basins_of_start(controls: Controls, setting: Setting, looked: str) -> None:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _drawn(
-    setting: Setting, looked: str, kind: str, zoom: float, language: str
-) -> "tuple[Basins, go.Figure]":
+def _drawn(setting: Setting, looked: str, kind: str, zoom: float, language: str) -> tuple[Basins, Picture]:
     spec = setting.course.spec
     # With fewer steps, most starts would only be on the way.
     found = basins(replace(setting, steps=MOST_STEPS), looked, view=zoomed(spec.domain, setting.start, zoom))
-    words = BasinWords(
-        **{name: text(f"optimizers.basin_words.{name}") for name in BasinWords.__dataclass_fields__}
-    )
-    return found, basin_map(found, spec, kind=kind, start=setting.start, words=words)
+    words = words_for(BasinWords, "optimizers.basin_words")
+    return found, Picture(basin_map(found, spec, kind=kind, start=setting.start, words=words))

@@ -25,6 +25,7 @@ from ui.numbers import written
 from ui.optimizers.legend import legend
 from ui.plot import plot
 from ui.table import table
+from ui.words import words_for
 
 SLOT: Final = "optimizers.network"
 _ASKED: Final = f"{SLOT}.asked"
@@ -113,9 +114,7 @@ def _live(job: Job[Any]) -> None:
 
 def result(found: NetworkRace) -> None:
     """The losses, the accuracies, and who is ahead."""
-    words = NetworkWords(
-        **{name: text(f"optimizers.network.{name}") for name in NetworkWords.__dataclass_fields__}
-    )
+    words = words_for(NetworkWords, "optimizers.network")
     legend([run.runner for run in found.runs])
     plot(
         network_pictures(found.runs, words=words),

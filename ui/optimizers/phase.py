@@ -1,10 +1,9 @@
 """How fast heavy ball and Nesterov converge over learning rate and momentum, and where the race stands."""
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from explainer.landscapes.geometry import curvatures
+from explainer.moving_figures import Picture, pictures_of
 from explainer.optimizers.registry import OPTIMIZERS
 from explainer.race.phase import RULES, Phase, phase, slowest, steps_per_digit
 from explainer.race.phase_figures import PhaseWords, phase_diagram, place_of
@@ -14,9 +13,7 @@ from ui.language import current_language, text
 from ui.optimizers.race import race_of
 from ui.plot import Click, plot
 from ui.table import table
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+from ui.words import words_for
 
 
 def phases(controls: Controls, setting: Setting) -> None:
@@ -61,19 +58,15 @@ def _rate(setting: Setting) -> float:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _drawn(
     bends: tuple[float, float], rate: float, momentum: float, language: str
-) -> "tuple[dict[str, Phase], list[go.Figure]]":
+) -> tuple[dict[str, Phase], tuple[Picture, ...]]:
     found = {name: phase(name, curvatures=bends) for name in RULES}
-    names = [name for name in PhaseWords.__dataclass_fields__ if name != "title"]
-    words = {name: text(f"optimizers.phase.{name}") for name in names}
-    return found, [
-        phase_diagram(
-            each,
-            rate=rate,
-            momentum=momentum,
-            words=PhaseWords(title=text(f"optimizers.phase.{name}"), **words),
-        )
-        for name, each in found.items()
-    ]
+    words = {
+        name: words_for(PhaseWords, "optimizers.phase", title=text(f"optimizers.phase.{name}"))
+        for name in found
+    }
+    return found, pictures_of(
+        phase_diagram(each, rate=rate, momentum=momentum, words=words[name]) for name, each in found.items()
+    )
 
 
 def _choose(controls: Controls, found: dict[str, Phase], click: Click) -> None:

@@ -1,10 +1,11 @@
 """What is often said wrongly about optimizers, each with a picture that is computed on the spot."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import streamlit as st
 
+from explainer.moving_figures import Picture
 from explainer.optimizers.registry import OPTIMIZERS
 from explainer.race.one_number import conventions, first_steps, forgetting, look_ahead, parabola_walks
 from explainer.race.pitfall_figures import bars_of_steps, curve_of, curves, places, plain_curve
@@ -14,10 +15,7 @@ from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import plot
 
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
-Drawn = tuple["go.Figure", dict[str, object]]
+Drawn = tuple[Picture, dict[str, object]]
 
 WITH_LIMIT: Final = ("SGD", "Momentum", "Nesterov")
 PRODUCT: Final = 1.5
@@ -43,7 +41,7 @@ def _safer(language: str) -> Drawn:
         log_y=True,
         y_range=(-6, 4),
     )
-    return figure, {
+    return Picture(figure), {
         "product": PRODUCT,
         "plain": limits["SGD"],
         "heavy": limits["Momentum"],
@@ -75,7 +73,7 @@ def _ahead(language: str) -> Drawn:
     ]
     pytorch = curve_of("Nesterov", steps, found.pytorch, name=text("optimizers.pitfall.ahead.pytorch"))
     figure = curves([*lines, pytorch], x=text("optimizers.course.step"), y="θ")
-    return figure, {"apart": written(float(np.abs(found.ahead - found.pytorch).max()))}
+    return Picture(figure), {"apart": written(float(np.abs(found.ahead - found.pytorch).max()))}
 
 
 def momentum() -> dict[str, object]:
@@ -105,7 +103,7 @@ def _momentum(language: str) -> Drawn:
         y="θ",
     )
     half = len(found.rates) // 2
-    return figure, {
+    return Picture(figure), {
         "half": half,
         "before": float(found.rates[0]),
         "after": float(found.rates[-1]),
@@ -145,7 +143,7 @@ def _divides(language: str) -> Drawn:
         y_range=(-8, 2),
     )
     one = int(np.abs(np.log10(found.gradients)).argmin())
-    return figure, {
+    return Picture(figure), {
         "rate": found.learning_rate,
         "adam": float(abs(found.steps["Adam"][one])),
         "uncorrected": float(abs(found.uncorrected[one])),
@@ -172,7 +170,7 @@ def _forgets(language: str) -> Drawn:
         log_y=True,
     )
     after, last = ({name: abs(float(found.steps[name][at])) for name in names} for at in (first, -1))
-    return figure, {
+    return Picture(figure), {
         "large": large,
         "first": first,
         "steps": len(steps),
@@ -199,7 +197,7 @@ def _adaptive(language: str) -> Drawn:
         surface: {line.runner: never if line.reached is None else str(line.reached) for line in board}
         for surface, board in boards.items()
     }
-    return figure, {
+    return Picture(figure), {
         "sgd": reached["Bowl"]["SGD"],
         "adam": reached["Bowl"]["Adam"],
         "straight": reached["Ravine"]["Adagrad"],
@@ -222,7 +220,7 @@ def _fair(language: str) -> Drawn:
     named = {text(f"optimizers.fairness.{kind}"): board for kind, board in boards.items()}
     found = {kind: [line.runner for line in board].index("Adagrad") + 1 for kind, board in boards.items()}
     winners = {f"{kind}_first": board[0].runner for kind, board in boards.items()}
-    return places(named, place=text("optimizers.board.place")), {**found, **winners}
+    return Picture(places(named, place=text("optimizers.board.place"))), {**found, **winners}
 
 
 PITFALLS: Final = {

@@ -1,37 +1,34 @@
 """The race as one picture: contours, solid, losses, and what is inside one runner, on one step and knob."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-import numpy as np
 import streamlit as st
 
+from explainer.moving_figures import Picture, pictures_of
 from explainer.optimizers.registry import OPTIMIZERS
 from explainer.race.condition import Condition, conditions
 from explainer.race.course_figures import (
     CourseWords,
     contour_course,
-    contour_course_moving,
+    contour_course_moves,
     loss_course,
-    loss_course_moving,
+    loss_course_moves,
     solid_course,
-    solid_course_moving,
+    solid_course_moves,
 )
 from explainer.race.family import first_of_family
 from explainer.race.leaderboard import Standing, standings
-from explainer.race.moving_figures import Shades, Track, moves_of
 from explainer.race.run import Race, Runner, race
 from explainer.race.setting import Setting
-from explainer.race.state_figures import StateWords, decades_of_steps, state_figure, state_moving
+from explainer.race.state_figures import StateWords, decades_of_steps, state_figure, state_moves
 from explainer.race.trail_figures import Decades, decades, trails
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.optimizers.legend import legend
-from ui.plot import Click, Knob, Levels, Recorded, plot
+from ui.plot import Click, Knob, plot
 from ui.table import table
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+from ui.words import words_for
 
 CONTOURS, SOLID, CURVES, STATE = range(4)
 HEIGHTS: Final = (380, 380, 290, 290)
@@ -61,14 +58,12 @@ def picture(controls: Controls, setting: Setting, looked: str) -> None:
     _say_start(setting)
     legend(setting.runners)
     first = first_of_family(setting)
-    figures, recorded = _drawn(first, looked, current_language())
     run, replica = race_of(setting)
     state = plot(
-        figures,
+        _drawn(first, looked, current_language()),
         key="optimizers_race",
         alt=_descriptions(setting, looked),
         height=HEIGHTS,
-        recorded=recorded,
         knob=_knob(run, setting),
         start_step=st.session_state.get(ASKED),
         on_click=lambda click: _clicked(controls, setting, click),
@@ -130,54 +125,39 @@ def send_to(controls: Controls, setting: Setting, click: Click) -> None:
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
-def _drawn(first: Setting, looked: str, language: str) -> "tuple[list[go.Figure], list[Recorded]]":
-    """Figures and recordings; kept, because most reruns change neither."""
+def _drawn(first: Setting, looked: str, language: str) -> tuple[Picture, ...]:
+    """Kept, because most reruns change none of them."""
     run = _race(first)
     runner, shown = run.runner(looked), trails(run)
     heights, sizes = decades(run), decades_of_steps(runner)
-    figures = [
-        *_courses(first.surface, first.runners, first.steps, heights, language),
-        _inside(looked, sizes, language),
-    ]
-    moving = (
-        contour_course_moving(run, shown),
-        solid_course_moving(shown),
-        loss_course_moving(run, shown),
-        state_moving(runner, decades=sizes),
+    contours, solid, curves = _courses(first.surface, first.runners, first.steps, heights, language)
+    return (
+        contours.moved(contour_course_moves(run, shown)),
+        solid.moved(solid_course_moves(shown)),
+        curves.moved(loss_course_moves(run, shown)),
+        _inside(looked, sizes, language).moved(state_moves(runner, decades=sizes)),
     )
-    return figures, [
-        Recorded(place, move.trace, _values(move.x), _values(move.y), _values(move.z), move.grow)
-        for place, (figure, each) in enumerate(zip(figures, moving, strict=True))
-        for move in moves_of(figure, each)
-    ]
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _courses(
     surface: str, runners: tuple[str, ...], steps: int, heights: Decades, language: str
-) -> "list[go.Figure]":
+) -> tuple[Picture, ...]:
     """What is the same for all races of these runners on this surface."""
-    names = CourseWords.__dataclass_fields__
-    words = CourseWords(**{name: text(f"optimizers.course.{name}") for name in names})
-    return [
+    words = words_for(CourseWords, "optimizers.course")
+    figures = (
         contour_course(surface, runners, words=words),
         solid_course(surface, runners, words=words),
         loss_course(runners, steps=steps, decades=heights, words=words),
-    ]
+    )
+    return pictures_of(figures)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _inside(looked: str, sizes: Decades, language: str) -> "go.Figure":
-    names = [name for name in StateWords.__dataclass_fields__ if name != "title"]
-    words = {name: text(f"optimizers.state.{name}") for name in names}
+def _inside(looked: str, sizes: Decades, language: str) -> Picture:
     title = text("optimizers.state.title", name=looked)
-    return state_figure(looked, decades=sizes, words=StateWords(title=title, **words))
-
-
-def _values(track: Track | None) -> np.ndarray | Levels | None:
-    if not isinstance(track, Shades):
-        return track
-    return Levels(track.levels, track.low, track.high, track.gaps)
+    words = words_for(StateWords, "optimizers.state", title=title)
+    return Picture(state_figure(looked, decades=sizes, words=words))
 
 
 def _descriptions(setting: Setting, looked: str) -> list[str]:

@@ -1,10 +1,9 @@
 """Where every runner ends for every learning rate."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import streamlit as st
 
+from explainer.moving_figures import Picture
 from explainer.race.run import Race
 from explainer.race.sensitivity import GRID, Sweep, sweeps
 from explainer.race.sensitivity_figures import SensitivityWords, sensitivity
@@ -16,9 +15,7 @@ from ui.optimizers.legend import legend
 from ui.optimizers.race import race_of
 from ui.plot import Click, plot
 from ui.table import table
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+from ui.words import words_for
 
 
 def rates_now(run: Race, replica: int) -> tuple[tuple[str, float], ...]:
@@ -44,12 +41,10 @@ def sensitivities(controls: Controls, setting: Setting) -> None:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _drawn(setting: Setting, rates: tuple[tuple[str, float], ...], language: str) -> "go.Figure":
-    words = SensitivityWords(
-        **{name: text(f"optimizers.sensitivity.{name}") for name in SensitivityWords.__dataclass_fields__}
-    )
+def _drawn(setting: Setting, rates: tuple[tuple[str, float], ...], language: str) -> Picture:
+    words = words_for(SensitivityWords, "optimizers.sensitivity")
     spec = setting.course.spec
-    return sensitivity(sweeps(setting), lowest=spec.lowest, rates=dict(rates), words=words)
+    return Picture(sensitivity(sweeps(setting), lowest=spec.lowest, rates=dict(rates), words=words))
 
 
 def _choose(controls: Controls, click: Click) -> None:

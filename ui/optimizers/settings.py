@@ -11,8 +11,8 @@ from explainer.optimizers.registry import OPTIMIZERS
 from explainer.race.basin_figures import KINDS
 from explainer.race.fairness import rates_of
 from explainer.race.setting import FAIRNESS, KNOBS, PARAMETERS, Own, Setting, parameters_of, setting_from
+from ui import held
 from ui.controls import Controls
-from ui.gradient_flow.kept import kept
 from ui.language import text
 
 VIEWS: Final = ("numbers", "sensitivity", "basins", "phase", "network")
@@ -41,7 +41,7 @@ def ask(controls: Controls, left: DeltaGenerator, right: DeltaGenerator) -> tupl
     with left:
         values["surface"] = controls.ask("surface")
         st.caption(text(f"landscapes.row.{values['surface']}"))
-        chosen = kept(controls, "runners")
+        chosen = held.pills(controls, "runners")
         values["runners"] = tuple(name for name in OPTIMIZERS if name in chosen)
         _resting(controls, values)
         values |= controls.ask_all(("steps", "noise"))
@@ -55,9 +55,9 @@ def ask(controls: Controls, left: DeltaGenerator, right: DeltaGenerator) -> tupl
 def _resting(controls: Controls, values: Mapping[str, Any]) -> None:
     """Show as a number what the knob does not turn."""
     if values["knob"] == "rate":
-        kept(controls, "momentum")
+        held.number(controls, "momentum")
     else:
-        kept(controls, "rate" if values["fairness"] == "same" else "factor")
+        held.number(controls, "rate" if values["fairness"] == "same" else "factor")
 
 
 def _start(controls: Controls, setting: Setting) -> None:
@@ -94,18 +94,8 @@ def _keep_start(controls: Controls, keys: list[str]) -> None:
 
 def _magnified(controls: Controls, setting: Setting) -> str:
     """Ask who is looked at, and show what this runner alone may have."""
-    key, held = f"{controls.key('look')}.shown", controls.held("look")
-    looked = held if held in setting.runners else setting.runners[-1]
     with st.container(border=True):
-        st.session_state[key] = looked
-        st.selectbox(
-            controls.words("look"),
-            setting.runners,
-            key=key,
-            help=controls.words("look", "help"),
-            on_change=_keep_look,
-            args=(controls, key),
-        )
+        looked = held.select(controls, "look", options=setting.runners)
         st.caption(text(f"optimizers.row.{looked}"))
         for name in parameters_of(looked):
             _own(controls, setting, looked, name)
@@ -118,10 +108,6 @@ def _magnified(controls: Controls, setting: Setting) -> str:
             disabled=all(owner != looked for owner, _, _ in setting.own),
         )
     return looked
-
-
-def _keep_look(controls: Controls, key: str) -> None:
-    controls.hold("look", st.session_state[key])
 
 
 def _own(controls: Controls, setting: Setting, runner: str, name: str) -> None:

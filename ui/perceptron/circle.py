@@ -1,9 +1,10 @@
 """The circle of weights that a run ends in where no line separates its points."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
+from explainer.moving_figures import Picture
 from explainer.perceptron.cycle_figures import closed_path
 from explainer.perceptron.rule import Cycle
 from explainer.perceptron.setting import Setting
@@ -11,9 +12,6 @@ from ui.language import text
 from ui.perceptron.formulas import row
 from ui.perceptron.lessons import lesson_of
 from ui.plot import plot
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 LISTED: Final = 12
 
@@ -33,8 +31,8 @@ def circle(setting: Setting) -> None:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _drawn(setting: Setting, _cycle: Cycle) -> "go.Figure":
-    return closed_path(_cycle)
+def _drawn(setting: Setting, _cycle: Cycle) -> Picture:
+    return Picture(closed_path(_cycle))
 
 
 def _listed(cycle: Cycle) -> str:

@@ -2,21 +2,21 @@
 
 import streamlit as st
 
+from explainer.moving_figures import Picture
 from explainer.perceptron.gates import HIDDEN, LAST, Flow, xor_flow
 from explainer.perceptron.gates_figures import GateWords, gate_pictures
-from explainer.perceptron.moving_figures import Picture
 from ui.language import current_language, text
 from ui.perceptron.formulas import exact
-from ui.perceptron.picture import recorded
 from ui.plot import plot
 from ui.table import table
+from ui.words import words_for
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _drawn(language: str) -> tuple[Flow, list[Picture]]:
-    words = GateWords(**{name: text(f"perceptron.gate.{name}") for name in GateWords.__dataclass_fields__})
+def _drawn(language: str) -> tuple[Flow, tuple[Picture, ...]]:
+    words = words_for(GateWords, "perceptron.gate")
     flow = xor_flow()
-    return flow, gate_pictures(flow, words=words)
+    return flow, tuple(gate_pictures(flow, words=words))
 
 
 @st.fragment
@@ -25,11 +25,10 @@ def gates() -> None:
     st.markdown(text("perceptron.gates.what"))
     flow, pictures = _drawn(current_language())
     state = plot(
-        [picture.figure for picture in pictures],
+        pictures,
         key="perceptron_gates",
         alt=[text(f"perceptron.gates.{name}_alt") for name in ("wiring", "plane", "space")],
         height=400,
-        recorded=recorded(pictures),
         start_step=1,
         unit=text("perceptron.gates.input"),
         narrowest=280,

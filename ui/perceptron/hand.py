@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from explainer.moving_figures import Picture
 from explainer.perceptron.looks import Looks, looks_by_hand
-from explainer.perceptron.moving_figures import Picture
 from explainer.perceptron.neuron_figures import neuron_and_step
 from explainer.perceptron.plane_figures import plane, seen_of
 from explainer.perceptron.setting import Setting
@@ -21,9 +21,9 @@ ROWS_AT_ONCE = 9
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _drawn(setting: Setting, language: str) -> tuple[Looks, list[Picture]]:
+def _drawn(setting: Setting, language: str) -> tuple[Looks, tuple[Picture, ...]]:
     looks = looks_by_hand(setting.points(), setting.hand, fires_at_zero=setting.fires_at_zero)
-    return looks, [plane(looks, words=plane_words()), neuron_and_step(looks, words=neuron_words())]
+    return looks, (plane(looks, words=plane_words()), neuron_and_step(looks, words=neuron_words()))
 
 
 def hand(controls: Controls, setting: Setting) -> None:

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from explainer.moving_figures import Picture
 from explainer.perceptron.looks import Looks, looks_of_run
-from explainer.perceptron.moving_figures import Picture
 from explainer.perceptron.neuron_figures import neuron_and_mistakes
 from explainer.perceptron.plane_figures import plane, seen_of
 from explainer.perceptron.setting import Setting
@@ -18,13 +18,13 @@ from ui.perceptron.words import neuron_words, plane_words
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _drawn(setting: Setting, language: str) -> tuple[Looks, list[Picture]]:
+def _drawn(setting: Setting, language: str) -> tuple[Looks, tuple[Picture, ...]]:
     lesson = lesson_of(setting)
     looks = looks_of_run(lesson.run, lesson.points, fires_at_zero=setting.fires_at_zero)
-    pictures = [
+    pictures = (
         plane(looks, words=plane_words()),
         neuron_and_mistakes(looks, lesson.run.mistakes, words=neuron_words()),
-    ]
+    )
     return looks, pictures
 
 

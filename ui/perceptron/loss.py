@@ -1,11 +1,12 @@
 """Two losses over the same weights: on a staircase gradient descent stands still, on a slope it walks."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import streamlit as st
 
+from explainer.moving_figures import Picture, pictures_of
 from explainer.perceptron.loss_figures import SurfaceWords, standing_on_steps, walking_down
 from explainer.perceptron.losses import LossDescent, LossSurface, descend, loss_surface
 from explainer.perceptron.setting import Setting
@@ -14,9 +15,7 @@ from ui.language import current_language, text
 from ui.perceptron.lessons import lesson_of
 from ui.perceptron.verdict import say_unusual
 from ui.plot import plot
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+from ui.words import words_for
 
 Place = tuple[float, float]
 
@@ -37,7 +36,7 @@ class _Ground:
 class _Walk:
     staircase: LossSurface
     descent: LossDescent
-    figures: "list[go.Figure]"
+    pictures: tuple[Picture, ...]
 
 
 def loss(setting: Setting, *, start: Place) -> None:
@@ -73,21 +72,19 @@ def _walked(ground: _Ground, start: Place, rate: float, language: str) -> _Walk:
         steps=STEPS,
         fires_at_zero=ground.fires_at_zero,
     )
-    words = SurfaceWords(
-        **{name: text(f"perceptron.surface.{name}") for name in SurfaceWords.__dataclass_fields__}
-    )
-    figures = [
+    words = words_for(SurfaceWords, "perceptron.surface")
+    figures = (
         standing_on_steps(staircase, descent, words=words),
         walking_down(slope, descent, words=words),
-    ]
-    return _Walk(staircase, descent, figures)
+    )
+    return _Walk(staircase, descent, pictures_of(figures))
 
 
 @st.fragment
 def _player(ground: _Ground, start: Place, rate: float) -> None:
     walk = _walked(ground, start, rate, current_language())
     state = plot(
-        walk.figures,
+        walk.pictures,
         key="perceptron_loss",
         alt=[text("perceptron.loss.staircase_alt"), text("perceptron.loss.slope_alt")],
         height=380,

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from explainer.address import Real
 from explainer.perceptron.setting import PARAMETERS, Setting, setting_from
+from ui.controls import Controls
 from ui.lesson import Finding, Mission
 from ui.perceptron.lessons import Lesson, lesson_of
 
@@ -28,12 +28,12 @@ def missions(setting: Setting) -> list[Mission]:
     ]
 
 
-def attempt(mission: Mission) -> None:
+def attempt(controls: Controls, mission: Mission) -> None:
     """Put the settings of a mission on the page, all else at its default, and show how it is learnt."""
     for name, value in _settings(mission.settings).items():
+        # What was placed by hand stays for later.
         if name != "points":
-            parameter = PARAMETERS[name]
-            st.session_state[f"perceptron_{name}"] = float(value) if isinstance(parameter, Real) else value
+            controls.hold(name, value)
     st.session_state["perceptron_view"] = "learn"
 
 

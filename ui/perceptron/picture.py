@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from explainer.perceptron.moving_figures import Picture
+from explainer.moving_figures import Picture
 from explainer.perceptron.setting import Setting
 from explainer.points import Placed, placed_of
 from ui.controls import Controls
-from ui.plot import Click, PlotState, Recorded, plot
+from ui.plot import Click, PlotState, plot
 from ui.points import PointEditor
 
 
@@ -37,11 +37,10 @@ class Plane:
         if self._changed():
             st.rerun()
         state = plot(
-            [picture.figure for picture in pictures],
+            pictures,
             key=key,
             alt=alt,
             height=height,
-            recorded=recorded(pictures),
             unit=unit,
             on_click=self._place,
             view=view,
@@ -57,12 +56,3 @@ class Plane:
     def _changed(self) -> bool:
         data = st.session_state.get(self.controls.key("data"))
         return data != self.setting.data or self.controls.held("points") != self.setting.placed
-
-
-def recorded(pictures: Sequence[Picture]) -> list[Recorded]:
-    """The moves of several pictures, as the chart takes them."""
-    return [
-        Recorded(figure=place, trace=move.trace, x=move.x, y=move.y, grow=move.grow)
-        for place, picture in enumerate(pictures)
-        for move in picture.moves
-    ]

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import streamlit as st
 
+from explainer.moving_figures import Picture
 from explainer.perceptron.loss_figures import slices
 from explainer.perceptron.losses import directions, loss_slice
-from explainer.perceptron.moving_figures import Picture
 from explainer.perceptron.pitfall_figures import rescaled, rounds, ties
 from explainer.perceptron.pitfalls import Rescaling, TieRow, endless_cycle, rescaling, tie_table
 from explainer.perceptron.registry import GATES, gate_points
@@ -16,13 +16,10 @@ from explainer.perceptron.setting import Setting
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.perceptron.formulas import row
-from ui.perceptron.picture import recorded
 from ui.perceptron.words import plane_words
 from ui.plot import Knob, plot
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from explainer.perceptron.rule import Cycle
 
 RATES: Final = tuple(round(0.1 * step, 1) for step in range(1, 21))
@@ -54,7 +51,7 @@ def more_epochs() -> dict[str, object]:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _circles(language: str) -> "tuple[Cycle, Cycle, go.Figure]":
+def _circles(language: str) -> "tuple[Cycle, Cycle, Picture]":
     found = [endless_cycle("XOR", learning_rate=rate) for rate in (Setting().learning_rate, SMALL)]
     usual, small = (cycle for cycle in found if cycle is not None)
     figure = rounds(
@@ -63,7 +60,7 @@ def _circles(language: str) -> "tuple[Cycle, Cycle, go.Figure]":
         update=text("perceptron.pitfall.epochs.update"),
         weight=text("perceptron.pitfall.epochs.weight"),
     )
-    return usual, small, figure
+    return usual, small, Picture(figure)
 
 
 def flat() -> dict[str, object]:
@@ -74,7 +71,7 @@ def flat() -> dict[str, object]:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _sliced(language: str) -> "tuple[go.Figure, dict[str, object]]":
+def _sliced(language: str) -> tuple[Picture, dict[str, object]]:
     points = gate_points(GATES[GATE])
     figure = slices(
         loss_slice("0–1", points, through=WEIGHTS, weight=2, reach=3),
@@ -86,7 +83,7 @@ def _sliced(language: str) -> "tuple[go.Figure, dict[str, object]]":
         names=(text("perceptron.surface.zero_one"), text("perceptron.surface.logistic")),
     )
     ways = directions(points, WEIGHTS)
-    return figure, {
+    return Picture(figure), {
         "weights": row(WEIGHTS),
         "zero_one": ways.zero_one,
         "gradient": row(ways.descent["0–1"]),
@@ -98,11 +95,10 @@ def any_rate(controls: Controls) -> dict[str, object]:
     """A knob that changes the size of the weights, and never the line."""
     scaling, pictures = _scaled(current_language())
     state = plot(
-        [picture.figure for picture in pictures],
+        pictures,
         key="perceptron_rates",
         alt=[text("perceptron.pitfall.rate.line_alt"), text("perceptron.pitfall.rate.weights_alt")],
         height=300,
-        recorded=recorded(pictures),
         knob=Knob(label=text("parameters.rate.label"), values=RATES, start=controls.held("scale")),
         narrowest=220,
     )
@@ -111,7 +107,7 @@ def any_rate(controls: Controls) -> dict[str, object]:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _scaled(language: str) -> tuple[Rescaling, list[Picture]]:
+def _scaled(language: str) -> tuple[Rescaling, tuple[Picture, ...]]:
     points = gate_points(GATES[GATE])
     scaling = rescaling(points, rates=RATES)
     pictures = rescaled(
@@ -121,7 +117,7 @@ def _scaled(language: str) -> tuple[Rescaling, list[Picture]]:
         update=text("perceptron.pitfall.rate.step"),
         weight=text("perceptron.pitfall.rate.weight"),
     )
-    return scaling, pictures
+    return scaling, tuple(pictures)
 
 
 def tie() -> dict[str, object]:
@@ -138,6 +134,6 @@ def tie() -> dict[str, object]:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _tied(language: str) -> "tuple[tuple[TieRow, ...], go.Figure]":
+def _tied(language: str) -> tuple[tuple[TieRow, ...], Picture]:
     rows = tie_table()
-    return rows, ties(rows, updates=text("perceptron.pitfall.tie.updates"))
+    return rows, Picture(ties(rows, updates=text("perceptron.pitfall.tie.updates")))

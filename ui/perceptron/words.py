@@ -2,14 +2,12 @@
 
 from explainer.perceptron.neuron_figures import NeuronWords
 from explainer.perceptron.plane_figures import PlaneWords
-from ui.language import text
+from ui.words import words_for
 
 
 def plane_words() -> PlaneWords:
-    return PlaneWords(**{name: text(f"perceptron.plane.{name}") for name in PlaneWords.__dataclass_fields__})
+    return words_for(PlaneWords, "perceptron.plane")
 
 
 def neuron_words() -> NeuronWords:
-    return NeuronWords(
-        **{name: text(f"perceptron.neuron.{name}") for name in NeuronWords.__dataclass_fields__}
-    )
+    return words_for(NeuronWords, "perceptron.neuron")

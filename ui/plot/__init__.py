@@ -2,6 +2,6 @@
 
 from ui.plot.component import plot
 from ui.plot.message import unpacked
-from ui.plot.records import Click, Knob, Levels, PlotState, Recorded
+from ui.plot.records import Click, Knob, PlotState
 
-__all__ = ["Click", "Knob", "Levels", "PlotState", "Recorded", "plot", "unpacked"]
+__all__ = ["Click", "Knob", "PlotState", "plot", "unpacked"]

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 from streamlit.components.v2 import component
 
+from explainer.moving_figures import Picture, pictures_of
 from ui.language import text
 from ui.plot.library import served_library
 from ui.plot.message import packed
-from ui.plot.records import Click, Knob, PlotState, Recorded
+from ui.plot.records import Click, Knob, PlotState
 from ui.plot.standing import LAST, Position, Standing, first_standing, next_standing
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 HERE: Final = Path(__file__).parent
-SCRIPTS: Final = ("message.js", "theme.js", "player.js", "plot.js")
+SCRIPTS: Final = ("fflate.js", "message.js", "theme.js", "player.js", "plot.js")
 WORDS: Final = [
     "loading",
     "failed",
@@ -48,12 +49,11 @@ _mount = component(
 
 
 def plot(
-    figures: "go.Figure | Sequence[go.Figure]",
+    pictures: "Picture | go.Figure | Sequence[Picture | go.Figure]",
     *,
     key: str,
     alt: str | Sequence[str],
     height: int | Sequence[int] = 400,
-    recorded: Sequence[Recorded] = (),
     knob: Knob | None = None,
     start_step: int | None = None,
     unit: str | None = None,
@@ -64,9 +64,10 @@ def plot(
     columns: int = 12,
     wide: int = 0,
 ) -> PlotState:
-    """Draw one figure, or several in a grid, and say where the visitor's player, knob and click stand.
+    """Draw one picture, or several in a grid, and say where the visitor's player, knob and click stand.
 
-    Native frames of the figures and `recorded` traces are played by one player; it stands on the last step
+    A figure is a picture without moves; one that is kept should be kept as a Picture, as its JSON then is.
+    Native frames of the figures and the moves are played by one player; it stands on the last step
     unless `start_step` says otherwise, and calls a step `unit`. A later change of `start_step` or of the
     knob's start moves them. Zoom and camera are kept as long as `view` stays the same. `alt` describes each
     figure in words. Figures stand side by side, at most `columns` of them, while each is at least `narrowest`
@@ -74,8 +75,8 @@ def plot(
     height of its own. `on_click` is called before the script runs again, so it may set the state of widgets;
     a `clickable` chart only returns the click.
     """
-    shown = list(figures) if isinstance(figures, Sequence) else [figures]
-    labels = _step_labels(shown, recorded)
+    shown = pictures_of(pictures if isinstance(pictures, Sequence) else [pictures])
+    labels = _step_labels(shown)
     standing = _stand(key, knob=knob, start_step=start_step, steps=len(labels))
     header = {
         "alt": [alt] * len(shown) if isinstance(alt, str) else list(alt),
@@ -93,7 +94,7 @@ def plot(
         "library": served_library(),
         "words": {word: text(f"plot.{word}") for word in WORDS},
     }
-    message = packed(header, figures=[figure.to_json() or "" for figure in shown], recorded=recorded)
+    message = packed(header, pictures=shown)
     result = _mount(
         key=key,
         data=message,
@@ -118,14 +119,11 @@ def _tell(on_click: Callable[[Click], None], key: str) -> None:
         on_click(click)
 
 
-def _step_labels(figures: "Sequence[go.Figure]", recorded: Sequence[Recorded]) -> list[str]:
+def _step_labels(pictures: Sequence[Picture]) -> list[str]:
     """What the steps are called: by the figure with the most frames, else by their number."""
-    names: list[str] = []
-    for figure in figures:
-        if len(figure.frames) > len(names):
-            names = [frame.name or str(index) for index, frame in enumerate(figure.frames)]
-    longest = max((record.steps for record in recorded), default=1)
-    return names if len(names) >= longest else [str(index) for index in range(longest)]
+    names = max((picture.frame_names for picture in pictures), key=len, default=())
+    longest = max((move.steps for picture in pictures for move in picture.moves), default=1)
+    return list(names) if len(names) >= longest else [str(index) for index in range(longest)]
 
 
 def _stand(key: str, *, knob: Knob | None, start_step: int | None, steps: int) -> Standing:

@@ -4,11 +4,14 @@ const NUMBERS = {
   u1: Uint8Array, u1c: Uint8ClampedArray, u2: Uint16Array, u4: Uint32Array,
 };
 
-async function unpacked(bytes) {
-  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
-  const buffer = await new Response(inflated).arrayBuffer();
+// Inflated at once: the browser's own way is a promise, and Streamlit draws the rest of the page before it is kept.
+function unpacked(bytes) {
+  const { buffer } = fflate.unzlibSync(bytes);
   const length = new DataView(buffer).getUint32(0, true);
   const message = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+  for (const { figure, trace, coordinates } of message.recorded)
+    for (const name of Object.keys(coordinates)) delete message.figures[figure].data[trace][name];
+  message.looks = message.figures.map((figure) => JSON.stringify(figure));
   message.figures = message.figures.map(withArrays);
   const sent = new Map();
   for (const track of message.recorded)

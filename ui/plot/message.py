@@ -10,17 +10,18 @@ from typing import Any, Final
 
 import numpy as np
 
-from ui.plot.records import Levels, Recorded
+from explainer.moving_figures import Levels, Move, Picture, Track
 
 # A higher level takes longer than the bytes that it saves.
 DEFLATE_LEVEL: Final = 1
 
 
-def packed(header: Mapping[str, object], *, figures: Sequence[str], recorded: Sequence[Recorded]) -> bytes:
+def packed(header: Mapping[str, object], *, pictures: Sequence[Picture]) -> bytes:
     """Length of the header (uint32), the header with the figures' JSON in it, the arrays, aligned to 4."""
-    tracks, arrays = _tracks(recorded)
+    tracks, arrays = _tracks(pictures)
     fields = json.dumps({**header, "recorded": tracks}, ensure_ascii=False)
-    text = _aligned(f'{{"figures":[{",".join(figures)}],{fields[1:]}'.encode())
+    figures = ",".join(picture.json for picture in pictures)
+    text = _aligned(f'{{"figures":[{figures}],{fields[1:]}'.encode())
     return zlib.compress(b"".join([len(text).to_bytes(4, "little"), text, *arrays]), DEFLATE_LEVEL)
 
 
@@ -28,14 +29,14 @@ def _aligned(data: bytes) -> bytes:
     return data + b" " * (-len(data) % 4)
 
 
-def _tracks(recorded: Sequence[Recorded]) -> tuple[list[dict[str, object]], list[bytes]]:
+def _tracks(pictures: Sequence[Picture]) -> tuple[list[dict[str, object]], list[bytes]]:
     tracks: list[dict[str, object]] = []
     arrays: list[bytes] = []
     offset = 0
     sent: dict[tuple[object, ...], dict[str, object]] = {}
-    for record in recorded:
+    for figure, move in [(place, move) for place, each in enumerate(pictures) for move in each.moves]:
         coordinates: dict[str, object] = {}
-        for name, values in record.coordinates().items():
+        for name, values in move.coordinates().items():
             # What two traces show, as a surface and its contour or a trail and its head do, is sent once.
             kept = _memory(values)
             if kept not in sent:
@@ -44,14 +45,12 @@ def _tracks(recorded: Sequence[Recorded]) -> tuple[list[dict[str, object]], list
                 arrays.append(_aligned(array.tobytes()))
                 offset += len(arrays[-1])
             coordinates[name] = {**sent[kept], "shape": values.shape}
-        tracks.append(
-            {"figure": record.figure, "trace": record.trace, "grow": record.grow, "coordinates": coordinates}
-        )
+        tracks.append({"figure": figure, "trace": move.trace, "grow": move.grow, "coordinates": coordinates})
     return tracks, arrays
 
 
 def _memory(values: np.ndarray | Levels) -> tuple[object, ...]:
-    """What is equal for records of the same numbers in the same memory, whatever their shape."""
+    """What is equal for moves of the same numbers in the same memory, whatever their shape."""
     if isinstance(values, Levels):
         return *_memory(values.levels), values.low, values.high, values.gaps
     if not values.flags.c_contiguous:
@@ -59,7 +58,7 @@ def _memory(values: np.ndarray | Levels) -> tuple[object, ...]:
     return values.__array_interface__["data"][0], values.dtype, values.size, values.shape[:2]
 
 
-def _encoded(values: np.ndarray | Levels) -> tuple[np.ndarray, dict[str, object]]:
+def _encoded(values: Track) -> tuple[np.ndarray, dict[str, object]]:
     """The array as it is sent, and how the browser reads it."""
     if not isinstance(values, Levels):
         return np.ascontiguousarray(values, dtype="<f4"), {"dtype": "f4"}
@@ -70,29 +69,20 @@ def _encoded(values: np.ndarray | Levels) -> tuple[np.ndarray, dict[str, object]
     return levels, {"dtype": levels.dtype.str[1:], **scale}
 
 
-def unpacked(message: bytes) -> tuple[dict[str, Any], list[Recorded]]:
-    """The header and the recordings of a message, for tests that ask what a page shows."""
+def unpacked(message: bytes) -> tuple[dict[str, Any], list[list[Move]]]:
+    """The header of a message, and the moves of each of its figures; for tests that ask what a page shows."""
     message = zlib.decompress(message)
     length = int.from_bytes(message[:4], "little")
     header = json.loads(message[4 : 4 + length])
     body = message[4 + length :]
-    records: list[Recorded] = []
+    moves: list[list[Move]] = [[] for _ in header["figures"]]
     for track in header["recorded"]:
-        arrays = {name: _decoded(place, body) for name, place in track["coordinates"].items()}
-        records.append(
-            Recorded(
-                figure=track["figure"],
-                trace=track["trace"],
-                x=arrays.get("x"),
-                y=arrays.get("y"),
-                z=arrays.get("z"),
-                grow=track["grow"],
-            )
-        )
-    return header, records
+        tracks = {name: _decoded(place, body) for name, place in track["coordinates"].items()}
+        moves[track["figure"]].append(Move(track["trace"], **tracks, grow=track["grow"]))
+    return header, moves
 
 
-def _decoded(place: Mapping[str, Any], body: bytes) -> np.ndarray | Levels:
+def _decoded(place: Mapping[str, Any], body: bytes) -> Track:
     count = int(np.prod(place["shape"]))
     values = np.frombuffer(body, dtype=f"<{place['dtype']}", count=count, offset=place["offset"])
     values = values.reshape(place["shape"])

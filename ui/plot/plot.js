@@ -7,6 +7,9 @@ const SOLIDS = ['scatter3d', 'surface', 'mesh3d'];
 
 const isPlain = (value) => value?.constructor === Object;
 
+const isSame = (bytes, before) =>
+  bytes.length === before?.length && bytes.every((byte, place) => byte === before[place]);
+
 // A copy of `base` with `change` in it; arrays are shared, as nobody writes into them.
 function merged(base, change = {}) {
   const result = { ...base, ...change };
@@ -43,6 +46,15 @@ class Picture {
     const { wide, figures } = message;
     this.root.classList.toggle('plot-wide', wide < 0 ? this.index >= figures.length + wide : this.index < wide);
     if (!this.drawn) this.note.textContent = message.words.loading;
+    // A figure in which nothing has changed but what moves anyway is not drawn anew, if no axis has to follow.
+    const look = `${message.looks[this.index]} ${message.heights[this.index]} ${message.view}`;
+    this.stale ||= look !== this.look || ![...touched].every((trace) => this.isFixed(trace));
+    this.look = look;
+  }
+
+  isFixed(place) {
+    const { xaxis = 'x', yaxis = 'y' } = this.figure.data[place] ?? {};
+    return [xaxis, yaxis].every((axis) => this.figure.layout?.[axis.replace(/^./, '$&axis')]?.range);
   }
 
   changes() {
@@ -59,15 +71,17 @@ class Picture {
   }
 
   async draw(Plotly, whole) {
-    if (!this.root.clientWidth || !(whole || this.moves || !this.drawn)) return;
+    const anew = whole || this.stale || !this.drawn;
+    if (!this.root.clientWidth || !(anew || this.moves)) return;
     const { data, traces, layout } = this.changes();
-    if (this.drawn && this.cheap && !whole) return this.redrawLines(Plotly, { data, traces });
-    if (this.drawn && this.solid && !whole && this.waits()) return null;
+    if (this.cheap && !anew) return this.redrawLines(Plotly, { data, traces });
+    if (this.solid && !anew && this.waits()) return null;
     const began = performance.now();
     const full = this.figure.data.map((trace) => merged(trace));
     traces.forEach((trace, place) => (full[trace] = merged(full[trace], data[place])));
     await Plotly.react(this.chart, full, this.layout(layout), this.config());
     this.drawn = true;
+    this.stale = false;
     if (this.solid) this.pause(began);
     this.note.textContent = '';
     // The picture is told by its alternative text; Plotly's buttons stay outside of it.
@@ -162,22 +176,15 @@ class Stage {
     this.sizes.observe(this.grid);
   }
 
-  async update(bytes, send) {
+  update(bytes, send) {
     this.send = send;
     const theme = themeOf(this.root);
     const look = JSON.stringify(theme);
-    const same = this.bytes?.length === bytes.length && this.bytes.every((byte, place) => byte === bytes[place]);
-    if (same && look === this.look) return;
-    this.theme = theme;
-    this.look = look;
-    this.bytes = bytes;
-    if (!same) {
-      const message = await unpacked(bytes);
-      // A newer message may have come in the meantime.
-      if (this.bytes !== bytes || this.gone) return;
-      this.take(message);
-    }
-    this.draw(true);
+    const [same, recoloured] = [isSame(bytes, this.bytes), look !== this.look];
+    if (same && !recoloured) return;
+    Object.assign(this, { theme, look, bytes });
+    if (!same) this.take(unpacked(bytes));
+    this.draw(recoloured);
   }
 
   take(message) {
@@ -235,7 +242,7 @@ class Stage {
         await this.drawThose(Plotly, whole, (picture) => !picture.solid);
         if (!this.pictures.some((picture) => picture.solid)) continue;
         // What is flat is painted before the browser turns to the solids.
-        await new Promise((paint) => setTimeout(paint));
+        await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
         await this.drawThose(Plotly, whole, (picture) => picture.solid);
       }
     } catch (error) {

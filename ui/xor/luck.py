@@ -1,12 +1,13 @@
 """The same settings with many seeds: how many solve it, how the others end, and a table over widths."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from explainer.jobs import Job, JobState, TooManyJobsError
+from explainer.moving_figures import Picture, pictures_of
 from explainer.xor.job import table_job
 from explainer.xor.luck import (
     TABLE_ACTIVATIONS,
@@ -22,9 +23,6 @@ from ui.controls import Controls
 from ui.jobs import cancel_button, current_job, follow_job, say_broken, say_too_many, say_waiting, start_job
 from ui.language import current_language, text
 from ui.plot import Click, plot
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 SLOT = "xor"
 CELLS = len(TABLE_WIDTHS) * len(TABLE_ACTIVATIONS)
@@ -102,7 +100,7 @@ def _seeds(controls: Controls, tried: Luck, seed: int) -> None:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _drawn(recipe: Recipe, seed: int, language: str) -> "list[go.Figure]":
+def _drawn(recipe: Recipe, seed: int, language: str) -> tuple[Picture, ...]:
     tried = _luck_of(recipe)
     words = LuckWords(
         mosaic=text("xor.luck.mosaic"),
@@ -114,7 +112,7 @@ def _drawn(recipe: Recipe, seed: int, language: str) -> "list[go.Figure]":
         epoch=text("xor.epoch"),
         loss=text("xor.curve.loss"),
     )
-    return [mosaic(tried, seed=seed, words=words), loss_curves(tried, seed=seed, words=words)]
+    return pictures_of([mosaic(tried, seed=seed, words=words), loss_curves(tried, seed=seed, words=words)])
 
 
 def _table(recipe: Recipe) -> None:

@@ -1,16 +1,15 @@
 """The training as one picture: network, surface, hidden space and curves, on the same step and rate."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-import numpy as np
 import streamlit as st
 
+from explainer.moving_figures import Picture
 from explainer.points import Points
 from explainer.xor.curve_figures import CurveWords, curves
 from explainer.xor.experiment import Experiment, experiment, shared
 from explainer.xor.graph import Graph, Spot
-from explainer.xor.moving import Moving, Shades, Track
 from explainer.xor.network_figures import NetworkWords, network, unit_name
 from explainer.xor.recipe import MOST_UPDATES, Recipe
 from explainer.xor.space_figures import SpaceWords, hidden_space
@@ -18,12 +17,10 @@ from explainer.xor.surface_figures import SurfaceWords, surface, unit_surface
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
-from ui.plot import Click, Knob, Levels, Recorded, plot
+from ui.plot import Click, Knob, plot
+from ui.words import words_for
 from ui.xor.points import CHANGED, place_point, waiting_plane
 from ui.xor.setting import OUTPUT, written_unit
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 NETWORK, SURFACE = 0, 1
 HEIGHTS: Final = (350, 350, 300, 300)
@@ -51,13 +48,11 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
         waiting_plane(controls, recipe, points)
         return
     family = family_of(recipe, points)
-    figures, recorded = _drawn(family.recipe, unit, current_language())
     state = plot(
-        figures,
+        _drawn(family.recipe, unit, current_language()),
         key="xor_run",
         alt=_descriptions(unit),
         height=HEIGHTS,
-        recorded=recorded,
         knob=_knob(controls, family, recipe),
         unit=text("xor.epoch"),
         on_click=lambda click: _clicked(controls, family, click),
@@ -122,34 +117,20 @@ def _look_at(controls: Controls, unit: str) -> None:
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
-def _drawn(recipe: Recipe, unit: Spot | None, language: str) -> "tuple[list[go.Figure], list[Recorded]]":
-    """Figures and recordings; kept, because most reruns change neither."""
+def _drawn(recipe: Recipe, unit: Spot | None, language: str) -> tuple[Picture, ...]:
+    """Kept, because most reruns change none of them."""
     family = experiment_of(recipe)
-    drawn = [
+    return (
         network(family, words=_network_words(), chosen=unit),
         surface(family, words=surface_words()) if unit is None else _unit_drawn(family, unit),
         hidden_space(family, words=_space_words(recipe)),
         curves(family.training, chosen=family.replica(recipe.learning_rate), words=_curve_words()),
-    ]
-    return [figure for figure, _ in drawn], recordings([movings for _, movings in drawn])
+    )
 
 
-def _unit_drawn(family: Experiment, unit: Spot) -> "tuple[go.Figure, list[Moving]]":
+def _unit_drawn(family: Experiment, unit: Spot) -> Picture:
     name = unit_name(unit, family.recipe.widths)
     return unit_surface(family, unit, words=surface_words(text("xor.surface.unit", name=name)))
-
-
-def recordings(moving: Sequence[Sequence[Moving]]) -> list[Recorded]:
-    """What moves in each figure, as the chart takes it."""
-    return [
-        Recorded(figure, each.trace, x=_values(each.x), y=_values(each.y), z=_values(each.z))
-        for figure, each_of_it in enumerate(moving)
-        for each in each_of_it
-    ]
-
-
-def _values(track: Track | None) -> np.ndarray | Levels | None:
-    return Levels(track.levels, track.low, track.high) if isinstance(track, Shades) else track
 
 
 def class_names() -> tuple[str, str]:
@@ -163,7 +144,7 @@ def surface_words(title: str | None = None) -> SurfaceWords:
 
 
 def _network_words() -> NetworkWords:
-    return NetworkWords(**{name: text(f"xor.network.{name}") for name in NetworkWords.__dataclass_fields__})
+    return words_for(NetworkWords, "xor.network")
 
 
 def _space_words(recipe: Recipe) -> SpaceWords:

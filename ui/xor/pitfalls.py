@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import streamlit as st
 
+from explainer.moving_figures import Picture, pictures_of
 from explainer.xor.collapse import collapse
 from explainer.xor.pitfall_figures import loss_over_epochs, shares, surface_with_line
 from explainer.xor.recipe import Recipe
@@ -30,7 +31,7 @@ PATIENCE: Final = 4_000
 class Shown:
     """The figures of a pitfall, and the numbers that its truth speaks of."""
 
-    figures: "Sequence[go.Figure]"
+    figures: "Sequence[Picture | go.Figure]"
     numbers: Mapping[str, object]
 
 
@@ -109,7 +110,8 @@ SHOWN: Final[Mapping[str, Callable[[], Shown]]] = {
 
 @st.cache_resource(max_entries=2 * len(SHOWN), show_spinner=False)
 def _kept(name: str, language: str) -> Shown:
-    return SHOWN[name]()
+    shown = SHOWN[name]()
+    return replace(shown, figures=pictures_of(shown.figures))
 
 
 def _draw(name: str) -> Mapping[str, object]:

@@ -5,13 +5,14 @@ from typing import Any, Final, cast
 
 import streamlit as st
 
-from explainer.address import Choice, Parameter, Real, Rejected, Whole, Wholes
+from explainer.address import Choice, Parameter, Rejected, Whole, Wholes
 from explainer.initialisations.registry import INITIALISATIONS
 from explainer.optimizers.registry import OPTIMIZERS
 from explainer.xor.experiment import fits
 from explainer.xor.graph import Spot
 from explainer.xor.recipe import PARAMETERS, Recipe, recipe_from
 from explainer.xor.registry import DATASETS
+from ui import held
 from ui.controls import Controls, say_rejected
 from ui.language import text
 
@@ -51,28 +52,9 @@ def ask(controls: Controls) -> dict[str, Any]:
     recipe = recipe_from(values)
     if not fits(recipe, points=len(recipe.make_points())):
         with place_of_the_rate:
-            _type_rate(controls, values["rate"])
+            held.number(controls, "rate", key="xor.rate")
+            st.caption(text("xor.run.shrunk"))
     return values
-
-
-def _type_rate(controls: Controls, rate: float) -> None:
-    """A field for the rate where there is no knob. Its place is the address, which both of them share."""
-    parameter = cast(Real, controls.parameters["rate"])
-    st.session_state[_FIELD] = rate
-    st.number_input(
-        controls.words("rate"),
-        float(parameter.low),
-        float(parameter.high),
-        step=float(parameter.step),
-        format="%g",
-        key=_FIELD,
-        help=controls.words("rate", "help"),
-        on_change=lambda: controls.hold("rate", st.session_state[_FIELD]),
-    )
-    st.caption(text("xor.run.shrunk"))
-
-
-_FIELD: Final = "xor.rate"
 
 
 def unit_now(controls: Controls, recipe: Recipe) -> Spot | None:

@@ -1,12 +1,5 @@
 """The exported script comes to the page's numbers."""
 
-import json
-import os
-import runpy
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -16,6 +9,7 @@ from explainer.activations.registry import ACTIVATIONS
 from explainer.activations.script import script
 from explainer.activations.setting import PARAMETERS, setting_from
 from explainer.activations.softmax import cross_entropy_twice, softmax
+from tests.scripts import packages_of, printed_by
 
 DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
 SETTINGS = [
@@ -44,31 +38,19 @@ def check(printed: dict, values: dict) -> None:
     assert printed["cross_entropy"] == pytest.approx([losses.once, losses.twice], rel=1e-9)
 
 
-@pytest.mark.parametrize("changes", SETTINGS, ids=str)
-def test_the_script_comes_to_the_numbers_of_the_page(
-    changes: dict, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "script.py"
-    path.write_text(script(DEFAULTS | changes), encoding="utf-8")
-    runpy.run_path(str(path))
-    check(json.loads(capsys.readouterr().out.splitlines()[-1]), DEFAULTS | changes)
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
+    sources = [script(DEFAULTS | changed) for changed in SETTINGS]
+    return printed_by(sources, tmp_path_factory.mktemp("scripts"))
 
 
-def test_it_needs_nothing_of_the_app(tmp_path: Path) -> None:
-    path = tmp_path / "script.py"
-    path.write_text(script(DEFAULTS), encoding="utf-8")
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    environment["PYTHONWARNINGS"] = "error"
-    done = subprocess.run(
-        [sys.executable, str(path)],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    check(json.loads(done.stdout.splitlines()[-1]), DEFAULTS)
+@pytest.mark.parametrize("number", range(len(SETTINGS)), ids=lambda number: str(SETTINGS[number]))
+def test_the_script_comes_to_the_numbers_of_the_page(number: int, printed: list[dict]) -> None:
+    check(printed[number], DEFAULTS | SETTINGS[number])
+
+
+def test_the_script_needs_torch_alone() -> None:
+    assert packages_of(script(DEFAULTS)) == {"torch"}
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)

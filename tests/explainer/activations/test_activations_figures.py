@@ -4,6 +4,7 @@ import math
 import tomllib
 from itertools import combinations
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,6 @@ from torch import nn
 
 from explainer.activations.curve_figures import CurveWords, probed
 from explainer.activations.curves import GRID, curve_family, curves, kinks
-from explainer.activations.knob_figures import KnobPicture
 from explainer.activations.look_figures import looks, own_look
 from explainer.activations.pitfall_figures import (
     QuotientWords,
@@ -43,13 +43,14 @@ from explainer.activations.softmax_figures import (
 )
 from explainer.activations.table_figures import PropertyWords, property_bars
 from explainer.drawing import SERIES
+from explainer.moving_figures import Picture
 from tests.figures import layout, traces
 
 WORDS = CurveWords(value="v", slope="s", second="b")
 PLACES = np.round(np.linspace(-6, 6, 25), 1)
 
 
-def pictures(*names: str, second: bool = True) -> list[KnobPicture]:
+def pictures(*names: str, second: bool = True) -> list[Picture]:
     bends = {name: kinks(name, options={}) for name in names}
     return probed(
         curves(names, options={}),
@@ -60,11 +61,18 @@ def pictures(*names: str, second: bool = True) -> list[KnobPicture]:
     )
 
 
-def moves(picture: KnobPicture) -> Any:
-    return picture.moves
+def moves(picture: Picture) -> Any:
+    """What moves, without the player's only step."""
+    assert all(move.steps == 1 for move in picture.moves)
+    return [
+        SimpleNamespace(
+            trace=move.trace, **{name: np.asarray(track)[:, 0] for name, track in move.coordinates().items()}
+        )
+        for move in picture.moves
+    ]
 
 
-def moved(picture: KnobPicture, mode: str, points: int) -> Any:
+def moved(picture: Picture, mode: str, points: int) -> Any:
     """The coordinates of the first moving trace of a kind, for every value of the knob."""
     for move in moves(picture):
         trace = traces(picture.figure)[move.trace]

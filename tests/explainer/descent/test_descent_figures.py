@@ -15,8 +15,8 @@ from explainer.descent.pitfall_figures import bars, batch_means, falling, paths_
 from explainer.descent.pitfalls import epoch_average
 from explainer.descent.run import COSTS, NEVER, Path, descend
 from explainer.descent.setting import PATHS, Setting
-from explainer.landscapes.moving_figures import Move, Picture, Shades
-from tests.figures import layout, traces
+from explainer.moving_figures import Move, Picture
+from tests.figures import layout, traces, values_of
 
 NAMES = {name: f"path {name}" for name in PATHS}
 BOWL = BowlWords(paths=NAMES, minimum="minimum", start="start", best="best", input="x", target="y")
@@ -37,11 +37,6 @@ SETTING = Setting(points=12, batch_size=5, updates=24)
 @pytest.fixture(scope="module")
 def film() -> Film:
     return film_of(descend(SETTING), "updates")
-
-
-def values(track: np.ndarray | Shades | None) -> np.ndarray:
-    assert track is not None
-    return track.values() if isinstance(track, Shades) else track
 
 
 def move_of(picture: Picture, name: str, *, grow: bool = False) -> Move:
@@ -90,9 +85,11 @@ def test_trails_are_the_paths_and_heads_their_ends(cost: str) -> None:
         true = path.positions[kept(path)][:, film.updates[path.name]]
         near = np.abs(true - film.descent.problem.minimum).max(axis=-1) < 3 * film.descent.half
         for axis, name in enumerate("xy"):
-            drawn = values(getattr(trail, name))[kept(path)]
+            drawn = values_of(getattr(trail, name))[kept(path)]
             assert np.abs(drawn - true[..., axis])[near].max() < step
-            np.testing.assert_array_equal(values(getattr(head, name))[..., 0], values(getattr(trail, name)))
+            np.testing.assert_array_equal(
+                values_of(getattr(head, name))[..., 0], values_of(getattr(trail, name))
+            )
         assert traces(picture.figure)[trail.trace].line.color == PATH_COLORS[path.name]
 
 
@@ -115,7 +112,7 @@ def test_every_line_goes_through_what_its_weights_say(film: Film) -> None:
         move = move_of(picture, NAMES[path.name])
         ends = np.array(traces(picture.figure)[move.trace].x)
         true = path.positions[kept(path)][..., :1] * ends + path.positions[kept(path)][..., 1:]
-        drawn = values(move.y)[kept(path)]
+        drawn = values_of(move.y)[kept(path)]
         inside = (true > low) & (true < high)
         assert inside.any()
         assert np.abs(drawn - true)[inside].max() < 1e-2
@@ -131,7 +128,7 @@ def test_rings_are_around_the_points_that_come_next(film: Film) -> None:
         path = next(path for path in film.descent.paths if path.name == name)
         move = by_color[PATH_COLORS[name]]
         for update in (0, 2, 23):
-            places = values(move.x)[0, update]
+            places = values_of(move.x)[0, update]
             looked_at = places[~np.isnan(places)]
             np.testing.assert_allclose(looked_at, problem.inputs[path.batches[update]], rtol=1e-6)
 
@@ -154,7 +151,7 @@ def test_losses_stand_over_what_was_spent(cost: str) -> None:
         move = move_of(picture, NAMES[path.name])
         x = np.array(traces(picture.figure)[move.trace].x)
         assert x[0] == 0 and x[-1] <= film.spent[-1]
-        drawn = values(move.y)[film.descent.chosen, 0]
+        drawn = values_of(move.y)[film.descent.chosen, 0]
         residuals = path.positions[film.descent.chosen] @ [problem.inputs, np.ones(12)] - problem.targets
         above = np.mean(residuals**2, axis=1) - problem.lowest
         np.testing.assert_allclose(drawn, above[: len(x)], rtol=2e-3, atol=1e-9)
@@ -173,7 +170,7 @@ def test_what_has_diverged_has_no_loss_from_there_on_and_stands_above_at_its_rat
     top = 10 ** layout(ends.figure).yaxis.range[1]
     for path in film.descent.paths:
         wild = int(np.flatnonzero(path.diverged != NEVER)[0])
-        drawn = values(move_of(curves, NAMES[path.name]).y)[wild, 0]
+        drawn = values_of(move_of(curves, NAMES[path.name]).y)[wild, 0]
         assert np.isnan(drawn[path.diverged[wild] + 1 :]).all()
         assert np.isfinite(drawn[: path.diverged[wild] + 1]).all()
         curve = next(trace for trace in traces(ends.figure) if trace.name == NAMES[path.name])
@@ -195,7 +192,7 @@ def test_noise_balls_are_drawn_only_where_they_are_exact(film: Film) -> None:
     picture = loss_picture(drawn, words=LOSS)
     moves = [move for move in picture.moves if traces(picture.figure)[move.trace].name == "ball"]
     expected = noise_ball(drawn.descent.problem, learning_rate=SETTING.learning_rate, batch_size=5)
-    assert values(moves[0].y)[drawn.descent.chosen, 0, 0] == pytest.approx(expected, rel=1e-6)
+    assert values_of(moves[0].y)[drawn.descent.chosen, 0, 0] == pytest.approx(expected, rel=1e-6)
     assert len(moves) == 2
 
 
@@ -204,9 +201,9 @@ def test_the_cloud_holds_every_batch_and_the_landing_is_one_update_away(film: Fi
     clouds = [cloud(problem, here, batch_size=size, replacement=False, seed=3) for size in (1, 5, 12)]
     picture = cloud_picture(clouds, replica=1, words=GRADIENT)
     low, high = layout(picture.figure).xaxis.range
-    assert np.abs(values(picture.moves[0].x)[1, 0] - clouds[1].batches[:, 0]).max() < (high - low) / 2**13
+    assert np.abs(values_of(picture.moves[0].x)[1, 0] - clouds[1].batches[:, 0]).max() < (high - low) / 2**13
     landing = landing_picture(problem, clouds, here=here, half=4.0, rate=0.05, replica=1, words=GRADIENT)
-    moved = values(landing.moves[0].y)[1, 0]
+    moved = values_of(landing.moves[0].y)[1, 0]
     true = here[1] - 0.05 * clouds[1].batches[:, 1]
     near = np.abs(true - problem.minimum[1]) < 8
     assert near.any() and np.abs(moved - true)[near].max() < 16 / 2**13
@@ -219,7 +216,7 @@ def test_the_law_is_exact_and_its_reference_falls_like_one_over_b(film: Film) ->
     np.testing.assert_allclose(np.array(reference.y) * np.array(reference.x), law.exact[0])
     np.testing.assert_allclose(exact.y, law.exact)
     np.testing.assert_allclose(measured.y, law.measured)
-    assert values(picture.moves[0].x)[:, 0, 0].tolist() == [1, 5, 12]
+    assert values_of(picture.moves[0].x)[:, 0, 0].tolist() == [1, 5, 12]
 
 
 def test_the_pictures_of_the_pitfalls_show_their_numbers(film: Film) -> None:

@@ -1,17 +1,15 @@
 """The exported descent runs outside the app, and comes to the page's numbers."""
 
-import ast
-import json
-import os
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
+from explainer.descent.course import RUNNER, course_from
 from explainer.descent.run import descend
-from explainer.descent.script import script
-from explainer.descent.setting import PARAMETERS, setting_from
+from explainer.descent.script import PARAMETERS, script
+from explainer.descent.setting import setting_from
+from explainer.race.leaderboard import standings
+from explainer.race.run import race
+from tests.scripts import packages_of, printed_by
 
 DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
 SETTINGS = [
@@ -22,26 +20,17 @@ SETTINGS = [
     {"paths": ("stochastic",), "rate": 0.01, "points": 200, "scatter": 5.0, "updates": 250},
     {"standardised": True, "replacement": True, "batch": 40, "updates": 3},
 ]
-RUN_ALL = "import runpy, sys\nfor path in sys.argv[1:]: runpy.run_path(path, run_name='__main__')"
+COURSES = [
+    {"surface": "Rosenbrock", "eta": 0.002, "place": (-1.0, 1.5), "steps": 40},
+    {"surface": "Himmelblau", "eta": 1.0},
+]
 
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
-    """What every script prints last; one process, because each would import torch for a second and a half."""
-    folder = tmp_path_factory.mktemp("scripts")
-    paths = [folder / f"script_{number}.py" for number in range(len(SETTINGS))]
-    for path, changed in zip(paths, SETTINGS, strict=True):
-        path.write_text(script(DEFAULTS | changed), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", RUN_ALL, *map(str, paths)],
-        cwd=folder,
-        env={**os.environ, "PYTHONWARNINGS": "error"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    sources = [script(DEFAULTS | changed) for changed in SETTINGS]
+    sources += [script(DEFAULTS | {"view": "landscapes"} | changed) for changed in COURSES]
+    return printed_by(sources, tmp_path_factory.mktemp("scripts"))
 
 
 @pytest.mark.parametrize("number", range(len(SETTINGS)), ids=lambda number: str(SETTINGS[number]))
@@ -57,7 +46,16 @@ def test_the_script_comes_to_the_numbers_of_the_page(number: int, printed: list[
         np.testing.assert_allclose(found["lines"][path.name], path.positions[0, -1], rtol=1e-6)
 
 
+@pytest.mark.parametrize("number", range(len(COURSES)), ids=lambda number: str(COURSES[number]))
+def test_on_another_landscape_the_script_walks_as_the_page_does(number: int, printed: list[dict]) -> None:
+    setting = course_from(DEFAULTS | COURSES[number])
+    run, found = race(setting, family=False), printed[len(SETTINGS) + number][RUNNER]
+    (standing,) = standings(run)
+    assert (found["left"], found["reached"]) == (standing.left, standing.reached)
+    if standing.left is None:
+        every = max(1, setting.steps // 10)
+        assert found["positions"] == run.runner(RUNNER).positions[0, ::every].tolist()
+
+
 def test_the_script_needs_torch_alone() -> None:
-    tree = ast.parse(script(DEFAULTS))
-    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    assert imported - set(sys.stdlib_module_names) == {"torch"}
+    assert packages_of(script(DEFAULTS)) == {"torch"}

@@ -16,7 +16,6 @@ from explainer.gradient_flow.flow import Flow, flow, flow_family
 from explainer.gradient_flow.flow_figures import (
     GRADIENT_WINDOW,
     FlowWords,
-    Picture,
     flow_pictures,
     layer_at,
     steps_of,
@@ -28,7 +27,8 @@ from explainer.gradient_flow.phase import Phase, phase
 from explainer.gradient_flow.phase_figures import PhaseWords, phase_map, place_of
 from explainer.gradient_flow.setting import Lesson, Setting
 from explainer.gradient_flow.shift_figures import over_layers
-from tests.figures import layout, traces
+from explainer.moving_figures import Picture
+from tests.figures import layout, traces, values_of
 
 SMALL = Setting(depth=6, width=16, batch=8)
 EDGE = EdgeWords(below="below", above="above", zero="zero", broken="broken")
@@ -90,10 +90,10 @@ def test_the_player_goes_forward_through_all_layers_and_then_back() -> None:
     assert places[depth + 1 :] == [(layer, True) for layer in range(depth, 0, -1)]
     for place, picture in enumerate(flow_pictures(flow(SMALL), None, words=FLOW)):
         forward = place == 1
-        for moving in picture.moving:
-            assert moving.x is not None
+        for move in picture.moves:
+            across = values_of(move.x)
             for step, (layer, back) in enumerate(places):
-                shown = moving.x[0, : step + 1]
+                shown = across[0, : step + 1]
                 seen = set(shown[np.isfinite(shown)])
                 if forward:
                     assert seen == set(range(1, (depth if back else layer) + 1))
@@ -107,13 +107,13 @@ def test_the_knob_shows_the_flow_of_every_scale() -> None:
     recorded = (family.gradient, family.pre_activation_deviation**2, family.weight_gradient)
     for picture, values in zip(pictures, recorded, strict=True):
         names = {place: trace.name for place, trace in enumerate(traces(picture.figure))}
-        growing = [moving for moving in picture.moving if moving.grow and names[moving.trace] in ACTIVATIONS]
+        growing = [move for move in picture.moves if move.grow and names[move.trace] in ACTIVATIONS]
         assert len(growing) == len(SMALL.activations)
-        for moving, row in zip(growing, np.moveaxis(values, 1, 0), strict=True):
-            assert moving.y.shape == (25, steps_of(6))
+        for move, row in zip(growing, np.moveaxis(values, 1, 0), strict=True):
+            x, y = values_of(move.x), values_of(move.y)
+            assert y.shape == (25, steps_of(6))
             for place in (0, 12, 24):
-                assert moving.x is not None
-                drawn = by_layer(go.Scatter(x=moving.x[0], y=moving.y[place]), 6)
+                drawn = by_layer(go.Scatter(x=x[0], y=y[place]), 6)
                 known = ~np.isnan(drawn)
                 np.testing.assert_allclose(drawn[known], np.log10(row[place])[known], rtol=1e-6)
 
@@ -191,11 +191,10 @@ def test_histograms_show_every_share() -> None:
         share = found.histograms.share[place]
         np.testing.assert_allclose(np.square(heat.z), share.T, atol=1e-6)
         assert steps(picture.figure) == ["1", "2", "3", "4", "5", "6"]
-        outline = next(moving for moving in picture.moving if moving.trace == 2)
-        assert outline.x is not None
+        outline = next(move for move in picture.moves if move.trace == 2)
         width = np.diff(found.histograms.edges[place])[0]
         for layer in range(6):
-            area = np.trapezoid(outline.x[0, layer], outline.y[0, 0]) / width
+            area = np.trapezoid(values_of(outline.x)[0, layer], values_of(outline.y)[0, 0]) / width
             assert area == pytest.approx(1, rel=1e-4)
 
 
@@ -250,16 +249,16 @@ def test_the_training_shows_its_losses_and_the_gradients_of_the_update() -> None
     gradient[1, 1, 0] = 0
     curve, layers = learning_pictures(fake_run(loss, gradient), words=LEARNING)
     assert steps(curve.figure) == ["1", "2", "3", "4"]
-    np.testing.assert_allclose(curve.moving[0].y[0], loss[0], rtol=1e-6)
-    assert np.isnan(curve.moving[1].y[0, 2:]).all()
+    np.testing.assert_allclose(values_of(curve.moves[0].y)[0], loss[0], rtol=1e-6)
+    assert np.isnan(values_of(curve.moves[1].y)[0, 2:]).all()
     assert layout(curve.figure).shapes[0].y0 == pytest.approx(2.302585, rel=1e-6)
-    drawn = [moving.y[0] for moving in layers.moving[:2]]
+    drawn = [values_of(move.y)[0] for move in layers.moves[:2]]
     np.testing.assert_allclose(drawn[0], np.log10(gradient[0]), rtol=1e-5)
     assert np.isnan(drawn[1][1, 0])
-    (mark,) = layers.moving[2:]
+    (mark,) = layers.moves[2:]
     assert traces(layers.figure)[mark.trace].name == "zero"
-    assert np.isfinite(mark.y[0, 1, 7])
-    assert np.isfinite(mark.y).sum() == 1
+    assert np.isfinite(values_of(mark.y)[0, 1, 7])
+    assert np.isfinite(values_of(mark.y)).sum() == 1
 
 
 def test_a_training_that_goes_on_shows_what_it_has() -> None:
@@ -295,9 +294,9 @@ def test_dead_units_are_drawn_over_the_rates_and_what_diverged_is_crossed_out() 
     for picture, values in ((dead, units.dead.mean(axis=3)), (zero, units.zero_slopes.mean(axis=3))):
         for place, name in enumerate(FUNCTIONS):
             assert traces(picture.figure)[place].name == name
-            np.testing.assert_allclose(picture.moving[place].y[0], values[place].T, rtol=1e-6)
-    crosses = accuracy.moving[3:]
-    counted = [int(np.isfinite(moving.y).sum()) for moving in crosses]
+            np.testing.assert_allclose(values_of(picture.moves[place].y)[0], values[place].T, rtol=1e-6)
+    crosses = accuracy.moves[3:]
+    counted = [int(np.isfinite(values_of(move.y)).sum()) for move in crosses]
     assert counted == [0, 2, 0]
     assert len(traces(dead_now(units.dead[:, :, 0, 0], FUNCTIONS, words=DEAD))) == 3
 

@@ -1,23 +1,17 @@
-"""Pictures of a descent on a surface, and how finely what moves is kept, against the run itself."""
+"""Pictures of a descent on a surface, against the run itself."""
 
 import numpy as np
 import pytest
 
 from explainer.landscapes.descent_figures import DescentWords, descent_pictures
-from explainer.landscapes.moving_figures import Shades, shades_of, trimmed
 from explainer.landscapes.registry import SURFACES
 from explainer.landscapes.surface_figures import drawn_surface
 from explainer.race.outcome import NEVER
 from explainer.race.run import race
 from explainer.race.setting import Setting
-from tests.figures import layout
+from tests.figures import layout, values_of
 
 WORDS = DescentWords(path="path", minimum="minimum", start="start", step="step", above="above")
-
-
-def values(track: np.ndarray | Shades | None) -> np.ndarray:
-    assert track is not None
-    return track.values() if isinstance(track, Shades) else track
 
 
 @pytest.mark.parametrize("name", SURFACES)
@@ -28,7 +22,7 @@ def test_the_trail_is_the_run_and_the_same_in_both_pictures(name: str) -> None:
     steps = np.arange(31)
     inside = (runner.left[:, None] == NEVER) | (steps < runner.left[:, None])
     for axis, width in (("x", domain.width), ("y", domain.height)):
-        drawn = values(getattr(flat.moves[0], axis))
+        drawn = values_of(getattr(flat.moves[0], axis))
         true = runner.positions[..., "xy".index(axis)]
         assert np.abs(drawn - true)[inside].max() < width / 2**13
         assert getattr(solid.moves[0], axis) is getattr(flat.moves[0], axis)
@@ -41,18 +35,18 @@ def test_who_has_left_is_held_at_the_edge_and_has_no_height_any_more() -> None:
     runner, domain = run.runners[0], SURFACES["Rosenbrock"].domain
     gone = int(np.flatnonzero(runner.left != NEVER)[0])
     left = int(runner.left[gone])
-    x, y = (values(getattr(flat.moves[0], axis))[gone, left:] for axis in "xy")
+    x, y = (values_of(getattr(flat.moves[0], axis))[gone, left:] for axis in "xy")
     assert len(np.unique(x)) == len(np.unique(y)) == 1
     edges = [x[0] - domain.x_low, domain.x_high - x[0], y[0] - domain.y_low, domain.y_high - y[0]]
     assert min(abs(edge) for edge in edges) < 1e-3
-    heights = values(curve.moves[0].y)[gone, 0]
+    heights = values_of(curve.moves[0].y)[gone, 0]
     assert np.isnan(heights[left:]).all() and np.isfinite(heights[:left]).all()
 
 
 def test_heights_are_those_above_the_lowest_minimum_and_end_where_the_figure_does() -> None:
     run = race(Setting(surface="Himmelblau", runners=("SGD",), steps=25))
     curve = descent_pictures(run, words=WORDS)[2]
-    drawn = values(curve.moves[0].y)[run.chosen, 0]
+    drawn = values_of(curve.moves[0].y)[run.chosen, 0]
     np.testing.assert_allclose(drawn, np.maximum(run.runners[0].loss[run.chosen], 1e-12), rtol=1e-3)
     low, high = layout(curve.figure).yaxis.range
     assert low < np.log10(drawn.min()) and np.log10(drawn.max()) < high
@@ -62,21 +56,5 @@ def test_the_trail_in_space_lies_on_the_solid() -> None:
     run = race(Setting(surface="Bowl", runners=("SGD",), steps=25))
     solid = descent_pictures(run, words=WORDS)[1]
     low, high = drawn_surface("Bowl")[1].ends
-    above = values(solid.moves[0].z)[run.chosen] - run.runners[0].loss[run.chosen]
+    above = values_of(solid.moves[0].z)[run.chosen] - run.runners[0].loss[run.chosen]
     assert (above > 0).all() and (above < 0.03 * (high - low)).all()
-
-
-def test_shades_keep_a_place_to_one_part_in_sixteen_thousand() -> None:
-    places = np.random.default_rng(1).uniform(-3, 5, size=(4, 7))
-    kept = shades_of(places, low=-3, high=5)
-    assert np.abs(kept.values() - places).max() <= 8 / 2**14
-    assert shades_of(np.array([-9.0, 9.0]), low=-3, high=5).values().tolist() == [-3, 5]
-    assert kept.as_points().levels.shape == (4, 7, 1)
-    assert np.shares_memory(kept.as_points().levels, kept.levels)
-
-
-def test_trimmed_numbers_keep_three_digits_and_gaps() -> None:
-    numbers = np.geomspace(1e-9, 1e9, 200)
-    assert np.abs(trimmed(numbers) / numbers - 1).max() < 1.01e-3
-    assert np.isnan(trimmed(np.array([np.nan, 1.0]))[0])
-    assert trimmed(np.array([0.0]))[0] == 0

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from explainer.moving_figures import Move, Picture
 from explainer.perceptron.bands import edge_bands
 from explainer.perceptron.cycle_figures import closed_path
 from explainer.perceptron.gates import HIDDEN, LAST, xor_flow
@@ -13,7 +14,6 @@ from explainer.perceptron.gates_figures import GateWords, gate_pictures
 from explainer.perceptron.looks import Looks, looks_by_hand, looks_of_run
 from explainer.perceptron.loss_figures import SurfaceWords, slices, standing_on_steps, walking_down
 from explainer.perceptron.losses import descend, loss_slice, loss_surface
-from explainer.perceptron.moving_figures import Move, Picture
 from explainer.perceptron.neuron_figures import NeuronWords, neuron_and_mistakes, neuron_and_step
 from explainer.perceptron.pitfall_figures import rescaled, rounds, ties
 from explainer.perceptron.pitfalls import endless_cycle, rescaling, tie_table
@@ -30,6 +30,7 @@ from explainer.perceptron.registry import DATA, GATES, gate_points
 from explainer.perceptron.rule import PerceptronRun, outputs_of, run_of
 from explainer.perceptron.setting import Setting
 from explainer.points import Points, points_of
+from tests.figures import values_of
 
 PLANE = PlaneWords(
     one="one",
@@ -80,10 +81,7 @@ def moves_of(picture: Picture, name: str) -> Move:
 
 
 def visible(move: Move, position: int) -> list[tuple[float, float]]:
-    assert move.x is not None
-    assert move.y is not None
-    x = move.x[0, min(position, move.x.shape[1] - 1)]
-    y = move.y[0, min(position, move.y.shape[1] - 1)]
+    x, y = (values_of(track)[0, min(position, values_of(track).shape[1] - 1)] for track in (move.x, move.y))
     return [(float(a), float(b)) for a, b in zip(x, y, strict=True) if np.isfinite(a + b)]
 
 
@@ -139,12 +137,10 @@ def test_at_every_look_the_plane_shows_the_point_the_answer_and_both_lines(setti
         np.testing.assert_allclose(
             np.array(visible(moves_of(picture, "mistaken"), position)).reshape(-1, 2), expected, rtol=1e-5
         )
-        after = moves_of(picture, "after").x
-        assert after is not None
+        after = values_of(moves_of(picture, "after").x)
         np.testing.assert_allclose(after[0, position], line_ends(run.weights[position])[:, 0], rtol=1e-5)
         if run.updates:
-            before = moves_of(picture, "before").x
-            assert before is not None
+            before = values_of(moves_of(picture, "before").x)
             earlier = run.weights[max(position - 1, 0)]
             np.testing.assert_allclose(before[0, position], line_ends(earlier)[:, 0], rtol=1e-5)
 
@@ -276,15 +272,14 @@ def test_the_knob_of_the_learning_rate_moves_the_weights_and_never_the_line() ->
     points = gate_points(GATES["AND"])
     scaling = rescaling(points, rates=(0.1, 1.0, 2.0))
     line, weights = rescaled(scaling, points, words=PLANE, update="u", weight="w")
-    ends = moves_of(line, "after").x
-    assert ends is not None
+    ends = values_of(moves_of(line, "after").x)
     assert ends.shape[:2] == (3, scaling.runs[0].steps + 1)
     np.testing.assert_allclose(ends[0], ends[1], atol=1e-5)
     np.testing.assert_allclose(ends[0], ends[2], atol=1e-5)
     for move in weights.moves:
         assert move.grow
-        assert move.y is not None
-        np.testing.assert_allclose(move.y[0] * 10, move.y[1], atol=1e-5)
+        heights = values_of(move.y)
+        np.testing.assert_allclose(heights[0] * 10, heights[1], atol=1e-5)
 
 
 def test_bars_of_both_rules_for_a_tie_are_the_updates() -> None:

@@ -1,10 +1,6 @@
 """The exported script runs outside the app, and comes to the page's numbers."""
 
 import ast
-import json
-import os
-import subprocess
-import sys
 
 import pytest
 
@@ -13,6 +9,7 @@ from explainer.perceptron.registry import DATA
 from explainer.perceptron.rule import run_of
 from explainer.perceptron.script import script
 from explainer.perceptron.setting import PARAMETERS, Setting, setting_from
+from tests.scripts import packages_of, printed_by
 
 DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
 SETTINGS = [
@@ -49,26 +46,10 @@ SETTINGS = [
 ]
 
 
-RUN_ALL = "import runpy, sys\nfor path in sys.argv[1:]: runpy.run_path(path, run_name='__main__')"
-
-
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
-    """What every script prints last; one process, because each would import torch for a second and a half."""
-    folder = tmp_path_factory.mktemp("scripts")
-    paths = [folder / f"script_{number}.py" for number in range(len(SETTINGS))]
-    for path, changed in zip(paths, SETTINGS, strict=True):
-        path.write_text(script(DEFAULTS | changed), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", RUN_ALL, *map(str, paths)],
-        cwd=folder,
-        env={**os.environ, "PYTHONWARNINGS": "error"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    sources = [script(DEFAULTS | changed) for changed in SETTINGS]
+    return printed_by(sources, tmp_path_factory.mktemp("scripts"))
 
 
 @pytest.mark.parametrize("number", range(len(SETTINGS)), ids=lambda number: str(SETTINGS[number]))
@@ -92,14 +73,13 @@ def assert_same_numbers(printed: dict, setting: Setting) -> None:
 @pytest.mark.parametrize("data", DATA)
 def test_the_script_holds_the_points_and_needs_torch_alone(data: str) -> None:
     values = DEFAULTS | {"data": data, "points": ((-3.0, 0.01, 1), (0.0, 2.99, 0))}
-    tree = ast.parse(script(values))
+    source = script(values)
     (written,) = (
         ast.literal_eval(node.value)
-        for node in tree.body
+        for node in ast.parse(source).body
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "POINTS"
     )
     points = setting_from(values).points()
     assert [list(row[:2]) for row in written] == points.inputs.tolist()
     assert [row[2] for row in written] == points.labels.tolist()
-    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    assert imported - set(sys.stdlib_module_names) == {"torch"}
+    assert packages_of(source) == {"torch"}

@@ -15,6 +15,7 @@ import pytest
 from explainer.drawing import MEANING
 from explainer.landscapes.registry import SURFACES
 from explainer.landscapes.surface_figures import drawn_surface
+from explainer.moving_figures import Move
 from explainer.optimizers.look_figures import look_of
 from explainer.optimizers.registry import OPTIMIZERS
 from explainer.race.basin_figures import BasinWords, basin_map, zoomed
@@ -22,15 +23,14 @@ from explainer.race.basins import GONE, NOWHERE, basins
 from explainer.race.course_figures import (
     CourseWords,
     contour_course,
-    contour_course_moving,
+    contour_course_moves,
     loss_course,
-    loss_course_moving,
+    loss_course_moves,
     powers_of_ten,
     solid_course,
-    solid_course_moving,
+    solid_course_moves,
 )
 from explainer.race.leaderboard import drawn_positions, standings
-from explainer.race.moving_figures import Moving, Shades, Track, moves_of, shades_of, together, trimmed
 from explainer.race.network_figures import smoothed
 from explainer.race.outcome import NEVER
 from explainer.race.phase import phase
@@ -44,10 +44,11 @@ from explainer.race.state_figures import (
     StateWords,
     decades_of_steps,
     state_figure,
-    state_moving,
+    state_moves,
     state_of,
 )
 from explainer.race.trail_figures import LOWEST, decades, trails
+from tests.figures import values_of
 
 EVERYONE = tuple(OPTIMIZERS)
 SETTINGS = {
@@ -71,36 +72,25 @@ def run(request: pytest.FixtureRequest) -> Race:
     return race_of(request.param)
 
 
-def values_of(track: Track | None) -> np.ndarray:
-    """What the browser draws."""
-    assert track is not None
-    return track.at(slice(None)) if isinstance(track, Shades) else track
-
-
-def shape_of(track: Track) -> tuple[int, ...]:
-    return (track.levels if isinstance(track, Shades) else track).shape
-
-
-def figures_of(run: Race) -> list[tuple[go.Figure, list[Moving]]]:
+def figures_of(run: Race) -> list[tuple[go.Figure, list[Move]]]:
     setting, shown = run.setting, trails(run)
     runner = run.runners[-1]
     sizes = decades_of_steps(runner)
     names = setting.runners
     curves = loss_course(names, steps=setting.steps, decades=decades(run), words=COURSE)
     return [
-        (contour_course(setting.surface, names, words=COURSE), contour_course_moving(run, shown)),
-        (solid_course(setting.surface, names, words=COURSE), solid_course_moving(shown)),
-        (curves, loss_course_moving(run, shown)),
-        (state_figure(runner.name, decades=sizes, words=STATE), state_moving(runner, decades=sizes)),
+        (contour_course(setting.surface, names, words=COURSE), contour_course_moves(run, shown)),
+        (solid_course(setting.surface, names, words=COURSE), solid_course_moves(shown)),
+        (curves, loss_course_moves(run, shown)),
+        (state_figure(runner.name, decades=sizes, words=STATE), state_moves(runner, decades=sizes)),
     ]
 
 
 def test_the_last_traces_move_and_their_tracks_fit_each_other(run: Race) -> None:
-    for figure, moving in figures_of(run):
-        moves = moves_of(figure, moving)
-        assert [move.trace for move in moves] == list(range(len(figure.data)))[-len(moving) :]
+    for figure, moves in figures_of(run):
+        assert [move.trace for move in moves] == list(range(len(figure.data)))[-len(moves) :]
         for move in moves:
-            shapes = [shape_of(track) for track in (move.x, move.y, move.z) if track is not None]
+            shapes = [track.shape for track in move.coordinates().values()]
             assert all(shape[0] in (1, len(run.knob_values)) for shape in shapes)
             assert all(shape[1] in (1, run.setting.steps + 1) for shape in shapes)
             assert len({shape[2:] for shape in shapes}) == 1
@@ -139,10 +129,10 @@ def test_a_trail_in_space_lies_on_the_solid(run: Race) -> None:
 
 def spots(run: Race, figure: int, kind: int) -> tuple[np.ndarray, np.ndarray]:
     """x and y (K, S, R) of heads (0), rings (1) or crosses (2); on the contours the start stands first."""
-    moving = figures_of(run)[figure][1][-1]
+    move = figures_of(run)[figure][1][-1]
     count, first = len(run.runners), int(figure == 0)
     part = slice(first + kind * count, first + (kind + 1) * count)
-    return values_of(moving.x)[..., part], values_of(moving.y)[..., part]
+    return values_of(move.x)[..., part], values_of(move.y)[..., part]
 
 
 @pytest.mark.parametrize("figure", [0, 2])
@@ -170,8 +160,8 @@ def test_rings_and_crosses_appear_when_it_happens(run: Race, kind: int, event: s
 
 
 def test_the_start_is_marked_where_it_is(run: Race) -> None:
-    moving = contour_course_moving(run, trails(run))[-1]
-    place = values_of(moving.x)[0, 0, 0], values_of(moving.y)[0, 0, 0]
+    move = contour_course_moves(run, trails(run))[-1]
+    place = values_of(move.x)[0, 0, 0], values_of(move.y)[0, 0, 0]
     np.testing.assert_allclose(place, run.setting.start, atol=run.surface.domain.width / 900)
 
 
@@ -214,34 +204,6 @@ def test_boxes_and_arrows_are_only_drawn_for_what_is_remembered() -> None:
     assert counts == {
         name: 4 + (spec.direction is not None) + (spec.scale is not None) for name, spec in OPTIMIZERS.items()
     }
-
-
-@pytest.mark.parametrize("bits", [8, 10, 13])
-def test_shades_are_as_fine_as_they_say(bits: int) -> None:
-    values = np.linspace(-2, 3, 4_001)[None]
-    for gaps in (False, True):
-        drawn = values_of(shades_of(values, low=-2, high=3, bits=bits, gaps=gaps))
-        np.testing.assert_allclose(drawn, values, atol=5 / (2**bits - 2))
-    np.testing.assert_allclose(
-        values_of(shades_of(np.array([[-9.0, 9.0]]), low=-2, high=3)), [[-2, 3]], atol=1e-3
-    )
-
-
-def test_a_gap_is_a_gap() -> None:
-    drawn = values_of(shades_of(np.array([[np.nan, 0.0, 1.0, np.nan]]), low=0, high=1, gaps=True))
-    np.testing.assert_array_equal(np.isnan(drawn), [[True, False, False, True]])
-    np.testing.assert_allclose(drawn[0, 1:3], [0, 1], atol=1e-6)
-
-
-def test_trimmed_numbers_keep_three_digits() -> None:
-    values = np.random.default_rng(0).lognormal(0, 20, 2_000)
-    np.testing.assert_allclose(trimmed(values), values, rtol=1e-3)
-    assert np.isnan(trimmed(np.array([np.nan, np.inf]))).all()
-
-
-def test_points_of_several_kinds_become_one_trace() -> None:
-    found = together(np.zeros((1, 1, 1)), np.ones((2, 3, 2)), np.full((1, 3, 1), 2.0))
-    np.testing.assert_array_equal(found, np.broadcast_to([0.0, 1, 1, 2], (2, 3, 4)))
 
 
 @pytest.mark.parametrize(("low", "high"), [(-12, 3), (-0.4, 0.7), (0, 1), (-20, 20)])

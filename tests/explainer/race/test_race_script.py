@@ -1,11 +1,5 @@
 """The exported race runs outside the app, and comes to the page's numbers."""
 
-import ast
-import json
-import os
-import subprocess
-import sys
-
 import pytest
 
 from explainer.optimizers.registry import OPTIMIZERS
@@ -14,6 +8,7 @@ from explainer.race.run import race
 from explainer.race.script import script
 from explainer.race.setting import PARAMETERS, setting_from
 from explainer.race.thumbnail import svg
+from tests.scripts import packages_of, printed_by
 
 DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
 EVERYONE = tuple(OPTIMIZERS)
@@ -33,26 +28,12 @@ SETTINGS = [
     {"surface": "Plateau", "own": (("Adam", "rate", 0.7), ("Adam", "beta2", 0.5)), "start": (9.0, -9.0)},
     {"surface": "Saddle", "knob": "momentum", "momentum": 0.333, "steps": 1},
 ]
-RUN_ALL = "import runpy, sys\nfor path in sys.argv[1:]: runpy.run_path(path, run_name='__main__')"
 
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
-    """What every script prints last; one process, because each would import torch for a second and a half."""
-    folder = tmp_path_factory.mktemp("scripts")
-    paths = [folder / f"script_{number}.py" for number in range(len(SETTINGS))]
-    for path, changed in zip(paths, SETTINGS, strict=True):
-        path.write_text(script(DEFAULTS | changed), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", RUN_ALL, *map(str, paths)],
-        cwd=folder,
-        env={**os.environ, "PYTHONWARNINGS": "error"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    sources = [script(DEFAULTS | changed) for changed in SETTINGS]
+    return printed_by(sources, tmp_path_factory.mktemp("scripts"))
 
 
 @pytest.mark.parametrize("number", range(len(SETTINGS)), ids=lambda number: str(SETTINGS[number]))
@@ -73,9 +54,7 @@ def test_the_script_comes_to_the_numbers_of_the_page(number: int, printed: list[
 
 
 def test_the_script_needs_torch_alone() -> None:
-    tree = ast.parse(script(DEFAULTS))
-    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    assert imported - set(sys.stdlib_module_names) == {"torch"}
+    assert packages_of(script(DEFAULTS)) == {"torch"}
 
 
 def test_the_thumbnail_is_drawn_from_a_race() -> None:

@@ -13,6 +13,7 @@ from torch import nn
 from torch.nn.utils import vector_to_parameters
 
 from explainer.activations.registry import ACTIVATIONS
+from explainer.moving_figures import Move
 from explainer.xor.collapse import collapse
 from explainer.xor.curve_figures import CurveWords, curves, decades, spacing, standing_on
 from explainer.xor.decision import decision, spread
@@ -21,13 +22,12 @@ from explainer.xor.experiment import Experiment, experiment
 from explainer.xor.film import inputs_of
 from explainer.xor.graph import Graph, edges_of, thickness
 from explainer.xor.half_plane import half_plane
-from explainer.xor.moving import Moving, Shades, shades_of
-from explainer.xor.network_figures import NetworkWords, network, unit_name, values_of
+from explainer.xor.network_figures import NetworkWords, network, unit_name
 from explainer.xor.pitfall_figures import loss_over_epochs, shares, surface_with_line
 from explainer.xor.recipe import Recipe
 from explainer.xor.space_figures import SpaceWords, hidden_space
 from explainer.xor.surface_figures import SurfaceWords, empty_plane, surface, unit_surface, wrong_points
-from tests.figures import traces
+from tests.figures import traces, values_of
 
 NETWORK = NetworkWords(title="network", inputs="in", hidden="hidden {number}", output="out")
 SURFACE = SurfaceWords(title="surface", classes=("class 0", "class 1"), wrong="wrong")
@@ -70,10 +70,6 @@ def network_of(run: Experiment, replica: int, shot: int) -> nn.Sequential:
 def places(run: Experiment) -> list[tuple[int, int]]:
     replicas, shots = run.training.snapshots.shape[:2]
     return [(0, 0), (replicas - 1, shots - 1), (replicas // 2, shots // 2)]
-
-
-def drawn(track: object) -> np.ndarray:
-    return values_of(track) if isinstance(track, Shades) else np.asarray(track)
 
 
 def layout_of(figure: go.Figure) -> dict[str, Any]:
@@ -141,19 +137,13 @@ def test_a_half_plane_has_the_area_where_the_line_is_above_zero() -> None:
     np.testing.assert_allclose(area, above.mean(axis=(1, 2)), atol=8e-3)
 
 
-def test_shades_keep_values_to_a_fraction_of_a_pixel() -> None:
-    values = np.random.default_rng(0).uniform(-1, 2, 1000)
-    np.testing.assert_allclose(values_of(shades_of(values, low=-1, high=2)), values, atol=3 / 4095)
-    assert values_of(shades_of(np.array([-9.0, 9.0]), low=-1, high=2)).tolist() == [-1, 2]
-
-
 def test_spread_keeps_order_and_the_middle() -> None:
     assert spread(np.array([0, 0.5, 1])).tolist() == [0, 0.5, 1]
     assert (np.diff(spread(np.linspace(0, 1, 101))) > 0).all()
 
 
 def test_the_surface_is_the_probability_that_torch_gives(run: Experiment) -> None:
-    levels = drawn(decision(run))
+    levels = decision(run) / 255
     grid = inputs_of(run.film.cells)
     for replica, shot in places(run):
         z = outputs(network_of(run, replica, shot), grid)
@@ -166,14 +156,14 @@ def test_rings_stand_around_as_many_points_as_the_accuracy_says(run: Experiment)
     accuracy = run.training.accuracy[:, run.training.snapshot_epochs]
     finite = np.isfinite(accuracy)
     np.testing.assert_allclose(1 - wrong.mean(axis=2)[finite], accuracy[finite])
-    figure, moving = surface(run, words=SURFACE)
-    ring = next(each for each in moving if each.x is not None)
-    assert traces(figure)[ring.trace].name == "wrong"
-    np.testing.assert_array_equal(np.isnan(drawn(ring.x)), ~wrong)
+    picture = surface(run, words=SURFACE)
+    ring = next(each for each in picture.moves if each.x is not None)
+    assert traces(picture.figure)[ring.trace].name == "wrong"
+    np.testing.assert_array_equal(np.isnan(values_of(ring.x)), ~wrong)
 
 
 def test_points_have_a_colour_and_a_shape_for_each_class(run: Experiment) -> None:
-    dots = [trace for trace in traces(surface(run, words=SURFACE)[0]) if trace.name in SURFACE.classes]
+    dots = [trace for trace in traces(surface(run, words=SURFACE).figure) if trace.name in SURFACE.classes]
     assert len({trace.marker.color for trace in dots}) == len({trace.marker.symbol for trace in dots}) == 2
     for label, trace in enumerate(dots):
         chosen = run.points.inputs[run.points.labels == label]
@@ -181,12 +171,12 @@ def test_points_have_a_colour_and_a_shape_for_each_class(run: Experiment) -> Non
 
 
 def test_every_unit_has_a_map_and_every_moving_map_its_trace(run: Experiment) -> None:
-    figure, moving = network(run, words=NETWORK)
-    maps = [place for place, trace in enumerate(traces(figure)) if trace.type == "heatmap"]
+    picture = network(run, words=NETWORK)
+    maps = [place for place, trace in enumerate(traces(picture.figure)) if trace.type == "heatmap"]
     assert len(maps) == sum(run.recipe.widths)
     # The two inputs stand still.
-    assert [each.trace for each in moving if each.z is not None] == maps[2:]
-    assert list(layout_of(figure)["xaxis"]["ticktext"]) == [
+    assert [each.trace for each in picture.moves if each.z is not None] == maps[2:]
+    assert list(layout_of(picture.figure)["xaxis"]["ticktext"]) == [
         "in",
         *(f"hidden {number + 1}" for number in range(len(run.recipe.hidden))),
         "out",
@@ -195,25 +185,26 @@ def test_every_unit_has_a_map_and_every_moving_map_its_trace(run: Experiment) ->
 
 def test_a_hidden_map_is_the_activation_that_torch_gives() -> None:
     run = experiment_of("two layers")
-    figure, moving = network(run, words=NETWORK)
-    maps = [each for each in moving if each.z is not None]
+    picture = network(run, words=NETWORK)
+    maps = [each for each in picture.moves if each.z is not None]
     grid = inputs_of(run.film.cells)
     for replica, shot in places(run):
         with torch.no_grad():
             first = network_of(run, replica, shot)[:2](grid.T).T.reshape(4, 14, 2, 14, 2).mean(dim=(2, 4))
         for unit in range(4):
             largest = run.film.unit_range[0][replica, unit]
-            shown = drawn(maps[unit].z)[replica, shot] * largest
+            shown = values_of(maps[unit].z)[replica, shot] * largest
             np.testing.assert_allclose(shown, first[unit], atol=0.006 * largest + 1e-6)
 
 
 def test_the_chosen_unit_is_framed_and_enlarged() -> None:
     run = experiment_of("two layers")
-    plain, framed = network(run, words=NETWORK)[0], network(run, words=NETWORK, chosen=(1, 3))[0]
+    plain, framed = (network(run, words=NETWORK, chosen=each).figure for each in (None, (1, 3)))
     assert len(traces(framed)) == len(traces(plain)) + 1
-    large = unit_surface(run, (1, 3), words=SURFACE)[1][0]
-    small = [each for each in network(run, words=NETWORK, chosen=(1, 3))[1] if each.z is not None][3]
-    np.testing.assert_array_equal(drawn(large.z), drawn(small.z))
+    large = unit_surface(run, (1, 3), words=SURFACE).moves[0]
+    moves = network(run, words=NETWORK, chosen=(1, 3)).moves
+    small = [each for each in moves if each.z is not None][3]
+    np.testing.assert_array_equal(values_of(large.z), values_of(small.z))
 
 
 def test_units_are_named_with_their_layer_where_there_are_several() -> None:
@@ -224,18 +215,18 @@ def test_units_are_named_with_their_layer_where_there_are_several() -> None:
 
 
 def test_a_point_stands_on_the_blue_side_iff_the_answer_is_class_1(run: Experiment) -> None:
-    figure, moving = hidden_space(run, words=SPACE)
-    track = {each.trace: each for each in moving}
-    x, y = (drawn(coordinate) for coordinate in (track[1].x, track[1].y))
+    picture = hidden_space(run, words=SPACE)
+    track = {each.trace: each for each in picture.moves}
+    x, y = (values_of(coordinate) for coordinate in (track[1].x, track[1].y))
     answers = wrong_points(run) != (run.points.labels == 1)
     for label in (0, 1):
-        u, v = drawn(track[4 + label].x), drawn(track[4 + label].y)
+        u, v = values_of(track[4 + label].x), values_of(track[4 + label].y)
         inside = _inside(x, y, u, v)
         expected = answers[:, :, run.points.labels == label]
         # Points on the line itself may fall on either side when they are rounded.
         assert (inside == expected).mean() > 0.97
         assert (u >= 0).all() and (u <= 1).all()
-        assert traces(figure)[4 + label].name == SPACE.classes[label]
+        assert traces(picture.figure)[4 + label].name == SPACE.classes[label]
 
 
 def _inside(x: np.ndarray, y: np.ndarray, u: np.ndarray, v: np.ndarray) -> np.ndarray:
@@ -250,9 +241,9 @@ def _inside(x: np.ndarray, y: np.ndarray, u: np.ndarray, v: np.ndarray) -> np.nd
 
 def test_the_net_is_one_line_along_neighbours() -> None:
     run = experiment_of("single neuron")
-    _, moving = hidden_space(run, words=SPACE)
-    net = next(each for each in moving if each.trace == 2)
-    x, y = drawn(net.x)[0, 0], drawn(net.y)[0, 0]
+    picture = hidden_space(run, words=SPACE)
+    net = next(each for each in picture.moves if each.trace == 2)
+    x, y = values_of(net.x)[0, 0], values_of(net.y)[0, 0]
     # Without a hidden layer the net is the square itself, and every step goes along one of its lines.
     steps = np.abs(np.stack([np.diff(x), np.diff(y)]))
     assert (steps.min(axis=0) < 1e-3).all()
@@ -261,17 +252,17 @@ def test_the_net_is_one_line_along_neighbours() -> None:
 
 def test_curves_are_the_losses_and_the_ring_stands_on_them(run: Experiment) -> None:
     training = run.training
-    figure, moving = curves(training, chosen=0, words=CURVES)
-    assert [frame.name for frame in cast(Any, figure).frames] == [
+    picture = curves(training, chosen=0, words=CURVES)
+    assert [frame.name for frame in cast(Any, picture.figure).frames] == [
         str(epoch) for epoch in training.snapshot_epochs
     ]
-    loss, accuracy, ring, second, _ = (drawn(each.y) for each in moving)
-    shown = np.asarray(traces(figure)[0].x)
+    loss, accuracy, ring, second, _ = (values_of(each.y) for each in picture.moves)
+    shown = np.asarray(traces(picture.figure)[0].x)
     np.testing.assert_array_equal(loss[:, 0], training.loss[:, shown])
     np.testing.assert_array_equal(accuracy[:, 0], training.accuracy[:, shown])
     np.testing.assert_array_equal(ring[:, :, 0], standing_on(training.loss)[:, training.snapshot_epochs])
     assert second.shape == ring.shape
-    low, high = layout_of(figure)["yaxis"]["range"]
+    low, high = layout_of(picture.figure)["yaxis"]["range"]
     assert low < np.log10(np.nanmin(training.loss)) and np.log10(np.nanmax(training.loss)) < high
 
 
@@ -279,15 +270,13 @@ def test_a_divergence_is_marked_at_its_last_finite_loss() -> None:
     run = ending(Recipe(hidden=(8, 8, 8), activation="Linear", learning_rate=10.0, data="Spirals", epochs=50))
     (epoch,) = run.training.diverged
     assert epoch
-    _, moving = curves(run.training, chosen=0, words=CURVES)
-    mark = moving[-1]
-    assert drawn(mark.x).item() == epoch - 1
+    picture = curves(run.training, chosen=0, words=CURVES)
+    mark = picture.moves[-1]
+    assert values_of(mark.x).item() == epoch - 1
     # As far up as the axis goes.
     last = min(run.training.loss[0, epoch - 1], 10 ** decades(run.training.loss)[1])
-    assert drawn(mark.y).item() == drawn(moving[2].y)[0, -1, 0] == last
-    assert all(
-        figure.to_json() for figure in (surface(run, words=SURFACE)[0], network(run, words=NETWORK)[0])
-    )
+    assert values_of(mark.y).item() == values_of(picture.moves[2].y)[0, -1, 0] == last
+    assert all(picture.json for picture in (surface(run, words=SURFACE), network(run, words=NETWORK)))
 
 
 def test_decades_hold_all_losses_and_have_few_labels() -> None:
@@ -333,19 +322,19 @@ def test_the_empty_plane_has_the_axes_of_the_full_one() -> None:
 
 def test_what_moves_fits_its_trace(run: Experiment) -> None:
     steps, rates = len(run.training.snapshot_epochs), len(run.training.rates)
-    for figure, moving in (
+    for picture in (
         network(run, words=NETWORK),
         surface(run, words=SURFACE),
         hidden_space(run, words=SPACE),
         curves(run.training, chosen=0, words=CURVES),
     ):
-        for each in moving:
+        for each in picture.moves:
             for name in ("x", "y", "z"):
                 if getattr(each, name) is not None:
-                    _fits(traces(figure)[each.trace], each, name, rates=rates, steps=steps)
+                    _fits(traces(picture.figure)[each.trace], each, name, rates=rates, steps=steps)
 
 
-def _fits(trace: object, each: Moving, name: str, *, rates: int, steps: int) -> None:
-    shape = drawn(getattr(each, name)).shape
+def _fits(trace: object, each: Move, name: str, *, rates: int, steps: int) -> None:
+    shape = values_of(getattr(each, name)).shape
     assert shape[0] in (1, rates) and shape[1] in (1, steps)
     assert shape[2:] == np.shape(getattr(trace, name))

@@ -1,0 +1,120 @@
+"""Held widgets: the address alone remembers, whether they are on the screen or not."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+def page() -> None:
+    """Every kind of held widget, shown only while the switch is on."""
+    import streamlit as st
+
+    from explainer.address import Choice, Choices, Real, Toggle, Whole
+    from ui import held
+    from ui.controls import Controls, language_switch
+
+    language_switch()
+    names = ("Sigmoid", "Tanh", "ReLU")
+    parameters = {
+        "momentum": Toggle(default=False),
+        "width": Whole(default=4, low=1, high=9),
+        "rate": Real(default=0.5, low=0, high=1, step=0.1),
+        "initialisation": Choice(default="Tanh", options=names),
+        "activation": Choice(default="Tanh", options=names),
+        "activations": Choices(default=("Tanh",), options=names, most=2),
+        "beta1": Choices(default=("Tanh",), options=names, most=3),
+    }
+    controls = Controls("gradient_flow", parameters)
+    controls.open()
+    if st.toggle("on", value=True, key="on"):
+        held.toggle(controls, "momentum")
+        held.slider(controls, "width", high=st.session_state.get("high"))
+        held.number(controls, "rate")
+        held.select(controls, "initialisation")
+        held.row(controls, "activation")
+        held.pills(controls, "activations")
+        held.pills(controls, "beta1")
+    st.button("hold", key="hold", on_click=controls.hold, args=("rate", 0.25))
+    st.session_state["values"] = {name: controls.held(name) for name in parameters}
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_function(page).run()
+
+
+def key(name: str) -> str:
+    return f"gradient_flow_{name}.shown"
+
+
+def values(app: AppTest) -> dict[str, object]:
+    assert not app.exception
+    return app.session_state["values"]
+
+
+def address(app: AppTest) -> dict[str, str]:
+    """What stands in the address; AppTest gives a list where a script has put it."""
+    return {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+
+
+def test_what_is_off_the_screen_is_kept_and_shown_again(app: AppTest) -> None:
+    app.toggle(key=key("momentum")).set_value(True)
+    app.slider(key=key("width")).set_value(7)
+    app.number_input(key=key("rate")).set_value(0.75)
+    app.selectbox(key=key("initialisation")).set_value("ReLU")
+    app.button_group(key=key("activation")).set_value("Sigmoid")
+    app.button_group(key=key("beta1")).set_value(["ReLU", "Sigmoid"])
+    before = dict(values(app.run()))
+    assert before["momentum"] and (before["width"], before["rate"]) == (7, 0.75)
+    app.toggle(key="on").set_value(False).run()
+    assert not app.slider
+    assert values(app.run()) == before
+    app.toggle(key="on").set_value(True).run()
+    assert values(app) == before
+    assert app.toggle(key=key("momentum")).value is True
+    assert app.slider(key=key("width")).value == 7
+    assert app.number_input(key=key("rate")).value == 0.75
+    assert app.selectbox(key=key("initialisation")).value == "ReLU"
+    assert app.button_group(key=key("beta1")).value == ["Sigmoid", "ReLU"]
+    assert address(app)["gradient_flow_beta1"] == "Sigmoid~ReLU"
+
+
+def test_a_widget_follows_what_is_held_and_a_changed_address(app: AppTest) -> None:
+    app.button(key="hold").click().run()
+    assert app.number_input(key=key("rate")).value == 0.25
+    app.query_params["gradient_flow_rate"] = "0.125"
+    assert app.run().number_input(key=key("rate")).value == 0.125
+    del app.query_params["gradient_flow_rate"]
+    assert app.run().number_input(key=key("rate")).value == 0.5
+
+
+def test_pills_keep_the_order_of_choosing_where_one_must_go(app: AppTest) -> None:
+    pills = app.button_group(key=key("activations"))
+    pills.set_value(["Tanh", "Sigmoid"]).run()
+    assert values(app)["activations"] == ("Tanh", "Sigmoid")
+    pills.set_value(["Sigmoid", "Tanh", "ReLU"]).run()
+    assert values(app)["activations"] == ("Sigmoid", "ReLU")
+    assert ["Tanh" in caption.value for caption in app.caption] == [True]
+    pills.set_value([]).run()
+    assert values(app)["activations"] == ("Sigmoid", "ReLU")
+    assert app.button_group(key=key("activations")).value == ["Sigmoid", "ReLU"]
+
+
+def test_a_slider_whose_end_comes_nearer_shows_that_end_and_keeps_the_value(app: AppTest) -> None:
+    app.slider(key=key("width")).set_value(8).run()
+    for high in (5, 6):
+        app.session_state["high"] = high
+        app.run()
+        assert app.slider(key=f"{key('width')}.{high}").value == high
+        assert values(app)["width"] == 8
+
+
+@pytest.mark.parametrize("name", ["momentum", "width", "rate", "activation", "activations"])
+def test_a_bad_value_is_named_until_another_is_chosen(name: str) -> None:
+    app = AppTest.from_function(page)
+    app.query_params[f"gradient_flow_{name}"] = "nonsense"
+    app.run()
+    assert ["`nonsense`" in warning.value for warning in app.warning] == [True]
+    assert len(app.run().warning) == 1
+    other = {"momentum": "true", "width": "2", "rate": "1", "activation": "ReLU", "activations": "ReLU"}
+    app.query_params[f"gradient_flow_{name}"] = other[name]
+    assert not app.run().warning
