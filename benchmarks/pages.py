@@ -36,7 +36,7 @@ from ui.sitemap import PAGES
 MOVES_MADE: Final = 24
 ACTED: Final = """for (const act of ['keydown', 'pointerup', 'input'])
   addEventListener(act, () => { window.acted = performance.now(); }, true);"""
-"""Keeps the browser's time of the visitor's last act: how long the driver looks for a control does not count."""
+"""Keeps the browser's time of the visitor's last act: how long the driver takes to act does not count."""
 PAINTED: Final = """(n) => {{
   const seen = {seen};
   if (!seen(n)) return 0;
@@ -130,6 +130,12 @@ def _press_function(page: Page, number: int) -> None:
     pills.get_by_role("button", name=PRESSED[number], exact=True).click()
 
 
+def drawn(chart: str, figure: int) -> str:
+    """JavaScript of the lines of a figure as they stand on the screen."""
+    lines = f".st-key-{chart} .plot-figure:nth-child({figure + 1}) .lines > path"
+    return f"[...document.querySelectorAll('{lines}')].map(line => line.getAttribute('d')).join()"
+
+
 CLOUDS: Final = [
     separable_cloud(count=20, margin=0.3, seed=seed).inputs.round(4).tolist()
     for seed in range(1, MOVES_MADE + 1)
@@ -153,7 +159,7 @@ def _step_back(page: Page, number: int) -> None:
 XOR_EPOCHS: Final = snapshot_epochs(Recipe().epochs).tolist()
 XOR_LAYERS: Final = tuple(f"{first},{second}" for first in (2, 3, 4) for second in range(1, 9))
 XOR_CHARTS: Final = "document.querySelectorAll('.st-key-xor_run .plot-chart')"
-XOR_LOSS: Final = f"{XOR_CHARTS}[3]?._fullData?.[0].y.at(-1)"
+XOR_LOSS: Final = drawn("xor_run", 3)
 XOR_SURFACE: Final = f"{XOR_CHARTS}[1]?._fullData?.[0].z.map(row => row.join()).join()"
 
 
@@ -190,11 +196,7 @@ def _xor_step_back(page: Page, number: int) -> None:
     page.locator(".st-key-xor_run .plot-back").click()
 
 
-FLOW_CURVES: Final = (
-    "[...document.querySelectorAll('.st-key-gradient_flow_flow .plot-figure:first-child path.js-line')]"
-    ".map(line => line.getAttribute('d')).join()"
-)
-"""The curves of the big picture as they are drawn."""
+FLOW_CURVES: Final = drawn("gradient_flow_flow", 0)
 
 
 def _next_flow_seed(page: Page, number: int) -> None:
@@ -223,7 +225,7 @@ def _click_map(page: Page, number: int) -> None:
 
 DESCENT_CHARTS: Final = "document.querySelectorAll('.st-key-gradient_descent_run .plot-chart')"
 DESCENT_START: Final = f"{DESCENT_CHARTS}[0]?._fullData?.find(trace => trace.name === 'start')?.x[0]"
-DESCENT_HEADS: Final = f"{DESCENT_CHARTS}[0]?._fullData?.slice(-3).map(trace => trace.x[0]).join()"
+DESCENT_PATHS: Final = drawn("gradient_descent_run", 0)
 SURFACE_START: Final = (
     "document.querySelector('.st-key-gradient_descent_landscape .plot-chart')"
     "?._fullData?.find(trace => trace.name === 'start')?.x[0]"
@@ -252,12 +254,7 @@ def _click_descent(name: str) -> Callable[[Page, int], None]:
     return make
 
 
-RACE_CHARTS: Final = "document.querySelectorAll('.st-key-optimizers_race .plot-chart')"
-RACE_TRAILS: Final = (
-    f"({RACE_CHARTS}[0]?._fullData ?? []).filter(trace => trace.mode === 'lines')"
-    ".map(trace => [trace.x.at(0), trace.x.at(-1), trace.y.at(-1)]).join()"
-)
-"""Where the trails on the contours begin and end."""
+RACE_TRAILS: Final = drawn("optimizers_race", 0)
 
 
 def _turn_race_knob(page: Page, number: int) -> None:
@@ -413,8 +410,8 @@ MOVES: Final[Mapping[str, tuple[Move, ...]]] = {
         ),
         Move(
             "knob → paths",
-            _noting(DESCENT_HEADS, _turn_descent_knob),
-            f"n => {DESCENT_HEADS} !== window.before",
+            _noting(DESCENT_PATHS, _turn_descent_knob),
+            f"n => {DESCENT_PATHS} !== window.before",
         ),
         Move(
             "player, one step → its arithmetic",

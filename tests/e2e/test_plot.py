@@ -13,14 +13,30 @@ from ui.language import catalog
 
 Visit = Callable[[Device], Page]
 
-# Every drawing of lines alone, as lengths of the first moving trace.
-COUNT_FRAMES = """() => {
-  window.lengths = []; window.times = [];
-  const animate = window.Plotly.animate;
-  window.Plotly.animate = (...given) => {
-    window.lengths.push(given[1].data[0].x.length); window.times.push(performance.now());
-    return animate(...given);
+# Of every step, how many points the first trail has on the screen; looked at whenever the browser paints.
+WATCH_TRAIL = """() => {
+  window.seen = {}; window.times = [];
+  const look = () => {
+    const step = document.querySelector('.plot-step').textContent.match(/\\d+/)[0];
+    const points = document.querySelector('.lines > path')?.getAttribute('d').split('L').length;
+    if (!(step in seen)) window.times.push(performance.now());
+    seen[step] = Math.max(seen[step] ?? 0, points ?? 0);
+    requestAnimationFrame(look);
   };
+  look();
+}"""
+# Where the marks and the ends of the lines are, moved by hand as while something plays, and drawn by Plotly.
+BY_HAND_AND_BY_PLOTLY = """async (step) => {
+  const stage = document.querySelector('.explainer-plot').stage;
+  const look = () => [...document.querySelectorAll('.scatterlayer .trace')].map((trace) => [
+    ...[...trace.querySelectorAll('.points > path')]
+      .flatMap((mark) => mark.getAttribute('transform').match(/[-.\\d]+/g)),
+    ...(trace.querySelector('.lines > path')?.getAttribute('d').split(/[ML]/).at(-1).split(',') ?? []),
+  ].map(Number));
+  await stage.stand(step);
+  const byHand = [look(), stage.pictures.map((picture) => picture.sketched)];
+  await stage.settle();
+  return [...byHand, look()];
 }"""
 DRAWN = "chart => chart._fullData.map(trace => [trace.x?.length, trace.y?.length])"
 
@@ -121,16 +137,29 @@ def test_every_frame_is_played_in_order_and_nothing_else_disappears(visit: Visit
     settled(page)
     (chart,) = charts(page, 1)
     told(page, f"step={STEPS - 1} ")
-    page.evaluate(COUNT_FRAMES)
+    page.evaluate(WATCH_TRAIL)
     messages = len(sent)
     page.get_by_role("button", name="Play", exact=True).click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible(timeout=60_000)
-    assert page.evaluate("window.lengths") == list(range(1, STEPS + 1))
+    seen = page.evaluate("window.seen")
+    # A line begins with its second point.
+    assert [seen[str(step)] for step in range(1, STEPS)] == list(range(2, STEPS + 1))
     assert chart.locator(".contourlayer path").count() > 5
     assert len(sent) == messages, "while playing, and at the end where Python knew it, nothing is sent"
     seconds = page.evaluate("(window.times.at(-1) - window.times[0]) / 1000")
     print(f"\n{STEPS} frames of 8 trails over a contour: {(STEPS - 1) / seconds:.1f} frames/s")
+
+
+@pytest.mark.parametrize("step", [3, 120])
+def test_what_is_moved_by_hand_is_where_plotly_draws_it(open_gallery: Open, step: int) -> None:
+    page = open_gallery("knob")
+    charts(page, 2)
+    by_hand, sketched, by_plotly = page.evaluate(BY_HAND_AND_BY_PLOTLY, step)
+    assert sketched == [True, True]
+    assert sum(map(len, by_hand)) >= 6
+    for hand, plotly in zip(by_hand, by_plotly, strict=True):
+        assert hand == pytest.approx(plotly, abs=0.02)
 
 
 def test_the_resting_step_reaches_python_and_python_may_choose_one(open_gallery: Open) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 HERE: Final = Path(__file__).parent
-SCRIPTS: Final = ("fflate.js", "message.js", "theme.js", "player.js", "plot.js")
+SCRIPTS: Final = ("fflate.js", "message.js", "theme.js", "player.js", "sketch.js", "plot.js")
 WORDS: Final = [
     "loading",
     "failed",

@@ -18,6 +18,8 @@ function merged(base, change = {}) {
   return result;
 }
 
+const nextPaint = () => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+
 // One figure: where it is drawn, and what it shows at a step.
 class Picture {
   constructor(stage, index) {
@@ -70,18 +72,22 @@ class Picture {
     return { data, traces, layout: frame.layout };
   }
 
+  isAnew(whole) {
+    return whole || this.stale || !this.drawn;
+  }
+
   async draw(Plotly, whole) {
-    const anew = whole || this.stale || !this.drawn;
+    const anew = this.isAnew(whole);
     if (!this.root.clientWidth || !(anew || this.moves)) return;
     const { data, traces, layout } = this.changes();
-    if (this.cheap && !anew) return this.redrawLines(Plotly, { data, traces });
-    if (this.solid && !anew && this.waits()) return null;
+    if (this.cheap && !anew) return this.moveLines(Plotly, { data, traces });
     const began = performance.now();
     const full = this.figure.data.map((trace) => merged(trace));
     traces.forEach((trace, place) => (full[trace] = merged(full[trace], data[place])));
     await Plotly.react(this.chart, full, this.layout(layout), this.config());
     this.drawn = true;
-    this.stale = false;
+    this.stale = this.sketched = false;
+    if (this.cheap) this.noteMarks({ data, traces });
     if (this.solid) this.pause(began);
     this.note.textContent = '';
     // The picture is told by its alternative text; Plotly's buttons stay outside of it.
@@ -89,9 +95,9 @@ class Picture {
   }
 
   // Whether it is too early to draw a solid again; then it is drawn as soon as it may be.
-  waits() {
+  waits(whole) {
     const left = this.due - performance.now();
-    if (!(left > 0)) return false;
+    if (this.isAnew(whole) || !(left > 0)) return false;
     clearTimeout(this.later);
     this.later = setTimeout(() => this.stage.draw(), left);
     return true;
@@ -102,6 +108,22 @@ class Picture {
     until(performance.now());
     // The graphics card, or what stands in for it, is done by the second frame.
     requestAnimationFrame(() => requestAnimationFrame(until));
+  }
+
+  // By hand as long as something plays or is dragged; Plotly draws what cannot be moved so, and all at rest.
+  async moveLines(Plotly, { data, traces }) {
+    const left = this.stage.resting ? [...traces.keys()]
+      : [...traces.keys()].filter((at) => !sketch(this.chart, traces[at], data[at], this.marks.get(traces[at])));
+    this.sketched = left.length < traces.length;
+    if (!left.length) return;
+    const frame = { data: left.map((at) => data[at]), traces: left.map((at) => traces[at]) };
+    await this.redrawLines(Plotly, frame);
+    this.noteMarks(frame);
+  }
+
+  noteMarks({ data, traces }) {
+    this.marks ??= new Map();
+    traces.forEach((trace, at) => this.marks.set(trace, marksOf(this.chart, trace, data[at])));
   }
 
   // Only the moving lines are drawn. Plotly takes the layers of all other traces away when it does so (seen in
@@ -185,6 +207,7 @@ class Stage {
     Object.assign(this, { theme, look, bytes });
     if (!same) this.take(unpacked(bytes));
     this.draw(recoloured);
+    this.rest();
   }
 
   take(message) {
@@ -239,20 +262,23 @@ class Stage {
       while (this.wanted && !this.gone) {
         const whole = this.whole;
         this.wanted = this.whole = false;
-        await this.drawThose(Plotly, whole, (picture) => !picture.solid);
-        if (!this.pictures.some((picture) => picture.solid)) continue;
-        // What is flat is painted before the browser turns to the solids.
-        await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
-        await this.drawThose(Plotly, whole, (picture) => picture.solid);
+        const draw = (pictures) => Promise.all(pictures.map((picture) => picture.draw(Plotly, whole)));
+        const flat = this.pictures.filter((picture) => !picture.solid);
+        // The first is the main picture; the others follow it unless all are quick.
+        if (flat.some((picture) => picture.isAnew(whole))) {
+          await draw(flat.splice(0, 1));
+          await nextPaint();
+        }
+        await draw(flat);
+        const solids = this.pictures.filter((picture) => picture.solid && !picture.waits(whole));
+        if (!solids.length) continue;
+        await nextPaint();
+        await draw(solids);
       }
     } catch (error) {
       console.warn('plot', error);
       for (const { note, drawn } of this.pictures) if (!drawn) note.textContent = this.message.words.failed;
     }
-  }
-
-  drawThose(Plotly, whole, meant) {
-    return Promise.all(this.pictures.filter(meant).map((picture) => picture.draw(Plotly, whole)));
   }
 
   report() {
@@ -262,11 +288,20 @@ class Stage {
   rest() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
+      if (this.player.playing) return;
+      this.settle();
       const report = this.report();
-      if (this.player.playing || report === this.reported) return;
+      if (report === this.reported) return;
       this.reported = report;
       this.send.setStateValue('rest', JSON.parse(report));
     }, REST);
+  }
+
+  // What was moved by hand is drawn by Plotly, which answers when somebody points at it or zooms.
+  async settle() {
+    this.resting = true;
+    if (this.pictures.some((picture) => picture.sketched)) await this.draw();
+    this.resting = false;
   }
 
   remove(picture) {

@@ -1,0 +1,69 @@
+// Moves lines and points that Plotly has drawn, for a small part of what Plotly.animate takes, while something
+// plays or is dragged. Plotly's own data stay where they were: it has to draw again before they are asked for.
+const FAR = 1e5;
+
+// The places in pixels; not a number where there is none. What is far outside is cut off there.
+function pixelsOf(chart, trace, change) {
+  const along = (axis, values) =>
+    Float64Array.from(values ?? [], (value) => Math.min(FAR, Math.max(-FAR, axis.c2p(value))));
+  const axisOf = (name) => chart._fullLayout[name.replace(/^./, '$&axis')];
+  const [x, y] = [axisOf(trace.xaxis), axisOf(trace.yaxis)];
+  const inside = (right, down) => right >= 0 && down >= 0 && right <= x._length && down <= y._length;
+  return { across: along(x, change.x ?? trace.x), down: along(y, change.y ?? trace.y), inside };
+}
+
+function pathOf({ across, down }, closed) {
+  let [path, drawing] = ['', false];
+  for (let place = 0; place < across.length; place++) {
+    const there = Number.isFinite(across[place] + down[place]);
+    if (there) path += `${drawing ? 'L' : 'M'}${across[place].toFixed(2)},${down[place].toFixed(2)}`;
+    else if (drawing && closed) path += 'Z';
+    drawing = there;
+  }
+  return drawing && closed ? `${path}Z` : path;
+}
+
+// Which points have a mark, as Plotly draws none where a number is missing, and where those point that point
+// away from the point before.
+function marksOf(chart, place, change) {
+  const { across, down } = pixelsOf(chart, chart._fullData[place], change);
+  const shown = [...across.keys()].filter((at) => Number.isFinite(across[at] + down[at]));
+  const angles = shown.map((at) => (180 / Math.PI) * Math.atan2(down[at] - down[at - 1], across[at] - across[at - 1]));
+  return { shown, angles: angles.map((angle) => angle || 0) };
+}
+
+function isSimple(trace, change) {
+  return trace.visible === true && !/text/.test(trace.mode) && ['none', 'toself', undefined].includes(trace.fill)
+    && (trace.line?.shape ?? 'linear') === 'linear' && !trace.marker?.angle
+    && Object.entries(change).every(([name, value]) => name === 'x' || name === 'y' || value === trace[name]);
+}
+
+// Move one trace; say whether it could be done. `before` are the marks as Plotly has drawn them.
+function sketch(chart, place, change, before) {
+  const trace = chart._fullData?.[place];
+  const group = trace && chart.querySelector(`.scatterlayer .trace${trace.uid}`);
+  if (!group || !isSimple(trace, change)) return false;
+  const [lines, points] = [/lines/, /markers/].map((part) => part.test(trace.mode));
+  const strokes = group.querySelectorAll('.lines > path');
+  const fills = group.querySelectorAll('.fills path');
+  if ((lines && !strokes.length) || (trace.fill === 'toself' && !fills.length)) return false;
+  if (points && !moveMarks(chart, place, { group, change, before })) return false;
+  const pixels = pixelsOf(chart, trace, change);
+  strokes.forEach((stroke, part) => stroke.setAttribute('d', part ? 'M0,0' : pathOf(pixels) || 'M0,0'));
+  fills.forEach((fill) => fill.setAttribute('d', pathOf(pixels, true) || 'M0,0Z'));
+  return true;
+}
+
+function moveMarks(chart, place, { group, change, before }) {
+  const { marker, cliponaxis, ...trace } = chart._fullData[place];
+  const { shown, angles } = marksOf(chart, place, change);
+  if (shown.join() !== before.shown.join()) return false;
+  const { across, down, inside } = pixelsOf(chart, trace, change);
+  group.querySelectorAll('.points > path').forEach((node, part) => {
+    const at = shown[part];
+    const turn = marker.angleref === 'previous' ? `rotate(${angles[part] - before.angles[part]})` : '';
+    node.setAttribute('transform', `translate(${across[at]},${down[at]})${turn}`);
+    if (cliponaxis === false) node.style.display = inside(across[at], down[at]) ? '' : 'none';
+  });
+  return true;
+}
