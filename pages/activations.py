@@ -6,6 +6,8 @@ open_page()
 
 from functools import partial
 
+from streamlit.delta_generator import DeltaGenerator
+
 from explainer.activations.setting import PARAMETERS, setting_from
 from ui import lesson
 from ui.activations.comparison import comparison
@@ -23,20 +25,29 @@ controls.open()
 view = controls.translated("view", VIEWS)
 setting = setting_from(values_of(controls))
 
+
+def draw_functions(left: DeltaGenerator, right: DeltaGenerator) -> None:
+    """Which functions, and their curves."""
+    with left:
+        controls_of_functions(controls)
+    with right:
+        functions(controls, setting_from(values_of(controls)))
+
+
+def draw_softmax(left: DeltaGenerator, right: DeltaGenerator) -> None:
+    """The logits, and their shares."""
+    with left:
+        controls_of_softmax(controls)
+    with right:
+        softmax(controls, setting_from(values_of(controls)))
+
+
 match view:
     case "functions":
-        left, right = lesson.stage()
-        with left:
-            controls_of_functions(controls)
-        with right:
-            functions(controls, setting)
+        lesson.on_stage(draw_functions)
         what_they_are(setting)
     case "softmax":
-        left, right = lesson.stage()
-        with left:
-            controls_of_softmax(controls)
-        with right:
-            softmax(controls, setting)
+        lesson.on_stage(draw_softmax)
         naive(controls, setting)
     case "shape":
         shape(controls, setting)

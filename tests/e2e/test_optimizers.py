@@ -18,6 +18,7 @@ RACE = ".st-key-optimizers_race"
 CHARTS = f"[...document.querySelectorAll('{RACE} .plot-chart')]"
 # Of the first runner, SGD: its trail on the contours, and its curve of the loss.
 TRAIL = f"(({CHARTS})[0]._fullData ?? []).find(trace => trace.name === 'SGD')"
+SCREEN = f"{CHARTS}[0].querySelector('.lines > path').getAttribute('d')"
 CURVE = f"(({CHARTS})[2]._fullData ?? []).find(trace => trace.name === 'SGD')"
 
 
@@ -61,7 +62,8 @@ def test_playing_ends_at_the_last_step_and_the_solid_catches_up(app: Server, vis
     page = open_race(visit(Device()), app, "&optimizers_steps=60")
     page.get_by_label(WORDS["plot.speed"]).first.select_option("4")
     page.locator(f"{RACE} .plot-play").click()
-    page.wait_for_function(f"{TRAIL}.x.length < 60")
+    # While it plays the trail is moved on the screen, and Plotly learns of it at the end.
+    page.wait_for_function(f"{SCREEN}.split('L').length < 50")
     page.wait_for_function(f"{TRAIL}.x.length === 61")
     solid = f"{CHARTS}[1]._fullData.find(trace => trace.name === 'SGD')"
     page.wait_for_function(f"{solid}.x.length === 61")

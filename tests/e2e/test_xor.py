@@ -177,3 +177,16 @@ def test_a_mission_is_tried_and_judged(app: Server, visit: Visit) -> None:
     expect(page.get_by_text(WORDS["lesson.predicted_right"])).to_be_visible()
     settled(page)
     assert "xor_activation=ReLU" in page.url and "xor_view=luck" in page.url
+
+
+def test_after_the_picture_the_rest_of_the_page_follows_a_control(app: Server, visit: Visit) -> None:
+    page = open_xor(visit(Device()), app)
+    page.get_by_text(WORDS["lesson.show_code"]).click()
+    code = page.get_by_test_id("stCode").last
+    before = code.inner_text()
+    page.locator(".st-key-xor_seed").get_by_test_id("stNumberInputStepUp").click()
+    page.wait_for_url("**xor_seed=1**")
+    page.wait_for_function(
+        "before => [...document.querySelectorAll('[data-testid=stCode]')].at(-1).innerText !== before",
+        arg=before,
+    )

@@ -22,5 +22,5 @@ def start_there(controls: Controls, name: str, click: Click) -> None:
 
 
 def changed() -> bool:
-    """Whether a click has changed what the whole page must follow; asked once."""
+    """Whether a click has changed what the whole page must follow; asked once, after the picture is drawn."""
     return st.session_state.pop(_CHANGED, False)

@@ -90,8 +90,6 @@ def _drawn(setting: Setting, language: str) -> tuple[Picture, ...]:
 @st.fragment
 def gradients(controls: Controls) -> None:
     """The chart, whose knob is the size of the batch; below it mean and variance in numbers."""
-    if changed():
-        st.rerun()
     st.markdown(text("gradient_descent.gradient.what", draws=DRAWS))
     setting = setting_of(controls)
     common = shared(setting)
@@ -119,6 +117,8 @@ def gradients(controls: Controls) -> None:
         controls.hold("batch", size)
         st.rerun()
     _numbers(seen, seen.clouds[seen.sizes.index(size)])
+    if changed():
+        st.rerun()
 
 
 def _clicked(controls: Controls, click: Click) -> None:

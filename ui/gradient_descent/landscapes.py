@@ -47,8 +47,6 @@ def _drawn(setting: RaceSetting, language: str) -> Drawn:
 @st.fragment
 def landscapes(controls: Controls) -> None:
     """The chart with player and knob, how the descent ended, and what is known of the surface."""
-    if changed():
-        st.rerun()
     setting = course_of(controls)
     if setting.start_was_moved:
         st.warning(
@@ -64,6 +62,8 @@ def landscapes(controls: Controls) -> None:
     _ending(drawn.race, standing)
     _known(setting)
     _others(setting)
+    if changed():
+        st.rerun()
 
 
 def _chart(controls: Controls, setting: RaceSetting, drawn: Drawn) -> PlotState:

@@ -62,8 +62,6 @@ def _drawn(setting: Setting, cost: str, language: str) -> tuple[Picture, ...]:
 @st.fragment
 def problem(controls: Controls) -> None:
     """The chart with its player and knob; below it in words and numbers what it shows."""
-    if changed():
-        st.rerun()
     setting, cost = setting_of(controls), held.row(controls, "cost")
     film = film_of(_descent(shared(setting)), cost)
     state = _chart(controls, setting, film)
@@ -75,6 +73,8 @@ def problem(controls: Controls) -> None:
     verdict(film, replica=replica, frame=frame)
     spent(film, replica=replica, frame=frame)
     arithmetic(film, replica=replica, frame=frame)
+    if changed():
+        st.rerun()
 
 
 def _chart(controls: Controls, setting: Setting, film: Film) -> PlotState:

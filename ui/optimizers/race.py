@@ -1,5 +1,6 @@
 """The race as one picture: contours, solid, losses, and what is inside one runner, on one step and knob."""
 
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -53,8 +54,9 @@ def race_of(setting: Setting) -> tuple[Race, int]:
 @st.fragment
 def picture(controls: Controls, setting: Setting, looked: str) -> None:
     """The chart with its player and knob, the leaderboard of its step, and who has left and why."""
-    if st.session_state.pop(_CHANGED, False):
-        st.rerun()
+    clicked = st.session_state.pop(_CHANGED, False)
+    if clicked:
+        setting = replace(setting, asked_start=tuple(controls.held("start")))
     _say_start(setting)
     legend(setting.runners)
     first = first_of_family(setting)
@@ -79,6 +81,8 @@ def picture(controls: Controls, setting: Setting, looked: str) -> None:
     )
     _leaderboard(standings(run, replica=replica, step=step))
     _say_left(conditions(run, replica=replica, step=step))
+    if clicked:
+        st.rerun()
 
 
 def knob_name(setting: Setting) -> str:

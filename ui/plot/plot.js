@@ -207,7 +207,7 @@ class Stage {
     Object.assign(this, { theme, look, bytes });
     if (!same) this.take(unpacked(bytes));
     this.draw(recoloured);
-    this.rest();
+    setTimeout(() => this.settle(), REST);
   }
 
   take(message) {
@@ -299,8 +299,9 @@ class Stage {
 
   // What was moved by hand is drawn by Plotly, which answers when somebody points at it or zooms.
   async settle() {
+    if (this.player.playing || !this.pictures.some((picture) => picture.sketched)) return;
     this.resting = true;
-    if (this.pictures.some((picture) => picture.sketched)) await this.draw();
+    await this.draw();
     this.resting = false;
   }
 

@@ -26,10 +26,12 @@ function pathOf({ across, down }, closed) {
 // Which points have a mark, as Plotly draws none where a number is missing, and where those point that point
 // away from the point before.
 function marksOf(chart, place, change) {
-  const { across, down } = pixelsOf(chart, chart._fullData[place], change);
+  const trace = chart._fullData[place];
+  if (trace.visible !== true) return { shown: [], angles: [] };
+  const { across, down } = pixelsOf(chart, trace, change);
   const shown = [...across.keys()].filter((at) => Number.isFinite(across[at] + down[at]));
-  const angles = shown.map((at) => (180 / Math.PI) * Math.atan2(down[at] - down[at - 1], across[at] - across[at - 1]));
-  return { shown, angles: angles.map((angle) => angle || 0) };
+  const angleOf = (at) => Math.atan2(down[at] - down[at - 1], across[at] - across[at - 1]);
+  return { shown, angles: shown.map((at) => (180 / Math.PI) * angleOf(at) || 0) };
 }
 
 function isSimple(trace, change) {
@@ -63,7 +65,7 @@ function moveMarks(chart, place, { group, change, before }) {
     const at = shown[part];
     const turn = marker.angleref === 'previous' ? `rotate(${angles[part] - before.angles[part]})` : '';
     node.setAttribute('transform', `translate(${across[at]},${down[at]})${turn}`);
-    if (cliponaxis === false) node.style.display = inside(across[at], down[at]) ? '' : 'none';
+    if (cliponaxis === false) node.setAttribute('display', inside(across[at], down[at]) ? 'inline' : 'none');
   });
   return true;
 }
