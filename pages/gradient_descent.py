@@ -6,8 +6,6 @@ open_page()
 
 from functools import partial
 
-from streamlit.delta_generator import DeltaGenerator
-
 from explainer.descent.script import PARAMETERS, VIEWS
 from ui import lesson
 from ui.gradient_descent import settings
@@ -28,17 +26,12 @@ views = {
     "landscapes": (settings.ask_landscapes, landscapes),
 }
 ask, show = views[view]
+left, right = lesson.stage()
+with left:
+    ask(controls)
+with right:
+    show(controls)
 
-
-def draw(left: DeltaGenerator, right: DeltaGenerator) -> None:
-    """The controls of the view, and what they describe."""
-    with left:
-        ask(controls)
-    with right:
-        show(controls)
-
-
-lesson.on_stage(draw)
 lesson.missions("gradient_descent", missions(), attempt=partial(attempt, controls))
 lesson.pitfalls("gradient_descent", PITFALLS)
 lesson.code("gradient_descent", PARAMETERS, settings.values_of(controls, view))

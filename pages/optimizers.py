@@ -5,9 +5,6 @@ from ui.sitemap import open_page
 open_page()
 
 from functools import partial
-from typing import Any
-
-from streamlit.delta_generator import DeltaGenerator
 
 from explainer.race.setting import PARAMETERS, setting_from
 from ui import lesson
@@ -26,17 +23,12 @@ controls = Controls("optimizers", {**PARAMETERS, **LOOK})
 lesson.opening("optimizers")
 controls.open()
 
-
-def draw(left: DeltaGenerator, right: DeltaGenerator) -> tuple[dict[str, Any], str]:
-    """The controls, and the race that they describe."""
-    values, looked = ask(controls, left, right)
-    with right:
-        picture(controls, setting_from(values), looked)
-    return values, looked
-
-
-values, looked = lesson.on_stage(draw)
+left, right = lesson.stage()
+values, looked = ask(controls, left, right)
 setting = setting_from(values)
+with right:
+    picture(controls, setting, looked)
+
 views = {
     "numbers": lambda: numbers(setting, looked),
     "sensitivity": lambda: sensitivities(controls, setting),

@@ -5,9 +5,6 @@ from ui.sitemap import open_page
 open_page()
 
 from functools import partial
-from typing import Any
-
-from streamlit.delta_generator import DeltaGenerator
 
 from explainer.xor.recipe import PARAMETERS, recipe_from
 from ui import lesson
@@ -25,23 +22,16 @@ controls = Controls("xor", {**PARAMETERS, **LOOK})
 lesson.opening("xor")
 controls.open()
 
-
-def draw(left: DeltaGenerator, right: DeltaGenerator) -> dict[str, Any]:
-    """The controls, and the run that they describe."""
-    with left:
-        values = ask(controls)
-    recipe = recipe_from(values)
-    points = recipe.make_points()
-    with right:
-        said_of_points(recipe, points)
-        picture(controls, recipe, points, unit_now(controls, recipe))
-        tools(controls)
-    return values
-
-
-values = lesson.on_stage(draw)
+left, right = lesson.stage()
+with left:
+    values = ask(controls)
 recipe = recipe_from(values)
 points = recipe.make_points()
+with right:
+    said_of_points(recipe, points)
+    picture(controls, recipe, points, unit_now(controls, recipe))
+    tools(controls)
+
 views = {
     "numbers": lambda: numbers(controls, recipe, points),
     "luck": lambda: luck(controls, recipe),

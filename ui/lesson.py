@@ -54,7 +54,8 @@ def stage() -> list[DeltaGenerator]:
 def on_stage(draw: Callable[[DeltaGenerator, DeltaGenerator], Shown]) -> Shown:
     """Let `draw` fill the stage; a control on it draws the stage alone, and then the rest of the page.
 
-    So the picture does not wait for the rest: neither here nor in the browser.
+    So the picture does not wait for the rest: neither here nor in the browser. But its message is sent twice,
+    which only small ones are worth.
     """
     st.session_state[_WHOLE_PAGE] = True
     return _on_stage(draw)
