@@ -52,6 +52,7 @@ class Picture {
     const look = `${message.looks[this.index]} ${message.heights[this.index]} ${message.view}`;
     this.stale ||= look !== this.look || ![...touched].every((trace) => this.isFixed(trace));
     this.look = look;
+    this.place = null;
   }
 
   isFixed(place) {
@@ -76,11 +77,21 @@ class Picture {
     return whole || this.stale || !this.drawn;
   }
 
-  async draw(Plotly, whole) {
+  // Whether it stands somewhere else than the player and the knob; at rest Plotly has to have drawn it.
+  isBehind(resting) {
+    return this.moves && (this.place !== this.stage.place() || (resting && this.sketched));
+  }
+
+  needs({ whole, resting }) {
+    return this.root.clientWidth && (this.isAnew(whole) || this.isBehind(resting));
+  }
+
+  async draw(Plotly, { whole, resting }) {
+    if (!this.needs({ whole, resting })) return;
     const anew = this.isAnew(whole);
-    if (!this.root.clientWidth || !(anew || this.moves)) return;
     const { data, traces, layout } = this.changes();
-    if (this.cheap && !anew) return this.moveLines(Plotly, { data, traces });
+    this.place = this.stage.place();
+    if (this.cheap && !anew) return this.moveLines(Plotly, { data, traces }, resting);
     const began = performance.now();
     const full = this.figure.data.map((trace) => merged(trace));
     traces.forEach((trace, place) => (full[trace] = merged(full[trace], data[place])));
@@ -111,8 +122,8 @@ class Picture {
   }
 
   // By hand as long as something plays or is dragged; Plotly draws what cannot be moved so, and all at rest.
-  async moveLines(Plotly, { data, traces }) {
-    const left = this.stage.resting ? [...traces.keys()]
+  async moveLines(Plotly, { data, traces }, resting) {
+    const left = resting ? [...traces.keys()]
       : [...traces.keys()].filter((at) => !sketch(this.chart, traces[at], data[at], this.marks.get(traces[at])));
     this.sketched = left.length < traces.length;
     if (!left.length) return;
@@ -234,6 +245,10 @@ class Stage {
     this.slider.show();
   }
 
+  place() {
+    return `${this.step} ${this.knob}`;
+  }
+
   stand(step) {
     this.step = Math.max(0, Math.min(step, this.steps - 1));
     this.player.show();
@@ -260,9 +275,10 @@ class Stage {
       const Plotly = await loadPlotly(this.message.library);
       speak(Plotly, this.message.words);
       while (this.wanted && !this.gone) {
-        const whole = this.whole;
-        this.wanted = this.whole = false;
-        const draw = (pictures) => Promise.all(pictures.map((picture) => picture.draw(Plotly, whole)));
+        const { whole } = this;
+        const wish = { whole, resting: this.resting };
+        this.wanted = this.whole = this.resting = false;
+        const draw = (pictures) => Promise.all(pictures.map((picture) => picture.draw(Plotly, wish)));
         const flat = this.pictures.filter((picture) => !picture.solid);
         // The first is the main picture; the others follow it unless all are quick.
         if (flat.some((picture) => picture.isAnew(whole))) {
@@ -270,7 +286,7 @@ class Stage {
           await nextPaint();
         }
         await draw(flat);
-        const solids = this.pictures.filter((picture) => picture.solid && !picture.waits(whole));
+        const solids = this.pictures.filter((picture) => picture.solid && picture.needs(wish) && !picture.waits(whole));
         if (!solids.length) continue;
         await nextPaint();
         await draw(solids);
@@ -298,11 +314,10 @@ class Stage {
   }
 
   // What was moved by hand is drawn by Plotly, which answers when somebody points at it or zooms.
-  async settle() {
-    if (this.player.playing || !this.pictures.some((picture) => picture.sketched)) return;
+  settle() {
+    if (this.player.playing || !this.pictures.some((picture) => picture.sketched)) return null;
     this.resting = true;
-    await this.draw();
-    this.resting = false;
+    return this.draw();
   }
 
   remove(picture) {
