@@ -6,8 +6,6 @@ open_page()
 
 from functools import partial
 
-from streamlit.delta_generator import DeltaGenerator
-
 from explainer.activations.setting import PARAMETERS, setting_from
 from ui import lesson
 from ui.activations.comparison import comparison
@@ -25,29 +23,20 @@ controls.open()
 view = controls.translated("view", VIEWS)
 setting = setting_from(values_of(controls))
 
-
-def draw_functions(left: DeltaGenerator, right: DeltaGenerator) -> None:
-    """Which functions, and their curves."""
-    with left:
-        controls_of_functions(controls)
-    with right:
-        functions(controls, setting_from(values_of(controls)))
-
-
-def draw_softmax(left: DeltaGenerator, right: DeltaGenerator) -> None:
-    """The logits, and their shares."""
-    with left:
-        controls_of_softmax(controls)
-    with right:
-        softmax(controls, setting_from(values_of(controls)))
-
-
 match view:
     case "functions":
-        lesson.on_stage(draw_functions)
+        left, right = lesson.stage()
+        with left:
+            controls_of_functions(controls)
+        with right:
+            functions(controls, setting)
         what_they_are(setting)
     case "softmax":
-        lesson.on_stage(draw_softmax)
+        left, right = lesson.stage()
+        with left:
+            controls_of_softmax(controls)
+        with right:
+            softmax(controls, setting)
         naive(controls, setting)
     case "shape":
         shape(controls, setting)

@@ -4,10 +4,6 @@ from ui.sitemap import open_page
 
 open_page()
 
-from typing import Any
-
-from streamlit.delta_generator import DeltaGenerator
-
 from explainer.gradient_flow.setting import PARAMETERS, lesson_from, setting_from
 from ui import lesson
 from ui.controls import Controls
@@ -24,18 +20,14 @@ lesson.opening("gradient_flow")
 controls.open()
 
 
-def draw(left: DeltaGenerator, right: DeltaGenerator) -> dict[str, Any]:
-    """The controls, and the gradient in the network that they describe."""
-    with left:
-        values = ask(controls)
-    with right:
-        picture(controls, setting_from(values))
-        broken(flow_of(setting_from(values)))
-    return values
-
-
-values = lesson.on_stage(draw)
+left, right = lesson.stage()
+with left:
+    values = ask(controls)
 setting = setting_from(values)
+with right:
+    picture(controls, setting)
+    broken(flow_of(setting))
+
 views = {
     "map": lambda: map_of_scales(controls, setting),
     "histograms": lambda: layers.activations(setting),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,10 +11,6 @@ from explainer.address import Parameter, write
 from explainer.export import notebook_of, script_of
 from ui.language import current_language, text
 from ui.sitemap import lesson_after
-
-Shown = TypeVar("Shown")
-
-_WHOLE_PAGE: Final = "lesson.whole_page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +45,6 @@ def opening(page: str) -> None:
 def stage() -> list[DeltaGenerator]:
     """A narrow column for the controls, a wide one for the picture; on a phone the picture stands first."""
     return st.container(key="stage").columns([1, 3], gap="medium")
-
-
-def on_stage(draw: Callable[[DeltaGenerator, DeltaGenerator], Shown]) -> Shown:
-    """Let `draw` fill the stage; a control on it draws the stage alone, and then the rest of the page.
-
-    So the picture does not wait for the rest: neither here nor in the browser. But its message is sent twice,
-    which only small ones are worth.
-    """
-    st.session_state[_WHOLE_PAGE] = True
-    return _on_stage(draw)
-
-
-@st.fragment
-def _on_stage(draw: Callable[[DeltaGenerator, DeltaGenerator], Shown]) -> Shown:
-    whole_page = st.session_state.pop(_WHOLE_PAGE, False)
-    left, right = stage()
-    shown = draw(left, right)
-    if not whole_page:
-        st.rerun()
-    return shown
 
 
 def missions(

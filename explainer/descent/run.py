@@ -156,10 +156,11 @@ def _walk(
     positions = torch.empty(len(orders), len(factors) + 1, *begin.shape, dtype=torch.float64)
     gradients = torch.empty(len(orders), len(factors), *begin.shape, dtype=torch.float64)
     positions[:, 0] = begin
-    for update, batches in enumerate(zip(*orders, strict=True)):
+    samples = [list(zip(_batched(inputs, order), _batched(targets, order), strict=True)) for order in orders]
+    for update, batches in enumerate(zip(*samples, strict=True)):
         losses = [
             # The sum's gradient is 1 for each rate.
-            _loss(leaf, inputs[batch], targets[batch]).sum()
+            _loss(leaf, *batch).sum()
             for leaf, batch in zip(leaves, batches, strict=True)
         ]
         slopes = torch.autograd.grad(losses, leaves)
@@ -170,6 +171,13 @@ def _walk(
                 positions[path, update + 1] = each.rows
                 gradients[path, update] = slope
     return positions, gradients
+
+
+def _batched(values: torch.Tensor, order: Sequence[torch.Tensor]) -> Sequence[torch.Tensor]:
+    """Return the batches of `values` in an order, all taken at once."""
+    return cast(
+        tuple[torch.Tensor, ...], values[torch.cat(list(order))].split([len(batch) for batch in order])
+    )
 
 
 def _loss(line: torch.Tensor, inputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:

@@ -64,7 +64,8 @@ class OptimizerSpec:
         """Return a new torch.optim object over `parameters`."""
         spare_the_compiler()
         constructor = cast(Callable[..., Optimizer], self.torch_class)
-        return constructor(parameters, lr=learning_rate, **self.arguments(options))
+        # As PyTorch decides anew at every step for tensors that are not on a graphics card.
+        return constructor(parameters, lr=learning_rate, foreach=False, **self.arguments(options))
 
     def source(self, learning_rate: float, options: Mapping[str, float]) -> str:
         """Return the PyTorch call that builds the same optimizer for `network`."""

@@ -58,6 +58,7 @@ def functions(controls: Controls, setting: Setting) -> None:
         on_click=lambda click: _probe(controls, click),
         view=f"{setting.functions}{second}",
         narrowest=270 if second else 300,
+        ahead=True,
     )
     x = state.knob if state.knob is not None else setting.x
     controls.hold("x", x)

@@ -44,6 +44,7 @@ def shape(controls: Controls, setting: Setting) -> None:
         ),
         view=name,
         narrowest=260,
+        ahead=True,
     )
     value = state.knob if state.knob is not None else chosen
     controls.hold(option, value)

@@ -92,6 +92,7 @@ def softmax(controls: Controls, setting: Setting) -> None:
         ),
         view=str(len(setting.logits)),
         narrowest=280,
+        ahead=True,
     )
     temperature = state.knob if state.knob is not None else setting.temperature
     controls.hold("temperature", temperature)

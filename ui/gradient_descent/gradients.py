@@ -111,6 +111,7 @@ def gradients(controls: Controls) -> None:
         narrowest=300,
         columns=2,
         wide=-1,
+        ahead=True,
     )
     size = int(state.knob or 1)
     if size != min(setting.batch_size, setting.points):

@@ -86,6 +86,7 @@ def _chart(controls: Controls, setting: RaceSetting, drawn: Drawn) -> PlotState:
         narrowest=300,
         columns=2,
         wide=-1,
+        ahead=True,
     )
 
 

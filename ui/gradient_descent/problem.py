@@ -98,6 +98,7 @@ def _chart(controls: Controls, setting: Setting, film: Film) -> PlotState:
         view=f"{film.descent.half} {shape.minimum.tolist()}",
         narrowest=300,
         columns=2,
+        ahead=True,
     )
 
 

@@ -68,6 +68,7 @@ def picture(controls: Controls, setting: Setting) -> None:
         narrowest=280,
         columns=2,
         wide=1,
+        ahead=True,
     )
     if state.knob is not None and state.knob != setting.scale:
         controls.hold("scale", state.knob)

@@ -72,6 +72,7 @@ def picture(controls: Controls, setting: Setting, looked: str) -> None:
         view=setting.surface,
         narrowest=300,
         columns=2,
+        ahead=True,
     )
     _say_inside(run.runner(looked))
     step = min(state.step, setting.steps)

@@ -89,6 +89,7 @@ def _player(ground: _Ground, start: Place, rate: float) -> None:
         alt=[text("perceptron.loss.staircase_alt"), text("perceptron.loss.slope_alt")],
         height=380,
         narrowest=300,
+        ahead=True,
     )
     step = min(state.step, STEPS)
     left, right = st.columns(2)

@@ -45,6 +45,7 @@ class Plane:
             on_click=self._place,
             view=view,
             narrowest=300,
+            ahead=True,
         )
         self.editor.tools()
         return state

@@ -1,5 +1,6 @@
 """The chart as a page uses it."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,8 @@ from ui.plot.standing import LAST, Position, Standing, first_standing, next_stan
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+PAINTING: Final = 0.12
+"""Seconds that a browser takes from the message of a picture to its sight, on a slow laptop."""
 HERE: Final = Path(__file__).parent
 SCRIPTS: Final = ("fflate.js", "message.js", "theme.js", "player.js", "sketch.js", "plot.js")
 WORDS: Final = [
@@ -63,6 +66,7 @@ def plot(
     narrowest: int = 320,
     columns: int = 12,
     wide: int = 0,
+    ahead: bool = False,
 ) -> PlotState:
     """Draw one picture, or several in a grid, and say where the visitor's player, knob and click stand.
 
@@ -73,7 +77,8 @@ def plot(
     figure in words. Figures stand side by side, at most `columns` of them, while each is at least `narrowest`
     pixels wide; the first `wide` figures have a row each (the last, if it is negative), and each may have a
     height of its own. `on_click` is called before the script runs again, so it may set the state of widgets;
-    a `clickable` chart only returns the click.
+    a `clickable` chart only returns the click. A new picture that goes `ahead` is painted before the rest of
+    the page is sent, which would hold it up.
     """
     shown = pictures_of(pictures if isinstance(pictures, Sequence) else [pictures])
     labels = _step_labels(shown)
@@ -101,12 +106,23 @@ def plot(
         on_rest_change=_nothing,
         on_click_change=partial(_tell, on_click, key) if on_click else _nothing,
     )
+    if ahead:
+        _let_it_be_painted(key, message)
     return PlotState(
         step=_index(standing.now.step, len(labels)),
         knob=float(knob.values[_index(standing.now.knob, len(knob.values))]) if knob else None,
         click=_click(result.click),
         steps=len(labels),
     )
+
+
+def _let_it_be_painted(key: str, message: bytes) -> None:
+    """Wait, unless the message is the last one again: whatever came meanwhile would be drawn first."""
+    slot, look = f"{key}.sent", hash(message)
+    before = st.session_state.get(slot)
+    st.session_state[slot] = look
+    if before not in (None, look):
+        time.sleep(PAINTING)
 
 
 def _nothing() -> None:

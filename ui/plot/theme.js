@@ -5,7 +5,7 @@ function themeOf(root) {
   const of = (name) => style.getPropertyValue(`--st-${name}`).trim();
   const [text, line, page, family] = ['text-color', 'border-color', 'background-color', 'font'].map(of);
   const clear = 'rgba(0,0,0,0)';
-  const axis = { gridcolor: line, linecolor: line, zerolinecolor: line, tickcolor: line };
+  const axis = { gridcolor: line, linecolor: line, zerolinecolor: line, tickcolor: line, ticklabeloverflow: 'allow' };
   const side = { ...axis, color: text, showbackground: false };
   return {
     font: { color: text, family, size: 12 },

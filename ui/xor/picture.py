@@ -59,6 +59,7 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
         view=f"{recipe.data} {family.view}",
         narrowest=300,
         columns=2,
+        ahead=True,
     )
     _follow(controls, recipe, state.step, state.knob)
     if unit is not None:

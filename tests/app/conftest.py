@@ -1,0 +1,11 @@
+"""What holds for every test of a page without a browser."""
+
+import pytest
+
+from ui.plot import component
+
+
+@pytest.fixture(autouse=True)
+def _nobody_paints(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
+    """No run waits for a browser that is not there."""
+    monkeypatch.setattr(component, "PAINTING", 0.0)
