@@ -18,7 +18,6 @@ import psutil
 from playwright.sync_api import Browser, Page, WebSocket, expect, sync_playwright
 
 from explainer.activations.registry import ACTIVATIONS
-from explainer.perceptron.registry import separable_cloud
 from explainer.xor.recipe import Recipe
 from explainer.xor.training import snapshot_epochs
 from tests.e2e.browser import (
@@ -40,9 +39,10 @@ ACTED: Final = """for (const act of ['keydown', 'pointerup', 'input'])
 PAINTED: Final = """(n) => {{
   const seen = {seen};
   if (!seen(n)) return 0;
-  return new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)))
-    .then(() => performance.now() - acted);
+  return new Promise((painted) => requestAnimationFrame(() => scheduler.postTask(
+    () => painted(performance.now() - acted), {{ priority: 'user-blocking' }})));
 }}"""
+"""Ahead of whatever the page itself has put off until the picture is painted."""
 PRESSED: Final = (*ACTIVATIONS, *list(ACTIVATIONS)[::2], *list(ACTIVATIONS)[1::2])
 """Activation functions in an order in which every five on the screen are new."""
 
@@ -136,11 +136,13 @@ def drawn(chart: str, figure: int) -> str:
     return f"[...document.querySelectorAll('{lines}')].map(line => line.getAttribute('d')).join()"
 
 
-CLOUDS: Final = [
-    separable_cloud(count=20, margin=0.3, seed=seed).inputs.round(4).tolist()
-    for seed in range(1, MOVES_MADE + 1)
-]
-LEARNT: Final = "document.querySelector('.st-key-perceptron_learn .plot-chart')"
+def marked(chart: str, figure: int) -> str:
+    """JavaScript of the points of a figure as they stand on the screen."""
+    points = f".st-key-{chart} .plot-figure:nth-child({figure + 1}) .points > path"
+    return f"[...document.querySelectorAll('{points}')].map(point => point.getAttribute('transform')).join()"
+
+
+LEARNT_POINTS: Final = marked("perceptron_learn", 0)
 
 
 def _click_plane(page: Page, number: int) -> None:
@@ -160,7 +162,9 @@ XOR_EPOCHS: Final = snapshot_epochs(Recipe().epochs).tolist()
 XOR_LAYERS: Final = tuple(f"{first},{second}" for first in (2, 3, 4) for second in range(1, 9))
 XOR_CHARTS: Final = "document.querySelectorAll('.st-key-xor_run .plot-chart')"
 XOR_LOSS: Final = drawn("xor_run", 3)
-XOR_SURFACE: Final = f"{XOR_CHARTS}[1]?._fullData?.[0].z.map(row => row.join()).join()"
+XOR_SURFACE: Final = (
+    "document.querySelectorAll('.st-key-xor_run .plot-chart')[1]?.querySelector('image')?.href.baseVal"
+)
 
 
 def _noting(sight: str, change: Callable[[Page, int], None]) -> Callable[[Page, int], None]:
@@ -285,10 +289,14 @@ MOVES: Final[Mapping[str, tuple[Move, ...]]] = {
         ),
         Move(
             "seed → another cloud, learnt",
-            _type(".st-key-perceptron_draw input", tuple(str(number) for number in range(1, MOVES_MADE + 1))),
-            f"n => {{ const trace = {LEARNT}?._fullData?.find(trace => trace.name === 'class 1, answer 1');"
-            f" return trace && {CLOUDS}[n].some(([x, y]) => Math.abs(x - trace.x[0]) < 1e-5"
-            " && Math.abs(y - trace.y[0]) < 1e-5); }",
+            _noting(
+                LEARNT_POINTS,
+                _type(
+                    ".st-key-perceptron_draw input",
+                    tuple(str(number) for number in range(1, MOVES_MADE + 1)),
+                ),
+            ),
+            f"n => {LEARNT_POINTS} !== window.before",
             "lang=en&perceptron_data=Separable",
         ),
         Move(
@@ -299,9 +307,8 @@ MOVES: Final[Mapping[str, tuple[Move, ...]]] = {
         ),
         Move(
             "click → one more point, learnt",
-            _click_plane,
-            f"n => {LEARNT}?._fullData?.find(trace => trace.name === 'class 1, answer 1')"
-            "?.x.length === n + 2",
+            _noting(LEARNT_POINTS, _click_plane),
+            f"n => {LEARNT_POINTS} !== window.before",
         ),
         Move(
             "weight by hand → neuron",

@@ -12,7 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.drawing import NOTHING, layout_with_axes
+from explainer.drawing import NOTHING, figure_of, layout_with_axes
 
 Trace = go.Scatter | go.Scatter3d | go.Bar | go.Heatmap | go.Contour
 
@@ -156,11 +156,13 @@ class Part:
 
 
 def with_parts(figure: go.Figure, parts: Sequence[Part], *, replica: int = 0) -> Picture:
-    """Add the parts to a figure, where they stand at the last step for a value of the knob."""
-    moves = _placed(parts, first=len(cast(Sequence[object], figure.data)), replica=replica)
-    # All at once: plotly takes its time for every change of a figure.
-    figure.add_traces([part.trace for part in parts])
-    return Picture(figure, moves)
+    """Return a figure with the parts in it, where they stand at the last step for a value of the knob."""
+    before = cast(Sequence[Trace], figure.data)
+    moves = _placed(parts, first=len(before), replica=replica)
+    traces = [*before, *(part.trace for part in parts)]
+    return Picture(
+        figure_of(traces, cast(go.Layout, figure.layout), cast(Sequence[go.Frame], figure.frames)), moves
+    )
 
 
 def assembled(
@@ -176,7 +178,7 @@ def assembled(
     """Return one figure of all parts, in their order, with named axes and what `layout` changes in them."""
     moves = _placed(parts, first=0, replica=replica)
     whole = _merged(layout_with_axes(x=x, y=y, title=title), layout)
-    return Picture(go.Figure([part.trace for part in parts], whole, list(frames)), moves)
+    return Picture(figure_of([part.trace for part in parts], whole, frames), moves)
 
 
 def _placed(parts: Sequence[Part], *, first: int, replica: int) -> tuple[Move, ...]:

@@ -15,7 +15,7 @@ from explainer.descent.film import Film
 from explainer.descent.problem import Problem, bowl
 from explainer.descent.run import Path
 from explainer.descent.setting import PATHS, Position
-from explainer.drawing import MEANING, SERIES, layout_with_axes
+from explainer.drawing import MEANING, SERIES, figure_of, layout_with_axes
 from explainer.landscapes.geometry import Relief
 from explainer.landscapes.surface_figures import contours, plane_layout, scale_of
 from explainer.moving_figures import Levels, Part, Picture, levels_of, with_parts
@@ -103,7 +103,7 @@ def bowl_figure(problem: Problem, *, half: float, minimum: str) -> go.Figure:
     across, upward = ((middle - half, middle + half) for middle in best.tolist())
     layout = plane_layout(x="w", y="b", ranges=(across, upward))
     layout["legend"] |= {"font": {"size": 11}, "itemwidth": 30}
-    return go.Figure([lines, *_axes_of_bowl(problem, half), star], layout)
+    return figure_of([lines, *_axes_of_bowl(problem, half), star], layout)
 
 
 def _axes_of_bowl(problem: Problem, half: float) -> list[go.Scatter]:
@@ -156,7 +156,7 @@ def line_picture(film: Film, *, words: BowlWords) -> Picture:
         x_axis={"range": ends.tolist()},
         y_axis={"range": [bottom - room, top + room]},
     )
-    figure = go.Figure([_dots(problem), _best_line(problem, ends, words.best)], layout)
+    figure = figure_of([_dots(problem), _best_line(problem, ends, words.best)], layout)
     span = BEYOND * (top - bottom + 1)
     lines = [
         Part(_line(ends, path, words), y=_heights(film.positions(path), ends, bottom - span, top + span))

@@ -15,7 +15,7 @@ from explainer.descent.bowl_figures import PATH_COLORS, bowl_figure
 from explainer.descent.gradients import Cloud, VarianceLaw
 from explainer.descent.problem import Problem
 from explainer.descent.setting import Position
-from explainer.drawing import MEANING, layout_with_axes
+from explainer.drawing import MEANING, figure_of, layout_with_axes
 from explainer.moving_figures import Part, Picture, Track, levels_of, with_parts
 
 BATCH: Final = PATH_COLORS["mini-batch"]
@@ -55,7 +55,7 @@ def cloud_picture(clouds: Sequence[Cloud], *, replica: int, words: GradientWords
     low, high = _bounds(single)
     across, upward = ({"range": [low[axis], high[axis]]} for axis in (0, 1))
     layout = layout_with_axes(x="∂L/∂w", y="∂L/∂b", x_axis=across, y_axis=upward)
-    figure = go.Figure([_points(single, words.single)], layout)
+    figure = figure_of([_points(single, words.single)], layout)
     x, y = (
         levels_of(_stacked(clouds, axis), low=float(low[axis]), high=float(high[axis])) for axis in (0, 1)
     )
@@ -110,7 +110,7 @@ def law_picture(law: VarianceLaw, *, sizes: Sequence[int], replica: int, words: 
         x_axis={"type": "log", "tickvals": ticks, "ticktext": [str(size) for size in ticks], "tickangle": 0},
         y_axis={"range": [lowest, highest], "exponentformat": "power"},
     )
-    figure = go.Figure(_law_traces(law, words), layout)
+    figure = figure_of(_law_traces(law, words), layout)
     here = np.array(sizes, dtype=np.float32)[:, None, None].repeat(2, 2)
     now = go.Scatter(
         y=[10**lowest, 10**highest],

@@ -15,7 +15,7 @@ from explainer.descent.bowl_figures import PATH_COLORS
 from explainer.descent.film import Film
 from explainer.descent.noise import noise_ball
 from explainer.descent.run import NEVER, Path, costs
-from explainer.drawing import MEANING, layout_with_axes
+from explainer.drawing import MEANING, figure_of, layout_with_axes
 from explainer.moving_figures import Part, Picture, trimmed, with_parts
 
 DECADES: Final = 7
@@ -154,7 +154,7 @@ def rate_picture(film: Film, *, words: LossWords) -> Picture:
     ends = {path.name: _ends(path, film) for path in descent.paths}
     keys = [_key(color, name) for _, _, color, name in zones]
     curves = [_curve_of_rates(path, rates, ends[path.name], words) for path in descent.paths]
-    figure = go.Figure([*keys, *curves], layout)
+    figure = figure_of([*keys, *curves], layout)
     places = rates.astype(np.float32)[:, None, None]
     parts = [Part(_now(bottom, top), x=places.repeat(2, 2))]
     for path in descent.paths:

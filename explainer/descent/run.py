@@ -41,11 +41,8 @@ class Path:
     """(K, T + 1): over all points."""
     diverged: NDArray[np.int64]
     """(K,): after how many updates the loss lay far above everything usual, or NEVER."""
-
-    @property
-    def evaluations(self) -> NDArray[np.int64]:
-        """(T + 1,): how many gradients of single points have been computed."""
-        return np.concatenate([[0], np.cumsum([len(batch) for batch in self.batches])])
+    evaluations: NDArray[np.int64]
+    """(T + 1,): how many gradients of single points have been computed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,6 +133,7 @@ def _path(
         gradient=gradient.permute(2, 0, 1).contiguous().numpy(),
         loss=loss,
         diverged=_diverged(problem, loss),
+        evaluations=np.concatenate([[0], np.cumsum([len(batch) for batch in order])]),
     )
 
 

@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.activations.look_figures import looks
-from explainer.drawing import NOTHING, layout_with_axes
+from explainer.drawing import NOTHING, figure_of, layout_with_axes
 
 Array = NDArray[np.float64]
 
@@ -79,7 +79,7 @@ def drawn(
         x_axis=axes.get("xaxis", NOTHING),
         y_axis=axes.get("yaxis", NOTHING),
     )
-    return go.Figure(list(traces), {**layout, "showlegend": legend})
+    return figure_of(traces, {**layout, "showlegend": legend})
 
 
 def ten_to(power: int) -> str:

@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 import torch
 from numpy.typing import ArrayLike, NDArray
 
-from explainer.drawing import MEANING, RELIEF, layout_with_axes
+from explainer.drawing import MEANING, RELIEF, figure_of, layout_with_axes
 from explainer.landscapes.geometry import Relief, relief
 from explainer.landscapes.registry import SURFACES, Minimum
 
@@ -84,7 +84,7 @@ def contour_figure(name: str, *, x_label: str, y_label: str, minimum: str = "") 
     layout = plane_layout(
         x=x_label, y=y_label, ranges=((domain.x_low, domain.x_high), (domain.y_low, domain.y_high))
     )
-    return go.Figure([contours(ground, scale), *_minimum_marks(name, minimum)], layout)
+    return figure_of([contours(ground, scale), *_minimum_marks(name, minimum)], layout)
 
 
 def solid_figure(
@@ -95,7 +95,7 @@ def solid_figure(
     domain = SURFACES[name].domain
     ranges = ((domain.x_low, domain.x_high), (domain.y_low, domain.y_high))
     layout = _space_layout(scale, labels=(x_label, y_label, height_label), ranges=ranges)
-    return go.Figure([solid(ground, scale), *_minimum_marks_above(name, minimum)], layout)
+    return figure_of([solid(ground, scale), *_minimum_marks_above(name, minimum)], layout)
 
 
 def height_above(name: str, paths: NDArray[np.floating]) -> NDArray[np.float32]:

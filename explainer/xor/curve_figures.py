@@ -12,7 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.drawing import MEANING, with_axes
+from explainer.drawing import MEANING, figure_of, with_axes
 from explainer.moving_figures import Move, Picture
 from explainer.xor.layout_figures import layout_of
 from explainer.xor.training import Training
@@ -45,7 +45,7 @@ def curves(training: Training, *, chosen: int, words: CurveWords) -> Picture:
     rings = [standing_on(curve)[:, steps, None] for curve in (np.minimum(losses, top), training.accuracy)]
     end = _divergence(training, np.minimum(losses, top))
     now = chosen, -1
-    figure = go.Figure(
+    figure = figure_of(
         [
             _curve(shown, loss[chosen, 0], words.loss, MEANING.wrong, "y"),
             _curve(shown, accuracy[chosen, 0], words.accuracy, MEANING.right, "y2"),
@@ -54,8 +54,8 @@ def curves(training: Training, *, chosen: int, words: CurveWords) -> Picture:
             _cross(end[chosen, 0], words.diverged),
         ],
         layout=_ranged(_layout(words), training),
+        frames=[{"name": str(epoch)} for epoch in steps.tolist()],
     )
-    figure.frames = [go.Frame(name=str(epoch)) for epoch in steps.tolist()]
     across = steps[None, :, None].astype(np.float32)
     moves = (
         Move(0, y=loss),
@@ -157,10 +157,14 @@ def _layout(words: CurveWords) -> dict[str, Any]:
 
 
 def decades(losses: NDArray[np.float64] | NDArray[np.float32]) -> list[float]:
-    """Return the exponents of ten between which the losses lie, no further than from 10⁻¹² to 100."""
+    """Return the exponents of ten between which the losses lie, no further than from 10⁻¹² to 100.
+
+    In halves, so that similar runs have the same axis, and can be compared.
+    """
     finite = losses[np.isfinite(losses) & (losses > 0)].astype(np.float64)
     low, high = np.log10(finite.min(initial=0.1)), np.log10(finite.max(initial=1.0))
-    return [max(float(low), -12.0) - 0.15, min(float(high), 2.0) + 0.15]
+    low, high = math.floor(2 * low) / 2, math.ceil(2 * high) / 2
+    return [max(low, -12.0) - 0.15, min(high, 2.0) + 0.15]
 
 
 def spacing(losses: NDArray[np.float64] | NDArray[np.float32]) -> int:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import plotly.graph_objects as go
 
-from explainer.drawing import DIVERGING, MEANING, with_axes
+from explainer.drawing import DIVERGING, MEANING, figure_of, with_axes
 from explainer.moving_figures import Levels, Move, Picture, levels_of
 from explainer.xor.experiment import Experiment
 from explainer.xor.film import UNIT
@@ -53,7 +53,7 @@ def network(experiment: Experiment, *, words: NetworkWords, chosen: Spot | None 
     edges = edges_of(graph, experiment.training.snapshots)
     now = experiment.finished
     maps, lines = list(_maps(experiment, graph)), _lines(graph, edges, now, chosen)
-    figure = go.Figure(
+    figure = figure_of(
         [*lines, *(_heatmap(graph, spot, levels, now) for spot, levels in maps)],
         layout=_layout(graph, words),
     )

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 import torch
 from numpy.typing import NDArray
 
-from explainer.drawing import MEANING, with_axes
+from explainer.drawing import MEANING, figure_of, with_axes
 from explainer.moving_figures import Move, Picture, levels_of
 from explainer.xor.experiment import Experiment
 from explainer.xor.film import MESH
@@ -53,7 +53,7 @@ def hidden_space(experiment: Experiment, *, words: SpaceWords) -> Picture:
     halves = half_plane(-sides), half_plane(sides)
     now = experiment.finished
     classes = [places[:, :, labels == label] for label in (0, 1)]
-    figure = go.Figure(
+    figure = figure_of(
         [
             *(_tint(half[now], color) for half, color in zip(halves, CLASS_COLORS, strict=True)),
             _line(net[now], name=words.net, color=MEANING.untrained, width=1),

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 import torch
 from numpy.typing import NDArray
 
-from explainer.drawing import DIVERGING, MEANING, with_axes
+from explainer.drawing import DIVERGING, MEANING, figure_of, with_axes
 from explainer.losses.registry import LOSSES
 from explainer.moving_figures import Levels, Move, Picture
 from explainer.points import Points
@@ -166,7 +166,7 @@ def _with_points(
         hoverinfo="skip",
     )
     dots = point_traces(points, names=words.classes, size=14 if few else 9)
-    figure = go.Figure([*maps, *dots, ring], layout=_layout(experiment.view, words.title))
+    figure = figure_of([*maps, *dots, ring], layout=_layout(experiment.view, words.title))
     moves = [Move(place, z=levels) for place in range(len(maps))]
     return Picture(figure, (*moves, Move(len(maps) + len(dots), x=rings)))
 

@@ -5,6 +5,9 @@ const REST = 300;
 const PAUSE = 4;
 const SOLIDS = ['scatter3d', 'surface', 'mesh3d'];
 
+// What can be moved by hand.
+const LIGHT = ['scatter', 'heatmap', 'contour'];
+
 const isPlain = (value) => value?.constructor === Object;
 
 const isSame = (bytes, before) =>
@@ -39,8 +42,9 @@ class Picture {
     const touched = new Set(this.tracks.map((track) => track.trace));
     for (const frame of frames) frame.data?.forEach((_, place) => touched.add(frame.traces?.[place] ?? place));
     this.moves = touched.size > 0 || frames.length > 0;
-    this.cheap = !frames.some((frame) => frame.layout)
-      && [...touched].every((trace) => (this.figure.data[trace]?.type ?? 'scatter') === 'scatter');
+    const kinds = [...touched].map((trace) => this.figure.data[trace]?.type ?? 'scatter');
+    this.light = !frames.some((frame) => frame.layout) && kinds.every((kind) => LIGHT.includes(kind));
+    this.lines = kinds.every((kind) => kind === 'scatter');
     this.solid = this.figure.data.some((trace) => SOLIDS.includes(trace.type));
     this.alt.setAttribute('aria-label', message.alt[this.index] ?? '');
     this.root.style.height = `${message.heights[this.index]}px`;
@@ -57,7 +61,7 @@ class Picture {
 
   isFixed(place) {
     const { xaxis = 'x', yaxis = 'y' } = this.figure.data[place] ?? {};
-    return [xaxis, yaxis].every((axis) => this.figure.layout?.[axis.replace(/^./, '$&axis')]?.range);
+    return [xaxis, yaxis].every((axis) => this.figure.layout?.[axisName(axis)]?.range);
   }
 
   changes() {
@@ -91,14 +95,14 @@ class Picture {
     const anew = this.isAnew(whole);
     const { data, traces, layout } = this.changes();
     this.place = this.stage.place();
-    if (this.cheap && !anew) return this.moveLines(Plotly, { data, traces }, resting);
+    if (this.light && !anew && (await this.move(Plotly, { data, traces }, resting))) return;
     const began = performance.now();
     const full = this.figure.data.map((trace) => merged(trace));
     traces.forEach((trace, place) => (full[trace] = merged(full[trace], data[place])));
     await Plotly.react(this.chart, full, this.layout(layout), this.config());
     this.drawn = true;
     this.stale = this.sketched = false;
-    if (this.cheap) this.noteMarks({ data, traces });
+    if (this.light) this.noteMarks({ data, traces });
     if (this.solid) this.pause(began);
     this.note.textContent = '';
     // The picture is told by its alternative text; Plotly's buttons stay outside of it.
@@ -121,15 +125,18 @@ class Picture {
     requestAnimationFrame(() => requestAnimationFrame(until));
   }
 
-  // By hand as long as something plays or is dragged; Plotly draws what cannot be moved so, and all at rest.
-  async moveLines(Plotly, { data, traces }, resting) {
-    const left = resting ? [...traces.keys()]
-      : [...traces.keys()].filter((at) => !sketch(this.chart, traces[at], data[at], this.marks.get(traces[at])));
+  // By hand as long as something plays or is dragged; all at rest, and what cannot be moved so, is Plotly's. Say
+  // whether that is done: maps can only be drawn together with all the rest.
+  async move(Plotly, { data, traces }, resting) {
+    const left = [...traces.keys()].filter(
+      (at) => resting || !sketch(this.chart, traces[at], data[at], this.marks.get(traces[at])));
     this.sketched = left.length < traces.length;
-    if (!left.length) return;
-    const frame = { data: left.map((at) => data[at]), traces: left.map((at) => traces[at]) };
-    await this.redrawLines(Plotly, frame);
-    this.noteMarks(frame);
+    if (left.length && this.lines) {
+      const frame = { data: left.map((at) => data[at]), traces: left.map((at) => traces[at]) };
+      await this.redrawLines(Plotly, frame);
+      this.noteMarks(frame);
+    }
+    return !left.length || this.lines;
   }
 
   noteMarks({ data, traces }) {

@@ -2,12 +2,13 @@
 // plays or is dragged. Plotly's own data stay where they were: it has to draw again before they are asked for.
 const FAR = 1e5;
 
+const axisName = (axis) => axis.replace(/^./, '$&axis');
+
 // The places in pixels; not a number where there is none. What is far outside is cut off there.
 function pixelsOf(chart, trace, change) {
   const along = (axis, values) =>
     Float64Array.from(values ?? [], (value) => Math.min(FAR, Math.max(-FAR, axis.c2p(value))));
-  const axisOf = (name) => chart._fullLayout[name.replace(/^./, '$&axis')];
-  const [x, y] = [axisOf(trace.xaxis), axisOf(trace.yaxis)];
+  const [x, y] = [trace.xaxis, trace.yaxis].map((axis) => chart._fullLayout[axisName(axis)]);
   const inside = (right, down) => right >= 0 && down >= 0 && right <= x._length && down <= y._length;
   return { across: along(x, change.x ?? trace.x), down: along(y, change.y ?? trace.y), inside };
 }
@@ -27,7 +28,7 @@ function pathOf({ across, down }, closed) {
 // away from the point before.
 function marksOf(chart, place, change) {
   const trace = chart._fullData[place];
-  if (trace.visible !== true) return { shown: [], angles: [] };
+  if (trace.visible !== true || trace.type !== 'scatter') return { shown: [], angles: [] };
   const { across, down } = pixelsOf(chart, trace, change);
   const shown = [...across.keys()].filter((at) => Number.isFinite(across[at] + down[at]));
   const angleOf = (at) => Math.atan2(down[at] - down[at - 1], across[at] - across[at - 1]);
@@ -43,6 +44,7 @@ function isSimple(trace, change) {
 // Move one trace; say whether it could be done. `before` are the marks as Plotly has drawn them.
 function sketch(chart, place, change, before) {
   const trace = chart._fullData?.[place];
+  if (trace && trace.type !== 'scatter') return sketchMap(chart, place, change);
   const group = trace && chart.querySelector(`.scatterlayer .trace${trace.uid}`);
   if (!group || !isSimple(trace, change)) return false;
   const [lines, points] = [/lines/, /markers/].map((part) => part.test(trace.mode));
@@ -56,16 +58,25 @@ function sketch(chart, place, change, before) {
   return true;
 }
 
+// Marks that all look the same can become more or fewer; that takes one of them to copy.
+function areAlike(marker) {
+  const looks = [marker.size, marker.symbol, marker.color, marker.opacity, marker.line?.width, marker.line?.color];
+  return marker.angleref !== 'previous' && looks.every((look) => typeof look !== 'object');
+}
+
 function moveMarks(chart, place, { group, change, before }) {
-  const { marker, cliponaxis, ...trace } = chart._fullData[place];
+  const { marker, cliponaxis } = chart._fullData[place];
   const { shown, angles } = marksOf(chart, place, change);
-  if (shown.join() !== before.shown.join()) return false;
-  const { across, down, inside } = pixelsOf(chart, trace, change);
-  group.querySelectorAll('.points > path').forEach((node, part) => {
+  const nodes = [...group.querySelectorAll('.points > path')];
+  if (shown.join() !== before.shown.join() && !(nodes.length && areAlike(marker))) return false;
+  while (nodes.length < shown.length) nodes.push(nodes[0].parentNode.appendChild(nodes[0].cloneNode()));
+  const { across, down, inside } = pixelsOf(chart, chart._fullData[place], change);
+  nodes.forEach((node, part) => {
     const at = shown[part];
     const turn = marker.angleref === 'previous' ? `rotate(${angles[part] - before.angles[part]})` : '';
-    node.setAttribute('transform', `translate(${across[at]},${down[at]})${turn}`);
-    if (cliponaxis === false) node.setAttribute('display', inside(across[at], down[at]) ? 'inline' : 'none');
+    if (part < shown.length) node.setAttribute('transform', `translate(${across[at]},${down[at]})${turn}`);
+    const hidden = part >= shown.length || (cliponaxis === false && !inside(across[at], down[at]));
+    node.setAttribute('display', hidden ? 'none' : 'inline');
   });
   return true;
 }
