@@ -135,6 +135,26 @@ def levels() -> None:
     )
 
 
+def maps() -> None:
+    """A heatmap with a gap, a border at one level, and marks that become more."""
+    places = np.linspace(-2, 2, 12)
+    ripples = np.sin(places + np.arange(1, 6)[:, None, None]) * np.cos(2 * places[:, None])
+    ripples[:, 3, 5] = np.nan
+    marks = np.where(np.arange(6) <= np.arange(5)[:, None], np.linspace(-1.5, 1.5, 6), np.nan)
+    border = {"coloring": "none", "start": 0.25, "end": 0.25, "size": 1}
+    figure = go.Figure(
+        [
+            go.Heatmap(x=places, y=places, zmin=-1, zmax=1, zsmooth="fast", colorscale="RdBu"),
+            go.Contour(x=places, y=places, contours=border, line={"smoothing": 0}, autocontour=False),
+            go.Scatter(y=np.zeros(6), mode="markers", marker={"size": 10}),
+        ],
+        {"showlegend": False, "xaxis": {"range": [-2, 2]}, "yaxis": {"range": [-2, 2]}},
+    )
+    film = ripples[None]
+    moves = Move(0, z=film), Move(1, z=np.nan_to_num(film, nan=0.2)), Move(2, x=marks[None])
+    say(plot(Picture(figure, moves), key="maps", alt="ripples"))
+
+
 def tabs() -> None:
     """A chart that starts in a hidden tab, without a width."""
     first, second = st.tabs(["first", "second"])
@@ -149,7 +169,8 @@ def gallery() -> None:
 
 def main() -> None:
     pages = [
-        st.Page(page, url_path=page.__name__) for page in (knob, frames, heat, moved, click, levels, tabs)
+        st.Page(page, url_path=page.__name__)
+        for page in (knob, frames, heat, moved, click, levels, maps, tabs)
     ]
     pages.insert(0, st.Page(gallery, default=True))
     st.navigation(pages).run()

@@ -38,6 +38,29 @@ BY_HAND_AND_BY_PLOTLY = """async (step) => {
   await stage.settle();
   return [...byHand, look()];
 }"""
+# The pixels of the map, the corners of its border, and the visible marks: by hand, and then by Plotly.
+MAP_BY_HAND_AND_BY_PLOTLY = """async (step) => {
+  const stage = document.querySelector('.explainer-plot').stage;
+  const look = async () => {
+    const image = new Image();
+    image.src = document.querySelector('.heatmaplayer image').href.baseVal;
+    await image.decode();
+    const pen = Object.assign(document.createElement('canvas'), { width: 12, height: 12 }).getContext('2d');
+    pen.drawImage(image, 0, 0);
+    const border = [...document.querySelectorAll('.contourlevel path')].map((part) => part.getAttribute('d'));
+    return {
+      size: [image.naturalWidth, image.naturalHeight],
+      pixels: [...pen.getImageData(0, 0, 12, 12).data],
+      border: [...border.join('').matchAll(/([-.\\d]+),([-.\\d]+)/g)].map(([, x, y]) => [+x, +y]),
+      marks: [...document.querySelectorAll(".points > path:not([display='none'])")]
+        .map((mark) => mark.getAttribute('transform')),
+    };
+  };
+  await stage.stand(step);
+  const [byHand, sketched] = [await look(), stage.pictures[0].sketched];
+  await stage.settle();
+  return [byHand, sketched, await look()];
+}"""
 DRAWN = "chart => chart._fullData.map(trace => [trace.x?.length, trace.y?.length])"
 
 
@@ -160,6 +183,23 @@ def test_what_is_moved_by_hand_is_where_plotly_draws_it(open_gallery: Open, step
     assert sum(map(len, by_hand)) >= 6
     for hand, plotly in zip(by_hand, by_plotly, strict=True):
         assert hand == pytest.approx(plotly, abs=0.02)
+
+
+@pytest.mark.parametrize("step", [0, 2, 3])
+def test_maps_and_marks_moved_by_hand_look_as_plotly_draws_them(open_gallery: Open, step: int) -> None:
+    page = open_gallery("maps")
+    charts(page, 1)
+    hand, sketched, plotly = page.evaluate(MAP_BY_HAND_AND_BY_PLOTLY, step)
+    assert sketched
+    assert hand["size"] == plotly["size"] == [12, 12]
+    assert max(abs(a - b) for a, b in zip(hand["pixels"], plotly["pixels"], strict=True)) <= 3
+    assert hand["pixels"].count(0) >= 1, "the gap is clear"
+    # Plotly leaves out corners that lie close together.
+    assert len(plotly["border"]) > 10
+    for x, y in plotly["border"]:
+        assert min(max(abs(x - right), abs(y - down)) for right, down in hand["border"]) < 0.1
+    assert hand["marks"] == plotly["marks"]
+    assert len(hand["marks"]) == step + 1
 
 
 def test_the_resting_step_reaches_python_and_python_may_choose_one(open_gallery: Open) -> None:
