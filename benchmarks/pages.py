@@ -36,13 +36,19 @@ MOVES_MADE: Final = 24
 ACTED: Final = """for (const act of ['keydown', 'pointerup', 'input'])
   addEventListener(act, () => { window.acted = performance.now(); }, true);"""
 """Keeps the browser's time of the visitor's last act: how long the driver takes to act does not count."""
-PAINTED: Final = """(n) => {{
+PAINTED: Final = """async (n) => {{
   const seen = {seen};
-  if (!seen(n)) return 0;
-  return new Promise((painted) => requestAnimationFrame(() => scheduler.postTask(
-    () => painted(performance.now() - acted), {{ priority: 'user-blocking' }})));
+  const next = (delay) => scheduler.postTask(() => {{}}, {{ priority: 'user-blocking', delay }});
+  while (!seen(n)) {{
+    if (performance.now() - acted > 60000) throw new Error('never seen');
+    await next(5);
+  }}
+  await new Promise(requestAnimationFrame);
+  await next(0);
+  return performance.now() - acted;
 }}"""
-"""Ahead of whatever the page itself has put off until the picture is painted."""
+"""Asks ahead of what the page has put off until the picture is painted, but not at every frame: the browser
+would draw frames all the time."""
 PRESSED: Final = (*ACTIVATIONS, *list(ACTIVATIONS)[::2], *list(ACTIVATIONS)[1::2])
 """Activation functions in an order in which every five on the screen are new."""
 
@@ -227,13 +233,15 @@ def _click_map(page: Page, number: int) -> None:
     page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
 
 
-DESCENT_CHARTS: Final = "document.querySelectorAll('.st-key-gradient_descent_run .plot-chart')"
-DESCENT_START: Final = f"{DESCENT_CHARTS}[0]?._fullData?.find(trace => trace.name === 'start')?.x[0]"
 DESCENT_PATHS: Final = drawn("gradient_descent_run", 0)
-SURFACE_START: Final = (
-    "document.querySelector('.st-key-gradient_descent_landscape .plot-chart')"
-    "?._fullData?.find(trace => trace.name === 'start')?.x[0]"
-)
+DESCENT_POINTS: Final = marked("gradient_descent_run", 1)
+SURFACE_PATH: Final = drawn("gradient_descent_landscape", 0)
+
+
+def _more_points(page: Page, number: int) -> None:
+    _type(".st-key-gradient_descent_points-shown input", tuple(map(str, range(41, 41 + MOVES_MADE))))(
+        page, number
+    )
 
 
 def _turn_descent_knob(page: Page, number: int) -> None:
@@ -409,11 +417,13 @@ MOVES: Final[Mapping[str, tuple[Move, ...]]] = {
     "gradient_descent": (
         Move(
             "points → paths",
-            _type(
-                ".st-key-gradient_descent_points-shown input",
-                tuple(str(41 + number) for number in range(MOVES_MADE)),
-            ),
-            f"n => {DESCENT_CHARTS}[1]?._fullData?.[0].x.length === 41 + n",
+            _noting(DESCENT_PATHS, _more_points),
+            f"n => {DESCENT_PATHS} !== window.before",
+        ),
+        Move(
+            "points → the points as well",
+            _noting(DESCENT_POINTS, _more_points),
+            f"n => {DESCENT_POINTS} !== window.before",
         ),
         Move(
             "knob → paths",
@@ -427,13 +437,13 @@ MOVES: Final[Mapping[str, tuple[Move, ...]]] = {
         ),
         Move(
             "click → paths from there",
-            _noting(DESCENT_START, _click_descent("gradient_descent_run")),
-            f"n => {DESCENT_START} !== window.before",
+            _noting(DESCENT_PATHS, _click_descent("gradient_descent_run")),
+            f"n => {DESCENT_PATHS} !== window.before",
         ),
         Move(
             "click → descent on a surface",
-            _noting(SURFACE_START, _click_descent("gradient_descent_landscape")),
-            f"n => {SURFACE_START} !== window.before",
+            _noting(SURFACE_PATH, _click_descent("gradient_descent_landscape")),
+            f"n => {SURFACE_PATH} !== window.before",
             "lang=en&gradient_descent_view=landscapes",
         ),
     ),
@@ -545,9 +555,7 @@ def moved(page: Page, move: Move, traffic: Traffic) -> tuple[list[float], list[i
     for number in range(MOVES_MADE):
         before = traffic.received
         move.make(page, number)
-        # Asking at every frame would make the browser draw frames all the time.
-        painted = page.wait_for_function(PAINTED.format(seen=move.seen), arg=number, polling=10)
-        latencies.append(painted.json_value())
+        latencies.append(page.evaluate(PAINTED.format(seen=move.seen), number))
         page.wait_for_timeout(400)
         settled(page)
         sizes.append(traffic.received - before)

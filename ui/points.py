@@ -43,8 +43,7 @@ class PointEditor:
             text("common.points.clear"),
             key=f"{self.key}.clear",
             icon=":material/delete:",
-            on_click=self._keep,
-            args=((),),
+            on_click=self._clear,
             width="stretch",
         )
         if st.session_state.pop(f"{self.key}.full", False):
@@ -60,6 +59,11 @@ class PointEditor:
             self._keep((*shown, (x, y, int(mode == "one"))))
         else:
             st.session_state[f"{self.key}.full"] = True
+
+    def _clear(self) -> None:
+        self._keep(())
+        # Where the tools stand in a fragment, Streamlit would run that alone.
+        st.rerun()
 
     def _without(self, shown: tuple[Placed, ...], x: float, y: float) -> tuple[Placed, ...]:
         distances = [math.dist(point[:2], (x, y)) for point in shown]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from explainer.descent.film import Film
 from explainer.descent.problem import Problem, bowl
 from explainer.descent.run import Path
-from explainer.descent.setting import PATHS, Position
+from explainer.descent.setting import PATHS
 from explainer.drawing import MEANING, SERIES, figure_of, layout_with_axes
 from explainer.landscapes.geometry import Relief
 from explainer.landscapes.surface_figures import contours, plane_layout, scale_of
@@ -46,7 +46,8 @@ def bowl_picture(film: Film, *, words: BowlWords) -> Picture:
     """Draw the contours of the loss, its two curvatures, and all paths as far as the player has come."""
     descent = film.descent
     figure = bowl_figure(descent.problem, half=descent.half, minimum=words.minimum)
-    figure.add_trace(_start_mark(descent.start, words.start))
+    x, y = np.array(descent.start)[:, None, None, None]
+    start = Part(_start_mark(words.start), x=x, y=y)
     trails: list[Part] = []
     heads: list[Part] = []
     # The smooth path lies above those that tremble.
@@ -60,7 +61,7 @@ def bowl_picture(film: Film, *, words: BowlWords) -> Picture:
             Part(_trail(path, words, dots=film.updates[path.name][-1] <= DOTS), x=x, y=y, grow=True)
         )
         heads.append(Part(_head(path), x=x.as_points(), y=y.as_points()))
-    return with_parts(figure, [*trails, *heads], replica=descent.chosen)
+    return with_parts(figure, [start, *trails, *heads], replica=descent.chosen)
 
 
 def _trail(path: Path, words: BowlWords, *, dots: bool) -> go.Scatter:
@@ -129,10 +130,8 @@ def _axes_of_bowl(problem: Problem, half: float) -> list[go.Scatter]:
     return lines
 
 
-def _start_mark(start: Position, name: str) -> go.Scatter:
+def _start_mark(name: str) -> go.Scatter:
     return go.Scatter(
-        x=[start[0]],
-        y=[start[1]],
         name=name,
         mode="markers",
         marker={"symbol": "x", "size": 9, "color": MEANING.now},

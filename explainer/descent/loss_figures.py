@@ -3,6 +3,7 @@
 # plotly ships no types.
 # pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -100,10 +101,10 @@ def drawn_excess(path: Path, film: Film) -> NDArray[np.float32]:
 
 
 def _decades(film: Film) -> tuple[float, float]:
-    """Return the highest and the lowest height drawn."""
+    """Return the highest and the lowest height drawn: powers of ten, the same for similar starts."""
     descent = film.descent
     at_start = float(descent.problem.excess(np.array(descent.start)))
-    top = max(at_start, 0.01 * descent.problem.flat, 1e-9) * 30
+    top = 10.0 ** math.ceil(math.log10(max(at_start, 0.01 * descent.problem.flat, 1e-9) * 10))
     return top, top * 10.0**-DECADES
 
 
@@ -153,10 +154,12 @@ def rate_picture(film: Film, *, words: LossWords) -> Picture:
     layout["shapes"] = [_shade(*zone) for zone in zones]
     ends = {path.name: _ends(path, film) for path in descent.paths}
     keys = [_key(color, name) for _, _, color, name in zones]
-    curves = [_curve_of_rates(path, rates, ends[path.name], words) for path in descent.paths]
-    figure = figure_of([*keys, *curves], layout)
+    figure = figure_of(keys, layout)
     places = rates.astype(np.float32)[:, None, None]
-    parts = [Part(_now(bottom, top), x=places.repeat(2, 2))]
+    parts = [
+        Part(_curve_of_rates(path, rates, words), y=ends[path.name][None, None]) for path in descent.paths
+    ]
+    parts.append(Part(_now(bottom, top), x=places.repeat(2, 2)))
     for path in descent.paths:
         dot = go.Scatter(
             mode="markers",
@@ -176,13 +179,10 @@ def _ends(path: Path, film: Film) -> NDArray[np.float32]:
     return np.where(gone | np.isnan(excess), top, excess.clip(bottom, top)).astype(np.float32)
 
 
-def _curve_of_rates(
-    path: Path, rates: NDArray[np.float64], heights: NDArray[np.float32], words: LossWords
-) -> go.Scatter:
+def _curve_of_rates(path: Path, rates: NDArray[np.float64], words: LossWords) -> go.Scatter:
     name = words.paths[path.name]
     return go.Scatter(
         x=rates,
-        y=heights,
         name=name,
         mode="lines",
         line={"color": PATH_COLORS[path.name], "width": 2},

@@ -3,6 +3,7 @@
 # plotly ships no types.
 # pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,15 +49,10 @@ def descent_pictures(run: Race, *, words: DescentWords) -> list[Picture]:
 def _on_contours(run: Race, x: Levels, y: Levels, words: DescentWords) -> Picture:
     name = run.setting.surface
     figure = contour_figure(name, x_label="x", y_label="y", minimum=words.minimum)
-    start = go.Scatter(
-        x=[run.setting.start[0]],
-        y=[run.setting.start[1]],
-        name=words.start,
-        mode="markers",
-        marker={"symbol": "x", "size": 10, "color": MEANING.now},
-    )
-    figure.add_trace(start)
     figure.update_layout(showlegend=False)
+    mark = {"symbol": "x", "size": 10, "color": MEANING.now}
+    start = go.Scatter(name=words.start, mode="markers", marker=mark)
+    across, upward = np.array(run.setting.start)[:, None, None, None]
     trail = go.Scatter(
         name=words.path,
         mode="lines+markers" if run.setting.steps <= DOTS else "lines",
@@ -64,7 +60,11 @@ def _on_contours(run: Race, x: Levels, y: Levels, words: DescentWords) -> Pictur
         marker={"color": COLOR, "size": 4},
         hoverinfo="skip",
     )
-    parts = [Part(trail, x=x, y=y, grow=True), Part(_head(), x=x.as_points(), y=y.as_points())]
+    parts = [
+        Part(trail, x=x, y=y, grow=True),
+        Part(start, x=across, y=upward),
+        Part(_head(), x=x.as_points(), y=y.as_points()),
+    ]
     return with_parts(figure, parts, replica=run.chosen)
 
 
@@ -97,7 +97,8 @@ def _over_steps(run: Race, words: DescentWords) -> Picture:
         above = drawn_loss(run.runners[0]).astype(np.float64) - run.surface.lowest
     heights = trimmed(np.maximum(above, LOWEST))
     low, high = (float(np.log10(each)) for each in (np.nanmin(heights), 30 * heights[0, 0]))
-    low, high = low - 0.3, max(high, low + 1)
+    # Whole powers of ten, the same for similar starts.
+    low, high = math.floor(low - 0.1), max(math.ceil(high), math.floor(low) + 1)
     layout = layout_with_axes(
         x=words.step,
         y=words.above,
@@ -106,7 +107,7 @@ def _over_steps(run: Race, words: DescentWords) -> Picture:
         y_axis={
             "range": [low, high],
             "exponentformat": "power",
-            "dtick": max(1, round((high - low) / 6)),
+            "dtick": max(1, math.ceil((high - low) / 6)),
         },
     )
     figure = go.Figure(layout=layout)

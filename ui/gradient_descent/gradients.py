@@ -13,7 +13,7 @@ from explainer.descent.run import half_of
 from explainer.descent.setting import Setting
 from explainer.moving_figures import Picture
 from ui.controls import Controls
-from ui.gradient_descent.clicks import changed, start_there
+from ui.gradient_descent.clicks import start_there
 from ui.gradient_descent.settings import setting_of
 from ui.language import current_language, text
 from ui.numbers import written
@@ -118,8 +118,6 @@ def gradients(controls: Controls) -> None:
         controls.hold("batch", size)
         st.rerun()
     _numbers(seen, seen.clouds[seen.sizes.index(size)])
-    if changed():
-        st.rerun()
 
 
 def _clicked(controls: Controls, click: Click) -> None:

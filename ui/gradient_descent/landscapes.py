@@ -13,7 +13,7 @@ from explainer.race.leaderboard import Standing, standings
 from explainer.race.run import Race, race
 from explainer.race.setting import Setting as RaceSetting
 from ui.controls import Controls
-from ui.gradient_descent.clicks import changed, start_there
+from ui.gradient_descent.clicks import start_there
 from ui.gradient_descent.settings import course_of
 from ui.language import current_language, text
 from ui.numbers import written
@@ -62,8 +62,6 @@ def landscapes(controls: Controls) -> None:
     _ending(drawn.race, standing)
     _known(setting)
     _others(setting)
-    if changed():
-        st.rerun()
 
 
 def _chart(controls: Controls, setting: RaceSetting, drawn: Drawn) -> PlotState:

@@ -13,7 +13,7 @@ from explainer.descent.setting import Setting
 from explainer.moving_figures import Picture
 from ui import held
 from ui.controls import Controls
-from ui.gradient_descent.clicks import changed, start_there
+from ui.gradient_descent.clicks import start_there
 from ui.gradient_descent.numbers import arithmetic, spent
 from ui.gradient_descent.settings import setting_of
 from ui.gradient_descent.verdict import verdict
@@ -73,8 +73,6 @@ def problem(controls: Controls) -> None:
     verdict(film, replica=replica, frame=frame)
     spent(film, replica=replica, frame=frame)
     arithmetic(film, replica=replica, frame=frame)
-    if changed():
-        st.rerun()
 
 
 def _chart(controls: Controls, setting: Setting, film: Film) -> PlotState:

@@ -1,6 +1,5 @@
 """The race as one picture: contours, solid, losses, and what is inside one runner, on one step and knob."""
 
-from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -37,7 +36,6 @@ STEP: Final = "optimizers.step"
 """Where the player stands, for what is shown outside of the picture."""
 ASKED: Final = "optimizers.asked_step"
 """Where the player shall go."""
-_CHANGED: Final = "optimizers.changed"
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
@@ -54,9 +52,6 @@ def race_of(setting: Setting) -> tuple[Race, int]:
 @st.fragment
 def picture(controls: Controls, setting: Setting, looked: str) -> None:
     """The chart with its player and knob, the leaderboard of its step, and who has left and why."""
-    clicked = st.session_state.pop(_CHANGED, False)
-    if clicked:
-        setting = replace(setting, asked_start=tuple(controls.held("start")))
     _say_start(setting)
     legend(setting.runners)
     first = first_of_family(setting)
@@ -82,8 +77,6 @@ def picture(controls: Controls, setting: Setting, looked: str) -> None:
     )
     _leaderboard(standings(run, replica=replica, step=step))
     _say_left(conditions(run, replica=replica, step=step))
-    if clicked:
-        st.rerun()
 
 
 def knob_name(setting: Setting) -> str:
@@ -118,7 +111,6 @@ def _clicked(controls: Controls, setting: Setting, click: Click) -> None:
     """The contours take a new start, the losses move the player."""
     if click.figure == CONTOURS:
         send_to(controls, setting, click)
-        st.session_state[_CHANGED] = True
     elif click.figure == CURVES:
         st.session_state[ASKED] = min(max(round(click.x), 0), setting.steps)
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from explainer.moving_figures import Picture
 from explainer.perceptron.setting import Setting
 from explainer.points import Placed, placed_of
@@ -30,12 +28,7 @@ class Plane:
         unit: str | None = None,
         view: str = "",
     ) -> PlotState:
-        """Show the pictures, what a click on the first does, and where the player stands.
-
-        To be called in a fragment: what a click or a button has changed runs the whole page again.
-        """
-        if self._changed():
-            st.rerun()
+        """Show the pictures, what a click on the first does, and where the player stands."""
         state = plot(
             pictures,
             key=key,
@@ -53,7 +46,3 @@ class Plane:
     def _place(self, click: Click) -> None:
         if click.figure == 0:
             self.editor.place(click, self.shown)
-
-    def _changed(self) -> bool:
-        data = st.session_state.get(self.controls.key("data"))
-        return data != self.setting.data or self.controls.held("points") != self.setting.placed

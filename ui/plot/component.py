@@ -76,9 +76,9 @@ def plot(
     knob's start moves them. Zoom and camera are kept as long as `view` stays the same. `alt` describes each
     figure in words. Figures stand side by side, at most `columns` of them, while each is at least `narrowest`
     pixels wide; the first `wide` figures have a row each (the last, if it is negative), and each may have a
-    height of its own. `on_click` is called before the script runs again, so it may set the state of widgets;
-    a `clickable` chart only returns the click. A new picture that goes `ahead` is painted before the rest of
-    the page is sent, which would hold it up.
+    height of its own. `on_click` is called before the whole page runs again, so it may set the state of
+    widgets; a `clickable` chart only returns the click. A new picture that goes `ahead` is painted before the
+    rest of the page is sent, which would hold it up.
     """
     shown = pictures_of(pictures if isinstance(pictures, Sequence) else [pictures])
     labels = _step_labels(shown)
@@ -133,6 +133,8 @@ def _tell(on_click: Callable[[Click], None], key: str) -> None:
     click = _click(st.session_state[key].get("click"))
     if click is not None:
         on_click(click)
+        # Of a chart in a fragment, Streamlit would run that alone.
+        st.rerun()
 
 
 def _step_labels(pictures: Sequence[Picture]) -> list[str]:

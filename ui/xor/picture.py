@@ -19,7 +19,7 @@ from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import Click, Knob, plot
 from ui.words import words_for
-from ui.xor.points import CHANGED, place_point, waiting_plane
+from ui.xor.points import place_point, waiting_plane
 from ui.xor.setting import OUTPUT, written_unit
 
 NETWORK, SURFACE = 0, 1
@@ -42,8 +42,6 @@ def family_of(recipe: Recipe, points: Points) -> Experiment:
 @st.fragment
 def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | None) -> None:
     """The chart with its player and knob, and in words the step that it stands on."""
-    if st.session_state.pop(CHANGED, False):
-        st.rerun()
     if not len(points):
         waiting_plane(controls, recipe, points)
         return
@@ -114,7 +112,8 @@ def _choose_unit(controls: Controls, graph: Graph, click: Click) -> None:
 
 def _look_at(controls: Controls, unit: str) -> None:
     controls.hold("unit", unit)
-    st.session_state[CHANGED] = True
+    # The button that comes here stands in a fragment.
+    st.rerun()
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)

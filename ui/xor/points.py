@@ -14,8 +14,6 @@ from ui.plot import Click, plot
 from ui.points import PointEditor
 
 TOO_MANY: Final = "xor.too_many"
-CHANGED: Final = "xor.changed"
-"""Set where a click in the picture has changed what the whole page shows."""
 
 
 def said_of_points(recipe: Recipe, points: Points) -> None:
@@ -45,7 +43,6 @@ def tools(controls: Controls) -> None:
 
 def place_point(controls: Controls, points: Points, click: Click) -> None:
     """Do at the click what the tools say, unless there are more points than can be placed."""
-    st.session_state[CHANGED] = True
     editor = PointEditor(controls)
     if len(points) > editor.parameter.most:
         st.session_state[TOO_MANY] = len(points)
