@@ -140,7 +140,7 @@ def _with_probe(
         "showlegend": False,
         "margin": MARGINS,
         "xaxis": {"range": [-REACH, REACH], "zeroline": True, "dtick": 2, "title": {"standoff": 4}},
-        "yaxis": {"range": seen, "zeroline": True, "domain": below_readout(rows, height=height)},
+        "yaxis": {"range": list(seen), "zeroline": True, "domain": below_readout(rows, height=height)},
         **readout_axes(rows, height=height),
     }
     return assembled(parts, x="z", title=title, layout=layout)

@@ -46,7 +46,8 @@ def test_the_source_builds_the_same_optimizer(name: str) -> None:
     written = eval(spec.source(learning_rate, spec.defaults()), {"torch": torch, "network": network})
     built = spec.build(network.parameters(), learning_rate=learning_rate, options=spec.defaults())
     assert type(written) is type(built) is spec.torch_class
-    assert written.defaults == built.defaults
+    # PyTorch decides the same way by itself, at every step.
+    assert built.defaults == {**written.defaults, "foreach": False}
 
 
 def test_the_source_reads_like_a_textbook() -> None:
@@ -75,7 +76,7 @@ def test_defaults_are_those_of_pytorch(name: str) -> None:
     spec = OPTIMIZERS[name]
     default = eval(f"torch.optim.{spec.torch_class.__name__}([torch.ones(1)])", {"torch": torch})
     built = spec.build([torch.ones(1)], learning_rate=default.defaults["lr"], options=spec.defaults())
-    assert built.defaults == default.defaults
+    assert built.defaults == {**default.defaults, "foreach": False}
 
 
 def rule_by_hand(name: str, *, gradients: list[float], rate: float, start: float) -> float:
