@@ -160,7 +160,7 @@ def with_parts(figure: go.Figure, parts: Sequence[Part], *, replica: int = 0) ->
     before = cast(Sequence[Trace], figure.data)
     moves = _placed(parts, first=len(before), replica=replica)
     traces = [*before, *(part.trace for part in parts)]
-    layout: dict[str, Any] = cast(go.Layout, figure.layout).to_plotly_json()
+    layout = cast(dict[str, Any], cast(go.Layout, figure.layout).to_plotly_json())
     return Picture(figure_of(traces, layout, cast(Sequence[go.Frame], figure.frames)), moves)
 
 
