@@ -17,7 +17,8 @@ from ui.mnist import sections, training
 from ui.mnist.digits import digits
 from ui.mnist.draw import draw
 from ui.mnist.inside import IMAGE, inside
-from ui.mnist.missions import PITFALLS, attempt, missions
+from ui.mnist.missions import attempt, missions
+from ui.mnist.pitfalls import PITFALLS
 from ui.mnist.result import result
 from ui.mnist.slow import slow
 

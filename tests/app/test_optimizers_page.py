@@ -233,7 +233,7 @@ def test_the_legend_knows_every_symbol() -> None:
 def test_every_pitfall_has_its_picture() -> None:
     app = open_race(steps="20")
     for name in PITFALLS:
-        assert chart(app, f"optimizers_{name}")[0]["figures"]
+        assert chart(app, f"optimizers_pitfall_{name}")[0]["figures"]
 
 
 def test_the_result_of_the_network_is_told() -> None:

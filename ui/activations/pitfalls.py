@@ -1,12 +1,8 @@
 """What is often said wrongly about activation functions and softmax, each with a picture of what is true."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
-import streamlit as st
 
 from explainer.activations import pitfalls
 from explainer.activations.pitfall_figures import (
@@ -21,27 +17,14 @@ from explainer.activations.properties import properties
 from explainer.activations.setting import Setting
 from explainer.mnist.figures import doubled_softmax
 from explainer.mnist.pretrained import pretrained_run
-from explainer.moving_figures import Picture, pictures_of
 from ui.activations.functions import LAYERS
-from ui.language import current_language, text
+from ui.language import text
 from ui.mnist.digits import digits
 from ui.numbers import written
-from ui.plot import plot
+from ui.pitfalls import Shown, kept
 from ui.words import words_for
 
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
 SURE: Final = 0.9
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Shown:
-    """The pictures of a pitfall, and the numbers of its sentence."""
-
-    figures: "Sequence[Picture | go.Figure]"
-    numbers: dict[str, object]
-    height: int = 280
 
 
 def _leaky() -> Shown:
@@ -123,40 +106,21 @@ def _axis() -> Shown:
     ]
     images, classes = found.logits.shape
     return Shown(
-        figures, {"images": images, "classes": classes, "total": found.over_images[0].sum()}, height=220
+        figures,
+        {"images": images, "classes": classes, "total": found.over_images[0].sum()},
+        height=220,
+        alts=("wrong_alt", "right_alt"),
     )
 
 
-_SHOWN: Final[Mapping[str, Callable[[], Shown]]] = {
-    "quarter": _quarter,
-    "kink": _kink,
-    "leaky": _leaky,
-    "twice": _twice,
-    "certain": _certain,
-    "axis": _axis,
-}
-
-
-@st.cache_resource(max_entries=2 * len(_SHOWN), show_spinner=False)
-def _cached(name: str, language: str) -> Shown:
-    shown = _SHOWN[name]()
-    return replace(shown, figures=pictures_of(shown.figures))
-
-
-def _show(name: str) -> Mapping[str, object]:
-    shown = _cached(name, current_language())
-    plot(
-        shown.figures,
-        key=f"activations_{name}",
-        alt=[text(f"activations.pitfall.{name}.{alt}") for alt in _alts(name)],
-        height=shown.height,
-        narrowest=280,
-    )
-    return shown.numbers
-
-
-def _alts(name: str) -> tuple[str, ...]:
-    return ("wrong_alt", "right_alt") if name == "axis" else ("alt",)
-
-
-PITFALLS: Final = {name: partial(_show, name) for name in _SHOWN}
+PITFALLS: Final = kept(
+    "activations",
+    {
+        "quarter": _quarter,
+        "kink": _kink,
+        "leaky": _leaky,
+        "twice": _twice,
+        "certain": _certain,
+        "axis": _axis,
+    },
+)

@@ -1,12 +1,9 @@
 """What is often said wrongly about gradient descent, each with a picture of what is true."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
-import streamlit as st
 
 from explainer.descent.pitfall_figures import (
     bars,
@@ -19,31 +16,18 @@ from explainer.descent.pitfall_figures import (
 from explainer.descent.pitfalls import by_schedule, epoch_average, epoch_of, paths_by_seed
 from explainer.descent.run import descend, half_of, ranking
 from explainer.descent.setting import Setting
-from explainer.moving_figures import Picture, pictures_of
 from explainer.race.pitfalls import paths_by_seed as paths_on_surface
 from explainer.race.setting import Setting as RaceSetting
 from ui.gradient_descent.words import path_names
-from ui.language import current_language, text
+from ui.language import text
 from ui.numbers import written
-from ui.plot import plot
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+from ui.pitfalls import Shown, kept
 
 SURFACE: Final = RaceSetting(surface="Himmelblau", learning_rate=0.01, steps=40)
 NOISY: Final = Setting(updates=60)
 BATCH: Final = Setting(paths=("batch",), updates=12)
 LONG: Final = Setting(standardised=True, updates=1_000)
 UNEVEN: Final = Setting(batch_size=12)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Shown:
-    """The pictures of a pitfall, and the numbers that its sentence speaks of."""
-
-    figures: "Sequence[Picture | go.Figure]"
-    numbers: Mapping[str, object]
-    height: int = 280
 
 
 def _words(name: str, part: str, **values: object) -> str:
@@ -129,31 +113,7 @@ def _pair(values: np.ndarray) -> str:
     return f"({', '.join(f'{value:.2f}' for value in values)})".replace("-", "−")
 
 
-_DRAW: Final[Mapping[str, Callable[[], Shown]]] = {
-    "faster": faster,
-    "epoch": epoch,
-    "overshoot": overshoot,
-    "ball": ball,
-    "jitter": jitter,
-}
-
-
-@st.cache_resource(max_entries=2 * len(_DRAW), show_spinner=False)
-def _drawn(name: str, language: str) -> Shown:
-    shown = _DRAW[name]()
-    return replace(shown, figures=pictures_of(shown.figures))
-
-
-def _show(name: str) -> Mapping[str, object]:
-    shown = _drawn(name, current_language())
-    plot(
-        shown.figures,
-        key=f"gradient_descent_{name}",
-        alt=_words(name, "alt"),
-        height=shown.height,
-        narrowest=230,
-    )
-    return shown.numbers
-
-
-PITFALLS: Final = {name: partial(_show, name) for name in _DRAW}
+PITFALLS: Final = kept(
+    "gradient_descent",
+    {"faster": faster, "epoch": epoch, "overshoot": overshoot, "ball": ball, "jitter": jitter},
+)

@@ -1,7 +1,7 @@
 """What is often said wrongly about the perceptron, each with a picture that is computed on the spot."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import streamlit as st
@@ -10,17 +10,15 @@ from explainer.moving_figures import Picture
 from explainer.perceptron.loss_figures import slices
 from explainer.perceptron.losses import directions, loss_slice
 from explainer.perceptron.pitfall_figures import rescaled, rounds, ties
-from explainer.perceptron.pitfalls import Rescaling, TieRow, endless_cycle, rescaling, tie_table
+from explainer.perceptron.pitfalls import Rescaling, endless_cycle, rescaling, tie_table
 from explainer.perceptron.registry import GATES, gate_points
 from explainer.perceptron.setting import Setting
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.perceptron.formulas import row
 from ui.perceptron.words import plane_words
+from ui.pitfalls import Shown, kept
 from ui.plot import Knob, plot
-
-if TYPE_CHECKING:
-    from explainer.perceptron.rule import Cycle
 
 RATES: Final = tuple(round(0.1 * step, 1) for step in range(1, 21))
 SMALL: Final = 0.01
@@ -31,27 +29,13 @@ WEIGHTS: Final = (1.0, 1.0, 1.0)
 
 
 def pitfalls(controls: Controls) -> Mapping[str, Callable[[], Mapping[str, object]]]:
-    """Four pictures, and the numbers that their sentences speak of."""
-    return {"epochs": more_epochs, "flat": flat, "rate": lambda: any_rate(controls), "tie": tie}
+    """Four pictures, and the numbers that their sentences speak of; one of them has a knob."""
+    still = kept("perceptron", {"epochs": more_epochs, "flat": flat, "tie": tie})
+    return {**still, "rate": lambda: any_rate(controls)}
 
 
-def more_epochs() -> dict[str, object]:
+def more_epochs() -> Shown:
     """The circle of XOR, and how long it is at a small rate."""
-    usual, small, figure = _circles(current_language())
-    plot(figure, key="perceptron_endless", alt=text("perceptron.pitfall.epochs.alt"), height=300)
-    return {
-        "first": usual.first_epoch,
-        "around": usual.updates,
-        "rounds": ROUNDS,
-        "rate": Setting().learning_rate,
-        "weights": row(usual.weights[0]),
-        "small": SMALL,
-        "small_around": small.updates,
-    }
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _circles(language: str) -> "tuple[Cycle, Cycle, Picture]":
     found = [endless_cycle("XOR", learning_rate=rate) for rate in (Setting().learning_rate, SMALL)]
     usual, small = (cycle for cycle in found if cycle is not None)
     figure = rounds(
@@ -60,18 +44,20 @@ def _circles(language: str) -> "tuple[Cycle, Cycle, Picture]":
         update=text("perceptron.pitfall.epochs.update"),
         weight=text("perceptron.pitfall.epochs.weight"),
     )
-    return usual, small, Picture(figure)
+    numbers = {
+        "first": usual.first_epoch,
+        "around": usual.updates,
+        "rounds": ROUNDS,
+        "rate": Setting().learning_rate,
+        "weights": row(usual.weights[0]),
+        "small": SMALL,
+        "small_around": small.updates,
+    }
+    return Shown([figure], numbers, height=300)
 
 
-def flat() -> dict[str, object]:
+def flat() -> Shown:
     """Both losses over w₁: one has no slope."""
-    figure, numbers = _sliced(current_language())
-    plot(figure, key="perceptron_flat", alt=text("perceptron.pitfall.flat.alt"), height=300)
-    return numbers
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _sliced(language: str) -> tuple[Picture, dict[str, object]]:
     points = gate_points(GATES[GATE])
     figure = slices(
         loss_slice("0–1", points, through=WEIGHTS, weight=2, reach=3),
@@ -83,12 +69,13 @@ def _sliced(language: str) -> tuple[Picture, dict[str, object]]:
         names=(text("perceptron.surface.zero_one"), text("perceptron.surface.logistic")),
     )
     ways = directions(points, WEIGHTS)
-    return Picture(figure), {
+    numbers = {
         "weights": row(WEIGHTS),
         "zero_one": ways.zero_one,
         "gradient": row(ways.descent["0–1"]),
         "rule": row(np.round(ways.rule, 4)),
     }
+    return Shown([figure], numbers, height=300)
 
 
 def any_rate(controls: Controls) -> dict[str, object]:
@@ -120,20 +107,15 @@ def _scaled(language: str) -> tuple[Rescaling, tuple[Picture, ...]]:
     return scaling, tuple(pictures)
 
 
-def tie() -> dict[str, object]:
+def tie() -> Shown:
     """Updates under both rules for z = 0."""
-    rows, figure = _tied(current_language())
-    plot(figure, key="perceptron_ties", alt=text("perceptron.pitfall.tie.alt"), height=460)
+    rows = tie_table()
     learnt = [row for row in rows if all(row.converged)]
-    return {
+    silent, fires = next(row for row in rows if row.gate == GATE).updates
+    numbers = {
         "different": sum(row.updates[0] != row.updates[1] for row in learnt),
         "learnt": len(learnt),
-        "silent": next(row for row in rows if row.gate == GATE).updates[0],
-        "fires": next(row for row in rows if row.gate == GATE).updates[1],
+        "silent": silent,
+        "fires": fires,
     }
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _tied(language: str) -> tuple[tuple[TieRow, ...], Picture]:
-    rows = tie_table()
-    return rows, Picture(ties(rows, updates=text("perceptron.pitfall.tie.updates")))
+    return Shown([ties(rows, updates=text("perceptron.pitfall.tie.updates"))], numbers, height=460)

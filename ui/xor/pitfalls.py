@@ -1,38 +1,23 @@
 """The pitfalls of the XOR page: what is often said, and the picture that shows what is true."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
-import streamlit as st
 
-from explainer.moving_figures import Picture, pictures_of
 from explainer.xor.collapse import collapse
 from explainer.xor.pitfall_figures import loss_over_epochs, shares, surface_with_line
 from explainer.xor.recipe import Recipe
 from explainer.xor.training import train
-from ui.language import current_language, text
-from ui.plot import plot
+from ui.language import text
+from ui.pitfalls import Shown, kept
 from ui.xor.luck import luck_of
 from ui.xor.missions import DEEP, RELU, ZEROS
 from ui.xor.picture import surface_words
 from ui.xor.sections import ending_of
 
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
 COMPARED: Final = (("ReLU", 2), ("ReLU", 4), ("Tanh", 2), ("Tanh", 8))
 PATIENCE: Final = 4_000
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The figures of a pitfall, and the numbers that its truth speaks of."""
-
-    figures: "Sequence[Picture | go.Figure]"
-    numbers: Mapping[str, object]
 
 
 def always() -> Shown:
@@ -100,30 +85,4 @@ def zeros() -> Shown:
     )
 
 
-SHOWN: Final[Mapping[str, Callable[[], Shown]]] = {
-    "always": always,
-    "layers": layers,
-    "patience": patience,
-    "zeros": zeros,
-}
-
-
-@st.cache_resource(max_entries=2 * len(SHOWN), show_spinner=False)
-def _kept(name: str, language: str) -> Shown:
-    shown = SHOWN[name]()
-    return replace(shown, figures=pictures_of(shown.figures))
-
-
-def _draw(name: str) -> Mapping[str, object]:
-    shown = _kept(name, current_language())
-    plot(
-        shown.figures,
-        key=f"xor_{name}",
-        alt=text(f"xor.pitfall.{name}.alt"),
-        height=280,
-        narrowest=220,
-    )
-    return shown.numbers
-
-
-PITFALLS: Final = {name: partial(_draw, name) for name in SHOWN}
+PITFALLS: Final = kept("xor", {"always": always, "layers": layers, "patience": patience, "zeros": zeros})
