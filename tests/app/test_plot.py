@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainer.moving_figures import Levels, Move, Picture
-from ui.plot import Knob, unpacked
+from ui.plot import Knob, component, unpacked
 from ui.plot.library import copy_library, library_source
 from ui.plot.message import packed
 from ui.plot.standing import LAST, Position, first_standing, next_standing
@@ -59,6 +59,30 @@ def test_a_page_sends_the_figure_its_moves_and_the_words() -> None:
     assert header["knob"] == {"label": "Rate", "help": "", "labels": ["0.1", "0.2", "0.4"], "marks": []}
     np.testing.assert_array_equal(moves[0][0].y, np.ones((3, 5), np.float32))
     assert app.session_state["seen"] == (4, 0.2, None)
+
+
+def test_the_rest_of_the_page_waits_for_a_new_picture_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ahead() -> None:
+        import plotly.graph_objects as go
+        import streamlit as st
+
+        from ui.plot import plot
+
+        plot(go.Figure(go.Scatter(y=[st.session_state.get("height", 1)])), key="a", alt="", ahead=True)
+        plot(go.Figure(go.Scatter(y=[st.session_state.get("other", 1)])), key="b", alt="")
+
+    waited: list[float] = []
+    monkeypatch.setattr(component, "PAINTING", 0.12)
+    monkeypatch.setattr(component, "sleep", waited.append)
+    app = AppTest.from_function(ahead).run()
+    app.run()
+    app.session_state["other"] = 2
+    app.run()
+    assert waited == [], "neither for the first picture, nor for the same one, nor for one in the page's rest"
+    app.session_state["height"] = 2
+    app.run()
+    app.run()
+    assert waited == [0.12]
 
 
 def test_figures_and_pictures_may_stand_side_by_side_and_one_player_plays_all() -> None:

@@ -1,9 +1,9 @@
 """The chart as a page uses it."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -122,7 +122,7 @@ def _let_it_be_painted(key: str, message: bytes) -> None:
     before = st.session_state.get(slot)
     st.session_state[slot] = look
     if before not in (None, look):
-        time.sleep(PAINTING)
+        sleep(PAINTING)
 
 
 def _nothing() -> None:
