@@ -108,12 +108,12 @@ def click() -> None:
     figure.update_xaxes(autorange="reversed", range=None)
     figure.update_yaxes(type="linear")
     last = st.text_input("last", key="last")
-    say(plot([figure, go.Figure()], key="click", alt="bowl", on_click=remember))
-    st.text(f"told: {last}")
+    state = plot([figure, go.Figure()], key="click", alt="bowl", on_click=remember)
+    st.text(f"returned: {state.click}, told: {last}")
 
 
 def remember(place: Click) -> None:
-    st.session_state["last"] = f"figure {place.figure}"
+    st.session_state["last"] = str(place)
 
 
 SURFACES = np.random.default_rng(0).integers(0, 256, (3, 5, 7, 9), dtype=np.uint8)

@@ -53,7 +53,7 @@ class Click:
 
 @dataclass(frozen=True, slots=True)
 class PlotState:
-    """Where the player and the knob rest, and a click if this run of the script was caused by one."""
+    """Where the player and the knob rest, and on a clickable chart the click that caused this run, if any."""
 
     step: int
     knob: float | None
