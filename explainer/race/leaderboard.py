@@ -69,10 +69,11 @@ def drawn_positions(runner: Runner, domain: Rectangle) -> NDArray[np.float32]:
     """Return (K, T + 1, 2): from the step that left the domain on, the point where it crossed the edge."""
     low, high = _corners(domain)
     drawn = runner.positions.clip(low, high).astype(np.float32)
-    for replica in np.flatnonzero(runner.left != NEVER):
-        left = int(runner.left[replica])
-        inside, outside = runner.positions[replica, max(left - 1, 0)], runner.positions[replica, left]
-        drawn[replica, left:] = _crossing(domain, inside, outside)
+    gone = np.flatnonzero(runner.left != NEVER)
+    left = runner.left[gone]
+    inside, outside = runner.positions[gone, np.maximum(left - 1, 0)], runner.positions[gone, left]
+    after = np.arange(drawn.shape[1]) >= left[:, None]
+    drawn[gone] = np.where(after[..., None], _crossing(domain, inside, outside)[:, None], drawn[gone])
     return drawn
 
 
@@ -87,13 +88,13 @@ def drawn_loss(runner: Runner) -> NDArray[np.float32]:
 def _crossing(
     domain: Rectangle, inside: NDArray[np.float64], outside: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return where the way from inside to outside meets the edge; `inside` where the way is not a number."""
+    """Return where ways (G, 2) from inside to outside meet the edge; `inside` where one is not a number."""
     low, high = _corners(domain)
     way = np.clip(np.nan_to_num(outside), -1e100, 1e100) - inside
     with np.errstate(divide="ignore", invalid="ignore"):
         shares = np.where(way > 0, (high - inside) / way, (low - inside) / way)
-    share = np.where(way == 0, np.inf, shares).min()
-    return np.clip(inside + min(share, 1.0) * way, low, high)
+    share = np.where(way == 0, np.inf, shares).min(axis=1, keepdims=True)
+    return np.clip(inside + np.minimum(share, 1.0) * way, low, high)
 
 
 def _corners(domain: Rectangle) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
