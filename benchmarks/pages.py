@@ -41,7 +41,7 @@ PAINTED: Final = """async (n) => {{
   const next = (delay) => scheduler.postTask(() => {{}}, {{ priority: 'user-blocking', delay }});
   while (!seen(n)) {{
     if (performance.now() - acted > 60000) throw new Error('never seen');
-    await next(5);
+    await next(1);
   }}
   await new Promise(requestAnimationFrame);
   await next(0);

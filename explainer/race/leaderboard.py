@@ -72,7 +72,7 @@ def drawn_positions(runner: Runner, domain: Rectangle) -> NDArray[np.float32]:
     gone = np.flatnonzero(runner.left != NEVER)
     left = runner.left[gone]
     inside, outside = runner.positions[gone, np.maximum(left - 1, 0)], runner.positions[gone, left]
-    after = np.arange(drawn.shape[1]) >= left[:, None]
+    after = np.arange(drawn.shape[1], dtype=np.int64) >= left[:, None]
     drawn[gone] = np.where(after[..., None], _crossing(domain, inside, outside)[:, None], drawn[gone])
     return drawn
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from explainer.points import Points
+from explainer.xor.decision import decision_bytes
 from explainer.xor.network import activation_of, forward, layers_of
 from explainer.xor.recipe import Recipe
 from explainer.xor.registry import Interval
@@ -21,6 +22,7 @@ UNIT: Final = 14
 """Cells along a side of a unit's map: each the mean of 2 × 2 cells of the surface."""
 MESH: Final = 11
 """Lines each way of the net that is bent into the hidden space."""
+_SAFE: Final = 1e4
 _FARTHEST: Final = 1e6
 """Activations of a network that is about to diverge are drawn no farther out."""
 
@@ -37,6 +39,8 @@ class Film:
     """The square that is drawn: both coordinates go from its first to its second number."""
     surface: NDArray[np.uint8]
     """(R, S, 28, 28): probability of class 1 in every cell, 255 is 1; rows from the lowest x₂, columns x₁."""
+    decision: NDArray[np.uint8]
+    """(R, S, 28, 28): the same, spread; 255 is 1. See explainer.xor.decision."""
     units: tuple[NDArray[np.uint8], ...]
     """L arrays (R, S, units, 14, 14): an activation is (byte − 128) / 127 · unit_range; 128 is exactly 0."""
     unit_range: tuple[NDArray[np.float32], ...]
@@ -55,8 +59,8 @@ class Film:
 
     @property
     def nbytes(self) -> int:
-        """How many bytes the arrays take that change from epoch to epoch."""
-        arrays = (self.surface, *self.units, self.hidden_points, self.hidden_mesh, self.hidden_line)
+        """How many bytes the arrays take that are drawn from epoch to epoch."""
+        arrays = (self.decision, *self.units, self.hidden_points, self.hidden_mesh, self.hidden_line)
         return sum(array.nbytes for array in arrays)
 
     @property
@@ -86,7 +90,11 @@ def film_of(training: Training, recipe: Recipe, points: Points, *, view: Interva
     """Return the film of every replica; about 3 kB a snapshot for a network with two hidden units."""
     replicas, shots, numbers = training.snapshots.shape
     rows = torch.asarray(training.snapshots).view(replicas * shots, numbers)
-    surface, units = _maps(rows, recipe, view)
+    outputs, units = _maps(rows, recipe, view)
+    surface, decision = (
+        bytes_of(outputs).view(replicas, shots, SURFACE, SURFACE).numpy()
+        for bytes_of in (probability_bytes, decision_bytes)
+    )
     scaled = [_unit_bytes(each.view(replicas, shots, *each.shape[1:])) for each in units]
     mesh = inputs_of(np.linspace(*view, MESH))
     look = torch.cat([torch.asarray(points.inputs).T, mesh], dim=1)
@@ -96,7 +104,8 @@ def film_of(training: Training, recipe: Recipe, points: Points, *, view: Interva
         rates=training.rates,
         epochs=training.snapshot_epochs,
         view=view,
-        surface=surface.view(replicas, shots, SURFACE, SURFACE).numpy(),
+        surface=surface,
+        decision=decision,
         units=tuple(shades.numpy() for shades, _ in scaled),
         unit_range=tuple(largest.float().numpy() for _, largest in scaled),
         hidden_points=places[:, :, : len(points)].float().numpy(),
@@ -107,16 +116,17 @@ def film_of(training: Training, recipe: Recipe, points: Points, *, view: Interva
 
 
 def _maps(rows: torch.Tensor, recipe: Recipe, view: Interval) -> tuple[torch.Tensor, list[torch.Tensor]]:
-    """Return the surface as bytes (rows, cells), and each layer's activations (rows, units, 14, 14)."""
-    # Bytes are drawn from it, for which float32 is enough, in half the time.
-    grid = inputs_of(cells_of(view, SURFACE)).float().expand(len(rows), -1, -1)
-    hidden, outputs = forward(layers_of(rows.float(), recipe.widths), grid, activation_of(recipe))
-    surface = probability_bytes(outputs.squeeze(1))
+    """Return the outputs (rows, cells), and each layer's activations (rows, units, 14, 14)."""
+    # Bytes are drawn from it: float32 is enough, in half the time, where nothing is near to its end.
+    if rows.abs().max() < _SAFE:
+        rows = rows.float()
+    grid = inputs_of(cells_of(view, SURFACE)).to(rows.dtype).expand(len(rows), -1, -1)
+    hidden, outputs = forward(layers_of(rows, recipe.widths), grid, activation_of(recipe))
     maps = [
         functional.avg_pool2d(_in_sight(each).view(*each.shape[:2], SURFACE, SURFACE), SURFACE // UNIT)
         for each in hidden
     ]
-    return surface, maps
+    return outputs.squeeze(1), maps
 
 
 def probability_bytes(outputs: torch.Tensor) -> torch.Tensor:

@@ -17,7 +17,7 @@ from explainer.drawing import DIVERGING, MEANING, figure_of, with_axes
 from explainer.losses.registry import LOSSES
 from explainer.moving_figures import Levels, Move, Picture
 from explainer.points import Points
-from explainer.xor.decision import decision, spread
+from explainer.xor.decision import spread
 from explainer.xor.experiment import Experiment
 from explainer.xor.graph import Spot
 from explainer.xor.layout_figures import layout_of
@@ -41,7 +41,8 @@ class SurfaceWords:
 
 def surface(experiment: Experiment, *, words: SurfaceWords) -> Picture:
     """Draw the probability of class 1 with the line p = ½ and the points, those on the wrong side ringed."""
-    film, levels = experiment.film, Levels(decision(experiment), 0.0, 1.0)
+    film = experiment.film
+    levels = Levels(film.decision, 0.0, 1.0)
     border = go.Contour(
         x=film.cells,
         y=film.cells,

@@ -16,7 +16,7 @@ from explainer.activations.registry import ACTIVATIONS
 from explainer.moving_figures import Move
 from explainer.xor.collapse import collapse
 from explainer.xor.curve_figures import CurveWords, curves, decades, spacing, standing_on
-from explainer.xor.decision import decision, spread
+from explainer.xor.decision import spread
 from explainer.xor.ending import ending
 from explainer.xor.experiment import Experiment, experiment
 from explainer.xor.film import inputs_of
@@ -143,7 +143,7 @@ def test_spread_keeps_order_and_the_middle() -> None:
 
 
 def test_the_surface_is_the_probability_that_torch_gives(run: Experiment) -> None:
-    levels = decision(run) / 255
+    levels = run.film.decision / 255
     grid = inputs_of(run.film.cells)
     for replica, shot in places(run):
         z = outputs(network_of(run, replica, shot), grid)
