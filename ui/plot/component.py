@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 PAINTING: Final = 0.12
 """Seconds that a browser takes from the message of a picture to its sight, on a slow laptop."""
 HERE: Final = Path(__file__).parent
-SCRIPTS: Final = ("fflate.js", "message.js", "theme.js", "player.js", "sketch.js", "maps.js", "plot.js")
+SCRIPTS: Final = (
+    *("fflate.js", "message.js", "theme.js", "player.js", "sketch.js", "maps.js"),
+    *("picture.js", "plot.js"),
+)
 WORDS: Final = [
     "loading",
     "failed",

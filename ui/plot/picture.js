@@ -1,0 +1,189 @@
+const LINES_ALONE = { mode: 'immediate', transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
+const SOLIDS = ['scatter3d', 'surface', 'mesh3d'];
+// A solid is drawn for about a fifth of the time, so that what moves beside it keeps moving.
+const PAUSE = 4;
+// What can be moved by hand.
+const LIGHT = ['scatter', 'heatmap', 'contour'];
+
+const isPlain = (value) => value?.constructor === Object;
+
+// A copy of `base` with `change` in it; arrays are shared, as nobody writes into them.
+function merged(base, change = {}) {
+  const result = { ...base, ...change };
+  for (const [name, value] of Object.entries(result))
+    if (isPlain(value)) result[name] = isPlain(base[name]) ? merged(base[name], change[name]) : merged(value);
+  return result;
+}
+
+// One figure: where it is drawn, and what it shows at a step.
+class Picture {
+  constructor(stage, index) {
+    this.stage = stage;
+    this.index = index;
+    this.note = element('p', { class: 'plot-note' });
+    this.chart = element('div', { class: 'plot-chart' });
+    this.alt = element('div', { class: 'plot-alt', role: 'img' });
+    this.root = element('div', { class: 'plot-figure' }, this.note, this.chart, this.alt);
+    this.chart.addEventListener('pointerdown', (event) => this.press(event), true);
+  }
+
+  show(message) {
+    this.figure = message.figures[this.index];
+    this.tracks = message.recorded.filter((track) => track.figure === this.index);
+    const frames = this.figure.frames ?? [];
+    const touched = new Set(this.tracks.map((track) => track.trace));
+    for (const frame of frames) frame.data?.forEach((_, place) => touched.add(frame.traces?.[place] ?? place));
+    this.moves = touched.size > 0 || frames.length > 0;
+    const kinds = [...touched].map((trace) => this.figure.data[trace]?.type ?? 'scatter');
+    this.light = !frames.some((frame) => frame.layout) && kinds.every((kind) => LIGHT.includes(kind));
+    this.lines = kinds.every((kind) => kind === 'scatter');
+    this.solid = this.figure.data.some((trace) => SOLIDS.includes(trace.type));
+    this.alt.setAttribute('aria-label', message.alt[this.index] ?? '');
+    this.root.style.height = `${message.heights[this.index]}px`;
+    this.root.classList.toggle('plot-clickable', message.clickable);
+    const { wide, figures } = message;
+    this.root.classList.toggle('plot-wide', wide < 0 ? this.index >= figures.length + wide : this.index < wide);
+    if (!this.drawn) this.note.textContent = message.words.loading;
+    // A figure in which nothing has changed but what moves anyway is not drawn anew, if no axis has to follow.
+    const look = `${message.looks[this.index]} ${message.heights[this.index]} ${message.view}`;
+    this.stale ||= look !== this.look || ![...touched].every((trace) => this.isFixed(trace));
+    this.look = look;
+    this.place = null;
+  }
+
+  isFixed(place) {
+    const { xaxis = 'x', yaxis = 'y' } = this.figure.data[place] ?? {};
+    return [xaxis, yaxis].every((axis) => this.figure.layout?.[axisName(axis)]?.range);
+  }
+
+  changes() {
+    const { step, knob } = this.stage;
+    const frames = this.figure.frames ?? [];
+    const frame = frames[Math.min(step, frames.length - 1)] ?? {};
+    const data = [...(frame.data ?? [])];
+    const traces = data.map((_, place) => frame.traces?.[place] ?? place);
+    for (const track of this.tracks) {
+      data.push(sliceOf(track, knob, step));
+      traces.push(track.trace);
+    }
+    return { data, traces, layout: frame.layout };
+  }
+
+  isAnew(whole) {
+    return whole || this.stale || !this.drawn;
+  }
+
+  // Whether it stands somewhere else than the player and the knob; at rest Plotly has to have drawn it.
+  isBehind(resting) {
+    return this.moves && (this.place !== this.stage.place() || (resting && this.sketched));
+  }
+
+  needs({ whole, resting }) {
+    return this.root.clientWidth && (this.isAnew(whole) || this.isBehind(resting));
+  }
+
+  async draw(Plotly, { whole, resting }) {
+    if (!this.needs({ whole, resting })) return;
+    const anew = this.isAnew(whole);
+    const { data, traces, layout } = this.changes();
+    this.place = this.stage.place();
+    if (this.light && !anew && (await this.move(Plotly, { data, traces }, resting))) return;
+    const began = performance.now();
+    const full = this.figure.data.map((trace) => merged(trace));
+    traces.forEach((trace, place) => (full[trace] = merged(full[trace], data[place])));
+    await Plotly.react(this.chart, full, this.layout(layout), this.config());
+    this.drawn = true;
+    this.stale = this.sketched = false;
+    if (this.light) this.noteMarks({ data, traces });
+    if (this.solid) this.pause(began);
+    this.note.textContent = '';
+    // The picture is told by its alternative text; Plotly's buttons stay outside of it.
+    this.chart.querySelectorAll('.main-svg, .gl-container').forEach((layer) => layer.setAttribute('aria-hidden', true));
+  }
+
+  // Whether it is too early to draw a solid again; then it is drawn as soon as it may be.
+  waits(whole) {
+    const left = this.due - performance.now();
+    if (this.isAnew(whole) || !(left > 0)) return false;
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.stage.draw(), left);
+    return true;
+  }
+
+  pause(began) {
+    const until = (now) => (this.due = now + PAUSE * (now - began));
+    until(performance.now());
+    // The graphics card, or what stands in for it, is done by the second frame.
+    requestAnimationFrame(() => requestAnimationFrame(until));
+  }
+
+  // By hand as long as something plays or is dragged; all at rest, and what cannot be moved so, is Plotly's. Say
+  // whether that is done: maps can only be drawn together with all the rest.
+  async move(Plotly, { data, traces }, resting) {
+    const left = [...traces.keys()].filter(
+      (at) => resting || !sketch(this.chart, traces[at], data[at], this.marks.get(traces[at])));
+    this.sketched = left.length < traces.length;
+    if (left.length && this.lines) {
+      const frame = { data: left.map((at) => data[at]), traces: left.map((at) => traces[at]) };
+      await this.redrawLines(Plotly, frame);
+      this.noteMarks(frame);
+    }
+    return !left.length || this.lines;
+  }
+
+  noteMarks({ data, traces }) {
+    this.marks ??= new Map();
+    traces.forEach((trace, at) => this.marks.set(trace, marksOf(this.chart, trace, data[at])));
+  }
+
+  // Only the moving lines are drawn. Plotly takes the layers of all other traces away when it does so (seen in
+  // 7.1): they are put back as they were, before the browser paints.
+  async redrawLines(Plotly, frame) {
+    const keeper = new MutationObserver((changes) => {
+      for (const { target, removedNodes: [layer], nextSibling } of changes.reverse())
+        if (layer?.classList?.contains('mlayer')) target.insertBefore(layer, nextSibling);
+    });
+    const planes = this.chart.querySelector('.cartesianlayer');
+    if (planes) keeper.observe(planes, { childList: true, subtree: true });
+    await Plotly.animate(this.chart, frame, LINES_ALONE);
+    keeper.disconnect();
+  }
+
+  layout(change) {
+    const { message, theme } = this.stage;
+    const own = merged(this.figure.layout ?? {}, change);
+    return { ...own, template: { layout: theme }, height: message.heights[this.index], width: undefined, autosize: true, uirevision: message.view || 'kept' };
+  }
+
+  config() {
+    return {
+      locale: 'page', displaylogo: false, doubleClick: this.stage.message.clickable ? false : 'reset+autosize',
+      displayModeBar: matchMedia('(hover: none)').matches ? false : 'hover',
+      modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d', 'zoomIn2d', 'zoomOut2d', 'resetCameraLastSave3d', 'orbitRotation', 'sendChartToCloud'],
+    };
+  }
+
+  // Plotly reports clicks on points only; here the whole plane answers. A drag is no click.
+  press(down) {
+    if (!this.stage.message.clickable || down.button || down.target.closest('.legend, .modebar')) return;
+    const release = (up) => {
+      removeEventListener('pointerup', release, true);
+      removeEventListener('pointercancel', release, true);
+      if (up.type === 'pointerup' && Math.hypot(up.clientX - down.clientX, up.clientY - down.clientY) < 6) this.click(down);
+    };
+    addEventListener('pointerup', release, true);
+    addEventListener('pointercancel', release, true);
+  }
+
+  click(event) {
+    const box = this.chart.getBoundingClientRect();
+    for (const { xaxis, yaxis } of Object.values(this.chart._fullLayout?._plots ?? {})) {
+      const [right, down] = [event.clientX - box.left - xaxis._offset, event.clientY - box.top - yaxis._offset];
+      if (right < 0 || down < 0 || right > xaxis._length || down > yaxis._length) continue;
+      // On an axis of categories p2d gives a name; a place is what is asked for.
+      const at = (axis, pixels) => (axis.type === 'category' ? axis.p2l(pixels) : axis.p2d(pixels));
+      const [x, y] = [at(xaxis, right), at(yaxis, down)];
+      return this.stage.send.setTriggerValue('click', { figure: this.index, x, y });
+    }
+  }
+}
