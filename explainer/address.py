@@ -210,7 +210,8 @@ class Reals:
     @property
     def allowed(self) -> str:
         """How many numbers, and their range, as in "2–6 × (-1000 … 1000)"."""
-        return f"{self.fewest}–{self.most} × ({self.low:g} … {self.high:g})"
+        count = f"{self.fewest}" if self.fewest == self.most else f"{self.fewest}–{self.most}"
+        return f"{count} × ({self.low:g} … {self.high:g})"
 
     def read(self, text: str) -> tuple[float, ...]:
         """Raise BadValueError unless every number is within the range, and there are as many as allowed."""

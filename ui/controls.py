@@ -30,7 +30,7 @@ def say_rejected(name: str, rejected: Rejected) -> None:
             text=rejected.text.replace("`", "'"),
             allowed=rejected.allowed,
             # A tilde separates values in an address; to Markdown two of them strike words out.
-            used=(rejected.used or "–").replace("~", r"\~"),
+            used=(rejected.used or text("common.usual")).replace("~", r"\~"),
         ),
         icon=":material/link_off:",
     )
