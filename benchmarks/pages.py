@@ -36,19 +36,21 @@ MOVES_MADE: Final = 24
 ACTED: Final = """for (const act of ['keydown', 'pointerup', 'input'])
   addEventListener(act, () => { window.acted = performance.now(); }, true);"""
 """Keeps the browser's time of the visitor's last act: how long the driver takes to act does not count."""
-PAINTED: Final = """async (n) => {{
+PAINTED: Final = """(n) => new Promise((painted, failed) => {{
   const seen = {seen};
-  const next = (delay) => scheduler.postTask(() => {{}}, {{ priority: 'user-blocking', delay }});
-  while (!seen(n)) {{
-    if (performance.now() - acted > 60000) throw new Error('never seen');
-    await next(1);
-  }}
-  await new Promise(requestAnimationFrame);
-  await next(0);
-  return performance.now() - acted;
-}}"""
-"""Asks ahead of what the page has put off until the picture is painted, but not at every frame: the browser
-would draw frames all the time."""
+  const look = () => {{
+    if (!seen(n)) return;
+    watch.disconnect();
+    requestAnimationFrame(() => scheduler.postTask(
+      () => painted(performance.now() - acted), {{ priority: 'user-blocking' }}));
+  }};
+  const watch = new MutationObserver(look);
+  watch.observe(document.body, {{ subtree: true, childList: true, attributes: true, characterData: true }});
+  setTimeout(() => failed(new Error('never seen')), 60000);
+  look();
+}})"""
+"""Looks whenever something in the page has changed, and tells the time of the next painted frame: ahead of
+whatever the page itself has put off until then."""
 PRESSED: Final = (*ACTIVATIONS, *list(ACTIVATIONS)[::2], *list(ACTIVATIONS)[1::2])
 """Activation functions in an order in which every five on the screen are new."""
 

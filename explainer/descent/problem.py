@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-GRID: Final = 81
+GRID: Final = 61
 SLOPE: Final = 2.0
 INTERCEPT: Final = 1.0
 WIDEST: Final = 4.0

@@ -56,7 +56,7 @@ def kept(path: Path) -> np.ndarray:
 def test_the_contours_are_the_loss_of_the_line(film: Film) -> None:
     problem = film.descent.problem
     contour = traces(bowl_figure(problem, half=2.0, minimum="minimum"))[0]
-    for row, column in ((0, 0), (40, 13), (80, 80)):
+    for row, column in ((0, 0), (40, 13), (-1, -1)):
         w, b = contour.x[column], contour.y[row]
         errors = w * problem.inputs + b - problem.targets
         assert contour.customdata[row][column] == pytest.approx(np.mean(errors**2), rel=1e-5)
