@@ -41,6 +41,8 @@ WORDS: Final = [
     "pan",
     "reset",
     "download",
+    "preparing",
+    "downloaded",
     "rotate",
 ]
 
