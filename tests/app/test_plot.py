@@ -1,5 +1,6 @@
 """The chart as Python sees it: its message, its state, and who decides where it stands."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -83,6 +84,12 @@ def test_the_rest_of_the_page_waits_for_a_new_picture_only(monkeypatch: pytest.M
     app.run()
     app.run()
     assert waited == [0.12]
+
+
+def test_every_word_that_the_scripts_ask_for_is_sent() -> None:
+    scripts = "".join((component.HERE / script).read_text(encoding="utf-8") for script in component.SCRIPTS)
+    asked = set(re.findall(r"\bwords\.(\w+)", scripts))
+    assert {"loading", "preparing"} <= asked <= set(component.WORDS)
 
 
 def test_figures_and_pictures_may_stand_side_by_side_and_one_player_plays_all() -> None:

@@ -11,7 +11,7 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.perceptron.formulas import answer, plain
 from ui.perceptron.lessons import lesson_of
-from ui.perceptron.picture import Plane
+from ui.perceptron.picture import chart_with_tools
 from ui.perceptron.verdict import say_tie, say_unusual
 from ui.perceptron.words import neuron_words, plane_words
 from ui.table import table
@@ -51,7 +51,9 @@ def _score(looks: Looks, setting: Setting) -> None:
 @st.fragment
 def _player(controls: Controls, setting: Setting) -> None:
     looks, pictures = _drawn(setting, current_language())
-    state = Plane(controls, setting).draw(
+    state = chart_with_tools(
+        controls,
+        setting,
         pictures,
         key="perceptron_hand",
         alt=[text("perceptron.hand.plane_alt"), text("perceptron.hand.neuron_alt")],

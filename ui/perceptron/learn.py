@@ -12,7 +12,7 @@ from ui.language import current_language, text
 from ui.perceptron.circle import circle
 from ui.perceptron.formulas import answer, row, update
 from ui.perceptron.lessons import lesson_of, without_hand
-from ui.perceptron.picture import Plane
+from ui.perceptron.picture import chart_with_tools
 from ui.perceptron.verdict import say_tie, verdict
 from ui.perceptron.words import neuron_words, plane_words
 
@@ -38,7 +38,9 @@ def learn(controls: Controls, setting: Setting) -> None:
 @st.fragment
 def _player(controls: Controls, setting: Setting) -> None:
     looks, pictures = _drawn(without_hand(setting), current_language())
-    state = Plane(controls, setting).draw(
+    state = chart_with_tools(
+        controls,
+        setting,
         pictures,
         key="perceptron_learn",
         alt=[text("perceptron.learn.plane_alt"), text("perceptron.learn.neuron_alt")],
