@@ -121,12 +121,12 @@ def _maps(rows: torch.Tensor, recipe: Recipe, view: Interval) -> tuple[torch.Ten
     if rows.abs().max() < _SAFE:
         rows = rows.float()
     grid = inputs_of(cells_of(view, SURFACE)).to(rows.dtype).expand(len(rows), -1, -1)
-    hidden, outputs = forward(layers_of(rows, recipe.widths), grid, activation_of(recipe))
+    seen = forward(layers_of(rows, recipe.widths), grid, activation_of(recipe))
     maps = [
         functional.avg_pool2d(_in_sight(each).view(*each.shape[:2], SURFACE, SURFACE), SURFACE // UNIT)
-        for each in hidden
+        for each in seen.hidden
     ]
-    return outputs.squeeze(1), maps
+    return seen.outputs.squeeze(1), maps
 
 
 def probability_bytes(outputs: torch.Tensor) -> torch.Tensor:
@@ -152,7 +152,7 @@ def _hidden_space(
     replicas, shots, numbers = rows.shape
     layers = layers_of(rows.view(-1, numbers), recipe.widths)
     inputs = look.expand(replicas * shots, -1, -1)
-    hidden, _ = forward(layers, inputs, activation_of(recipe))
+    hidden = forward(layers, inputs, activation_of(recipe)).hidden
     signal = _in_sight(hidden[-1] if hidden else inputs).view(replicas, shots, -1, look.shape[1])
     weight, bias = (part.reshape(replicas, shots, -1) for part in layers[-1])
     plane = plane_of(weight, bias.squeeze(-1), signal[:, -1, :, :points])

@@ -89,7 +89,7 @@ def try_seeds(recipe: Recipe) -> Luck:
 def _maps(weights: NDArray[np.float64], recipe: Recipe, view: Interval) -> NDArray[np.uint8]:
     rows = torch.asarray(weights).float()
     grid = inputs_of(cells_of(view, MAP)).float().expand(len(rows), -1, -1)
-    _, outputs = forward(layers_of(rows, recipe.widths), grid, activation_of(recipe))
+    outputs = forward(layers_of(rows, recipe.widths), grid, activation_of(recipe)).outputs
     return probability_bytes(outputs).view(-1, MAP, MAP).numpy()
 
 

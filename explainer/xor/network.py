@@ -5,12 +5,13 @@ All weights and biases of a network stand in one row, in the order of nn.Sequent
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import torch
 from torch import nn
 from torch.nn.utils import parameters_to_vector
 
-from explainer.activations.registry import ACTIVATIONS
+from explainer.activations.registry import ACTIVATIONS, Backward
 from explainer.initialisations.registry import INITIALISATIONS, fresh_linear
 from explainer.xor.recipe import Recipe
 
@@ -56,17 +57,43 @@ def activation_of(recipe: Recipe) -> nn.Module:
     return ACTIVATIONS[recipe.activation].module()
 
 
-def forward(
-    layers: Layers, inputs: torch.Tensor, activation: nn.Module
-) -> tuple[list[torch.Tensor], torch.Tensor]:
-    """Return the activations of every hidden layer (replicas, units, n) and the output z (replicas, 1, n).
+class Pass(NamedTuple):
+    """What a forward pass of R networks with m inputs each leaves behind."""
 
-    `inputs` is (replicas, 2, n).
-    """
+    inputs: torch.Tensor
+    """(R, 2, m)"""
+    sums: list[torch.Tensor]
+    """z = W a + b of every hidden layer, (R, units, m)."""
+    hidden: list[torch.Tensor]
+    """a = f(z) of every hidden layer, (R, units, m)."""
+    outputs: torch.Tensor
+    """(R, 1, m): z of the output unit."""
+
+
+def forward(layers: Layers, inputs: torch.Tensor, activation: nn.Module) -> Pass:
+    """Send `inputs` (R, 2, m) through R networks."""
     signal = inputs
+    sums: list[torch.Tensor] = []
     hidden: list[torch.Tensor] = []
     for weight, bias in layers[:-1]:
-        signal = activation(torch.baddbmm(bias, weight, signal))
+        sums.append(torch.baddbmm(bias, weight, signal))
+        signal = activation(sums[-1])
         hidden.append(signal)
     weight, bias = layers[-1]
-    return hidden, torch.baddbmm(bias, weight, signal)
+    return Pass(inputs, sums, hidden, torch.baddbmm(bias, weight, signal))
+
+
+def backward(layers: Layers, seen: Pass, slopes: torch.Tensor, through: Backward, *, into: Layers) -> None:
+    """Write dL/dW and dL/db of every layer `into` tensors like `layers`; `slopes` is dL/dz of the outputs.
+
+    With δ = dL/dz of a layer and a what comes into it: dL/dW = δ aᵀ, dL/db = Σ δ over the m inputs, and the
+    layer before has δ = f′(z) ⊙ Wᵀ δ (Rumelhart, Hinton & Williams 1986). Autograd finds the same bits.
+    """
+    for number in reversed(range(len(layers))):
+        signal = seen.hidden[number - 1] if number else seen.inputs
+        for_weight, for_bias = into[number]
+        torch.bmm(slopes, signal.mT, out=for_weight)
+        torch.sum(slopes, dim=2, keepdim=True, out=for_bias)
+        if number:
+            weight, _ = layers[number]
+            slopes = through(torch.bmm(weight.mT, slopes), seen.sums[number - 1], signal)

@@ -105,7 +105,7 @@ def wrong_points(experiment: Experiment) -> NDArray[np.bool_]:
     snapshots = experiment.training.snapshots
     rows = torch.from_numpy(snapshots).reshape(-1, snapshots.shape[-1])
     inputs = torch.from_numpy(points.inputs).T.expand(len(rows), -1, -1)
-    _, outputs = forward(layers_of(rows, recipe.widths), inputs, activation_of(recipe))
+    outputs = forward(layers_of(rows, recipe.widths), inputs, activation_of(recipe)).outputs
     answers = outputs.reshape(*snapshots.shape[:2], -1).numpy() > LOSSES[recipe.loss].threshold
     return answers != (points.labels == 1)
 

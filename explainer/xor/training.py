@@ -1,4 +1,4 @@
-"""Train many small networks at once: one autograd graph, one torch.optim object for all of them."""
+"""Train many small networks at once: one pass to and fro, one torch.optim object for all of them."""
 
 # torch leaves some arguments untyped.
 # pyright: reportUnknownMemberType=false
@@ -11,11 +11,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from explainer.activations.registry import ACTIVATIONS
 from explainer.losses.registry import LOSSES, LossSpec
 from explainer.optimizers.lean import plain_step
 from explainer.optimizers.registry import OPTIMIZERS
 from explainer.points import Points
-from explainer.xor.network import activation_of, forward, initial_weights, layers_of
+from explainer.xor.network import Pass, activation_of, backward, forward, initial_weights, layers_of
 from explainer.xor.recipe import Recipe
 
 SNAPSHOTS: Final = 40
@@ -161,33 +162,29 @@ def _descend(
     log: _Log,
 ) -> None:
     """Move `rows` in place; what is not finite in one replica never reaches another."""
-    layers = [
-        (weight.detach().requires_grad_(), bias.detach().requires_grad_())
-        for weight, bias in layers_of(rows, recipe.widths)
-    ]
-    leaves = [part for layer in layers for part in layer]
-    activation, slope = activation_of(recipe), LOSSES[recipe.loss].slope
+    gradients = torch.empty_like(rows)
+    layers, parts = layers_of(rows, recipe.widths), layers_of(gradients, recipe.widths)
+    activation, through = activation_of(recipe), ACTIVATIONS[recipe.activation].backward()
+    slope = LOSSES[recipe.loss].slope
     step = _stepper(recipe, rows, rates)
 
-    def learn(outputs: torch.Tensor, targets: torch.Tensor) -> None:
-        # The mean over points, summed over replicas: each row's gradient is that of its own mean loss.
-        slopes = slope(outputs.detach(), targets).div_(outputs.shape[2])
-        # A number to begin with: for a tensor torch would import sympy first, 35 MB and a third of a second.
-        gradients = torch.autograd.grad((outputs * slopes).sum(), leaves)
-        step(torch.cat([gradient.flatten(1) for gradient in gradients], dim=1))
+    def learn(seen: Pass, targets: torch.Tensor) -> None:
+        # The loss is the mean over points, of each replica for itself.
+        slopes = slope(seen.outputs, targets).div_(seen.outputs.shape[2])
+        backward(layers, seen, slopes, through, into=parts)
+        step(gradients)
 
     table, targets = torch.asarray(points.inputs), _targets(points)
     inputs = table.T.expand(len(rows), -1, -1).contiguous()
     for batches in _epochs(recipe, len(points), seeds=seeds, epochs=epochs):
-        _, outputs = forward(layers, inputs, activation)
-        log.take(outputs.detach(), rows)
+        seen = forward(layers, inputs, activation)
+        log.take(seen.outputs, rows)
         if batches is None:
-            learn(outputs, targets)
+            learn(seen, targets)
             continue
         for chosen in batches:
-            _, outputs = forward(layers, table[chosen].mT, activation)
-            learn(outputs, targets[chosen][:, None])
-    log.take(forward(layers, inputs, activation)[1].detach(), rows)
+            learn(forward(layers, table[chosen].mT, activation), targets[chosen][:, None])
+    log.take(forward(layers, inputs, activation).outputs, rows)
 
 
 def _epochs(

@@ -97,3 +97,17 @@ def test_a_step_passes_zeros_back_and_the_layer_behind_it_still_learns() -> None
     assert last is not None
     assert not first.any()
     assert last.any()
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_chain_rule_has_the_bits_of_autograd(name: str, options: dict[str, float]) -> None:
+    spec = ACTIVATIONS[name]
+    ends = torch.tensor([0.0, -0.0, 1.0, -1.0, 800.0, -800.0, math.inf, -math.inf, math.nan])
+    for precision in (torch.float32, torch.float64):
+        z = torch.cat([torch.linspace(-25, 25, 501), ends]).to(precision).requires_grad_()
+        gradient = torch.randn(len(z), dtype=precision, generator=torch.Generator().manual_seed(0))
+        value = spec.module(options)(z)
+        (expected,) = torch.autograd.grad((value * gradient).sum(), z)
+        found = spec.backward(options)(gradient, z.detach(), value.detach())
+        torch.testing.assert_close(found, expected, rtol=0, atol=0, equal_nan=True)

@@ -1,4 +1,4 @@
-"""Networks side by side hold the weights, and give the outputs, of ordinary ones."""
+"""Networks side by side hold the weights, and give the outputs and gradients, of ordinary ones."""
 
 import itertools
 
@@ -8,7 +8,14 @@ from torch import nn
 
 from explainer.activations.registry import ACTIVATIONS
 from explainer.initialisations.registry import INITIALISATIONS
-from explainer.xor.network import activation_of, forward, initial_weights, layers_of, parameter_count
+from explainer.xor.network import (
+    activation_of,
+    backward,
+    forward,
+    initial_weights,
+    layers_of,
+    parameter_count,
+)
 from explainer.xor.recipe import Recipe
 from tests.explainer.xor.ordinary import ordinary_network
 
@@ -42,8 +49,8 @@ def test_every_layer_gives_what_the_ordinary_one_gives(hidden: tuple[int, ...], 
     recipe = Recipe(hidden=hidden, activation=activation)
     rows = torch.stack([initial_weights(recipe, seed=seed) for seed in range(3)])
     inputs = torch.randn(3, 2, 5, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
-    layers, outputs = forward(layers_of(rows, recipe.widths), inputs, activation_of(recipe))
-    assert [layer.shape[1] for layer in layers] == list(hidden)
+    seen = forward(layers_of(rows, recipe.widths), inputs, activation_of(recipe))
+    assert [layer.shape[1] for layer in seen.hidden] == list(hidden)
     for replica in range(3):
         signal = inputs[replica].T
         expected = []
@@ -51,9 +58,31 @@ def test_every_layer_gives_what_the_ordinary_one_gives(hidden: tuple[int, ...], 
             signal = module(signal)
             if not isinstance(module, nn.Linear):
                 expected.append(signal)
-        for layer, values in zip(layers, expected, strict=True):
+        for layer, values in zip(seen.hidden, expected, strict=True):
             torch.testing.assert_close(layer[replica].T, values)
-        torch.testing.assert_close(outputs[replica].T, signal)
+        torch.testing.assert_close(seen.outputs[replica].T, signal)
+
+
+@pytest.mark.parametrize("points", [1, 4, 80])
+@pytest.mark.parametrize("hidden", SHAPES)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_going_back_finds_the_gradients_of_autograd_bit_for_bit(
+    activation: str, hidden: tuple[int, ...], points: int
+) -> None:
+    recipe = Recipe(hidden=hidden, activation=activation)
+    rows = torch.stack([initial_weights(recipe, seed=seed) for seed in range(5)])
+    generator = torch.Generator().manual_seed(0)
+    inputs = torch.randn(5, 2, points, dtype=torch.float64, generator=generator)
+    slopes = torch.randn(5, 1, points, dtype=torch.float64, generator=generator)
+    row = rows.clone().requires_grad_()
+    outputs = forward(layers_of(row, recipe.widths), inputs, activation_of(recipe)).outputs
+    (expected,) = torch.autograd.grad((outputs * slopes).sum(), row)
+    found = torch.full_like(rows, torch.nan)
+    layers = layers_of(rows, recipe.widths)
+    seen = forward(layers, inputs, activation_of(recipe))
+    through = ACTIVATIONS[activation].backward()
+    backward(layers, seen, slopes, through, into=layers_of(found, recipe.widths))
+    assert torch.equal(found, expected)
 
 
 def test_layers_share_the_memory_of_their_row() -> None:
