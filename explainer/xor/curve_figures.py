@@ -5,16 +5,14 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.drawing import MEANING, figure_of, with_axes
+from explainer.drawing import MEANING, figure_of, layout_with_axes
 from explainer.moving_figures import Move, Picture
-from explainer.xor.layout_figures import layout_of
 from explainer.xor.training import Training
 
 _POINTS: Final = 160
@@ -53,7 +51,7 @@ def curves(training: Training, *, chosen: int, words: CurveWords) -> Picture:
             _ring(steps[-1:], rings[1][now], "y2"),
             _cross(end[chosen, 0], words.diverged),
         ],
-        layout=_ranged(_layout(words), training),
+        layout=_layout(training, words),
         frames=[{"name": str(epoch)} for epoch in steps.tolist()],
     )
     across = steps[None, :, None].astype(np.float32)
@@ -129,21 +127,20 @@ def _cross(end: NDArray[np.float64], name: str) -> go.Scatter:
     )
 
 
-def _ranged(layout: dict[str, Any], training: Training) -> dict[str, Any]:
-    """Return the layout with room for all epochs and losses."""
-    epochs = {"range": [-0.02 * training.epochs, 1.03 * training.epochs]}
-    losses = {"range": decades(training.loss), "dtick": spacing(training.loss)}
-    return {**layout, "xaxis": {**layout["xaxis"], **epochs}, "yaxis": {**layout["yaxis"], **losses}}
-
-
-@lru_cache(maxsize=32)
-def _layout(words: CurveWords) -> dict[str, Any]:
-    figure = with_axes(go.Figure(), x=words.epoch, y=words.loss, title=words.title)
-    figure.update_layout(
-        margin={"l": 56, "r": 12, "t": 36, "b": 40},
-        xaxis={"anchor": "y2"},
-        yaxis={"type": "log", "exponentformat": "power", "domain": [0.46, 1]},
-        yaxis2={
+def _layout(training: Training, words: CurveWords) -> dict[str, Any]:
+    """Two axes, one above the other, with room for all epochs and losses."""
+    epochs = {"range": [-0.02 * training.epochs, 1.03 * training.epochs], "anchor": "y2"}
+    losses = {
+        "type": "log",
+        "exponentformat": "power",
+        "range": decades(training.loss),
+        "dtick": spacing(training.loss),
+        "domain": [0.46, 1],
+    }
+    return {
+        **layout_with_axes(x=words.epoch, y=words.loss, title=words.title, x_axis=epochs, y_axis=losses),
+        "margin": {"l": 56, "r": 12, "t": 36, "b": 40},
+        "yaxis2": {
             "title": {"text": words.accuracy},
             "domain": [0, 0.36],
             "range": [-0.08, 1.1],
@@ -152,8 +149,7 @@ def _layout(words: CurveWords) -> dict[str, Any]:
             "automargin": True,
             "zeroline": False,
         },
-    )
-    return layout_of(figure)
+    }
 
 
 def decades(losses: NDArray[np.float64] | NDArray[np.float32]) -> list[float]:

@@ -123,7 +123,7 @@ def _maps(rows: torch.Tensor, recipe: Recipe, view: Interval) -> tuple[torch.Ten
     grid = inputs_of(cells_of(view, SURFACE)).to(rows.dtype).expand(len(rows), -1, -1)
     seen = forward(layers_of(rows, recipe.widths), grid, activation_of(recipe))
     maps = [
-        functional.avg_pool2d(_in_sight(each).view(*each.shape[:2], SURFACE, SURFACE), SURFACE // UNIT)
+        _in_sight(functional.avg_pool2d(each.view(*each.shape[:2], SURFACE, SURFACE), SURFACE // UNIT))
         for each in seen.hidden
     ]
     return seen.outputs.squeeze(1), maps

@@ -5,18 +5,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
 
-from explainer.drawing import DIVERGING, MEANING, figure_of, with_axes
+from explainer.drawing import DIVERGING, MEANING, figure_of, layout_with_axes
 from explainer.moving_figures import Levels, Move, Picture, levels_of
 from explainer.xor.experiment import Experiment
 from explainer.xor.film import UNIT
 from explainer.xor.graph import HEIGHT, WIDTH, Edges, Graph, Spot, edges_of
-from explainer.xor.layout_figures import layout_of
 
 BITS: Final = 12
 """Of a place in the small pictures: the eye sees no step."""
@@ -171,27 +169,25 @@ def _names(graph: Graph) -> go.Scatter:
     )
 
 
-@lru_cache(maxsize=32)
 def _layout(graph: Graph, words: NetworkWords) -> dict[str, Any]:
     last = len(graph.widths) - 1
     hidden = [words.hidden.format(number=number) for number in range(1, last)]
-    figure = with_axes(go.Figure(), x="", y="", title=words.title)
-    figure.update_layout(
-        showlegend=False,
-        margin={"l": 4, "r": 4, "t": 32, "b": 28},
-        xaxis={
-            "range": [-WIDTH / 2, WIDTH / 2],
-            "showgrid": False,
-            "fixedrange": True,
-            "tickvals": [graph.middle((column, 0))[0] for column in range(last + 1)],
-            "ticktext": [words.inputs, *hidden, words.output],
-            "ticks": "",
-        },
-        yaxis={
-            "range": [-0.53 * HEIGHT, 0.53 * HEIGHT],
-            "visible": False,
-            "scaleanchor": "x",
-            "fixedrange": True,
-        },
-    )
-    return layout_of(figure)
+    columns = {
+        "range": [-WIDTH / 2, WIDTH / 2],
+        "showgrid": False,
+        "fixedrange": True,
+        "tickvals": [graph.middle((column, 0))[0] for column in range(last + 1)],
+        "ticktext": [words.inputs, *hidden, words.output],
+        "ticks": "",
+    }
+    heights = {
+        "range": [-0.53 * HEIGHT, 0.53 * HEIGHT],
+        "visible": False,
+        "scaleanchor": "x",
+        "fixedrange": True,
+    }
+    return {
+        **layout_with_axes(x="", y="", title=words.title, x_axis=columns, y_axis=heights),
+        "showlegend": False,
+        "margin": {"l": 4, "r": 4, "t": 32, "b": 28},
+    }

@@ -5,7 +5,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -13,12 +12,11 @@ import plotly.graph_objects as go
 import torch
 from numpy.typing import NDArray
 
-from explainer.drawing import MEANING, figure_of, with_axes
+from explainer.drawing import MEANING, figure_of, layout_with_axes
 from explainer.moving_figures import Move, Picture, levels_of
 from explainer.xor.experiment import Experiment
 from explainer.xor.film import MESH
 from explainer.xor.half_plane import half_plane
-from explainer.xor.layout_figures import layout_of
 from explainer.xor.network import layers_of
 from explainer.xor.network_figures import BITS
 from explainer.xor.surface_figures import CLASS_COLORS, point_marker
@@ -153,18 +151,23 @@ def _dots(places: Places, label: int, words: SpaceWords) -> go.Scatter:
     )
 
 
-@lru_cache(maxsize=32)
 def _layout(words: SpaceWords) -> dict[str, Any]:
-    figure = with_axes(go.Figure(), x=words.x, y=words.y, title=words.title)
-    square: dict[str, Any] = {
+    square = {
         "range": [0, 1],
         "constrain": "domain",
         "showgrid": False,
         "showticklabels": False,
         "ticks": "",
     }
-    figure.update_layout(
-        margin={"l": 28, "r": 8, "t": 32, "b": 54}, legend={"y": -0.13, "yanchor": "top"}, xaxis=square
+    layout = layout_with_axes(
+        x=words.x,
+        y=words.y,
+        title=words.title,
+        x_axis={**square, "title": {"text": words.x, "standoff": 4}},
+        y_axis={**square, "title": {"text": words.y, "standoff": 4}, "scaleanchor": "x"},
     )
-    figure.update_yaxes({**square, "scaleanchor": "x"}, title_standoff=4)
-    return layout_of(figure.update_xaxes(title_standoff=4))
+    return {
+        **layout,
+        "margin": {"l": 28, "r": 8, "t": 32, "b": 54},
+        "legend": {**layout["legend"], "y": -0.13, "yanchor": "top"},
+    }

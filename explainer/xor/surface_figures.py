@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -13,14 +13,13 @@ import plotly.graph_objects as go
 import torch
 from numpy.typing import NDArray
 
-from explainer.drawing import DIVERGING, MEANING, figure_of, with_axes
+from explainer.drawing import DIVERGING, MEANING, figure_of, layout_with_axes
 from explainer.losses.registry import LOSSES
 from explainer.moving_figures import Levels, Move, Picture
 from explainer.points import Points
 from explainer.xor.decision import spread
 from explainer.xor.experiment import Experiment
 from explainer.xor.graph import Spot
-from explainer.xor.layout_figures import layout_of
 from explainer.xor.network import activation_of, forward, layers_of
 from explainer.xor.network_figures import hidden_map
 from explainer.xor.registry import Interval
@@ -110,14 +109,18 @@ def wrong_points(experiment: Experiment) -> NDArray[np.bool_]:
     return answers != (points.labels == 1)
 
 
-@lru_cache(maxsize=32)
 def _layout(view: Interval, title: str) -> dict[str, Any]:
     """Axes x₁ and x₂ over the square."""
-    figure = with_axes(go.Figure(), x="x<sub>1</sub>", y="x<sub>2</sub>", title=title)
+    x, y = "x<sub>1</sub>", "x<sub>2</sub>"
     square = {"range": list(view), "constrain": "domain", "showgrid": False, "nticks": 5}
-    figure.update_layout(showlegend=False, margin={"l": 36, "r": 8, "t": 32, "b": 40}, xaxis=square)
-    figure.update_yaxes({**square, "scaleanchor": "x"}, title_standoff=4)
-    return layout_of(figure.update_xaxes(title_standoff=4))
+    layout = layout_with_axes(
+        x=x,
+        y=y,
+        title=title,
+        x_axis={**square, "title": {"text": x, "standoff": 4}},
+        y_axis={**square, "title": {"text": y, "standoff": 4}, "scaleanchor": "x"},
+    )
+    return {**layout, "showlegend": False, "margin": {"l": 36, "r": 8, "t": 32, "b": 40}}
 
 
 @cache
