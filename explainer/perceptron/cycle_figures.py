@@ -32,7 +32,9 @@ def closed_path(cycle: Cycle) -> go.Figure:
         hovertemplate="(%{x}, %{y}, %{z})<extra></extra>",
     )
     figure = with_axes(go.Figure(line), x="", y="")
-    return figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, scene=scene("w₁", "w₂", "b"))
+    return figure.update_layout(
+        margin={"l": 0, "r": 0, "t": 0, "b": 0}, scene=scene("w<sub>1</sub>", "w<sub>2</sub>", "b")
+    )
 
 
 def scene(x: str, y: str, z: str, *, height: float = 1.0) -> dict[str, Any]:

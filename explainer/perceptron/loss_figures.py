@@ -65,7 +65,7 @@ def _landscape(
         z=surface.loss,
         colorscale=SEQUENTIAL,
         showscale=False,
-        hovertemplate="w₁ = %{x:.3g}<br>w₂ = %{y:.3g}<br>%{z:.4f}<extra></extra>",
+        hovertemplate="w<sub>1</sub> = %{x:.3g}<br>w<sub>2</sub> = %{y:.3g}<br>%{z:.4f}<extra></extra>",
     )
     trail = go.Scatter3d(
         x=path[:, 0],
@@ -87,7 +87,7 @@ def _landscape(
     figure.update_layout(
         margin={"l": 0, "r": 0, "t": 36, "b": 0},
         showlegend=False,
-        scene=scene("w₁", "w₂", loss, height=0.6),
+        scene=scene("w<sub>1</sub>", "w<sub>2</sub>", loss, height=0.6),
     )
     return figure
 

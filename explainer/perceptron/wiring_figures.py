@@ -38,7 +38,7 @@ def wiring(flow: Flow, *, title: str) -> Picture:
         "yaxis": {"range": [-0.2, 6.2], "visible": False, "fixedrange": True},
     }
     frames = [
-        {"name": f"{x1:g}, {x2:g}", "data": [{"text": _sums_at(flow, position)}], "traces": [_SUMS]}
+        {"name": f"({x1:g}, {x2:g})", "data": [{"text": _sums_at(flow, position)}], "traces": [_SUMS]}
         for position, (x1, x2) in enumerate(flow.inputs.tolist())
     ]
     return assembled(

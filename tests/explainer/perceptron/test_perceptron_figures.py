@@ -325,7 +325,7 @@ def test_slices_write_the_slope_that_autograd_says(and_points: Points) -> None:
 def test_the_gates_show_what_flows_for_every_input() -> None:
     flow = xor_flow()
     wiring, lines, space = gate_pictures(flow, words=GATE)
-    assert [frame.name for frame in shown(wiring.figure).frames] == ["0, 0", "0, 1", "1, 0", "1, 1"]
+    assert [frame.name for frame in shown(wiring.figure).frames] == ["(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)"]
     for position, frame in enumerate(shown(wiring.figure).frames):
         sums = (*flow.hidden_sums[position], flow.sums[position])
         assert list(frame.data[0].text) == [f"z = {z:g}".replace("-", "−") for z in sums]
