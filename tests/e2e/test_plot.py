@@ -226,7 +226,7 @@ def test_frames_that_are_images_are_drawn_too(open_gallery: Open) -> None:
     last = picture.get_attribute("href")
     page.get_by_role("button", name="Back to the start").click()
     expect(picture).not_to_have_attribute("href", last or "")
-    expect(page.get_by_text("image 0 / image 59")).to_be_visible()
+    expect(page.get_by_text("Step image 0", exact=True)).to_be_visible()
     told(page, "step=0 ")
     page.get_by_label("Speed").select_option("4")
     page.get_by_role("button", name="Play", exact=True).click()

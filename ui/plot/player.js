@@ -105,7 +105,9 @@ class Player {
     if (!message) return;
     const { words, labels, unit } = message;
     this.root.hidden = steps < 2;
-    const counter = `${unit} ${labels[step]} / ${labels[steps - 1]}`;
+    // Names are not counted.
+    const last = Number.isNaN(Number(labels[steps - 1])) ? '' : ` / ${labels[steps - 1]}`;
+    const counter = `${unit} ${labels[step]}${last}`;
     slide(this.scrubber, step, steps - 1, counter);
     this.label.textContent = counter;
     this.buttons.back.disabled = this.buttons.restart.disabled = step === 0;
