@@ -51,6 +51,9 @@ OPTIMIZERS: Final[Sequence[str]] = (
 INK: Final[Sequence[tuple[float, str]]] = ((0.0, "#000000"), (1.0, "#FFFFFF"))
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+# Plotly writes 10⁻² a quarter larger than other numbers.
+POWERS: Final[Mapping[str, Any]] = MappingProxyType({"exponentformat": "power", "tickfont": {"size": 10}})
+"""Of an axis whose numbers are named as powers of ten."""
 
 
 def with_axes(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from explainer.activations.look_figures import looks
 from explainer.activations.pitfalls import Confidence, LeakyReluMistake, SlopeAtKink
 from explainer.activations.softmax_figures import names_of
-from explainer.drawing import MEANING, SEQUENTIAL, with_axes
+from explainer.drawing import MEANING, POWERS, SEQUENTIAL, with_axes
 
 _ZOOM: Final = 0.09
 """Half the height that is seen around zero, where the two functions differ."""
@@ -61,7 +61,7 @@ def difference_quotients(found: SlopeAtKink, *, words: QuotientWords) -> go.Figu
         ]
     )
     with_axes(figure, x=words.width, y=words.slope)
-    figure.update_xaxes(type="log", autorange="reversed", exponentformat="power", dtick=2)
+    figure.update_xaxes(type="log", autorange="reversed", **POWERS, dtick=2)
     return figure.update_yaxes(range=[-0.15, 1.15])
 
 
@@ -78,7 +78,7 @@ def slopes_multiplied(
         ]
     )
     with_axes(figure, x=x, y=y, log_y=True)
-    return figure.update_yaxes(exponentformat="power", dtick=2)
+    return figure.update_yaxes(**POWERS, dtick=2)
 
 
 def certainties(found: Confidence, *, names: tuple[str, str, str], sure: float, x: str, y: str) -> go.Figure:

@@ -15,7 +15,7 @@ from explainer.descent.bowl_figures import PATH_COLORS, bowl_figure
 from explainer.descent.gradients import Cloud, VarianceLaw
 from explainer.descent.problem import Problem
 from explainer.descent.setting import Position
-from explainer.drawing import MEANING, figure_of, layout_with_axes
+from explainer.drawing import MEANING, POWERS, figure_of, layout_with_axes
 from explainer.moving_figures import Part, Picture, Track, levels_of, with_parts
 
 BATCH: Final = PATH_COLORS["mini-batch"]
@@ -108,7 +108,7 @@ def law_picture(law: VarianceLaw, *, sizes: Sequence[int], replica: int, words: 
         y=words.variance,
         log_y=True,
         x_axis={"type": "log", "tickvals": ticks, "ticktext": [str(size) for size in ticks], "tickangle": 0},
-        y_axis={"range": [lowest, highest], "exponentformat": "power"},
+        y_axis={"range": [lowest, highest], **POWERS},
     )
     figure = figure_of(_law_traces(law, words), layout)
     here = np.array(sizes, dtype=np.float32)[:, None, None].repeat(2, 2)

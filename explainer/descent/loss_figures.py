@@ -16,7 +16,7 @@ from explainer.descent.bowl_figures import PATH_COLORS
 from explainer.descent.film import Film
 from explainer.descent.noise import noise_ball
 from explainer.descent.run import NEVER, Path, costs
-from explainer.drawing import MEANING, figure_of, layout_with_axes
+from explainer.drawing import MEANING, POWERS, figure_of, layout_with_axes
 from explainer.moving_figures import Part, Picture, trimmed, with_parts
 
 DECADES: Final = 7
@@ -53,7 +53,7 @@ def loss_picture(film: Film, *, words: LossWords) -> Picture:
         y=words.loss,
         log_y=True,
         x_axis={"range": [0, float(film.spent[-1])]},
-        y_axis={"range": np.log10([bottom, top]).tolist(), "exponentformat": "power"},
+        y_axis={"range": np.log10([bottom, top]).tolist(), **POWERS},
     )
     layout["yaxis"]["title"]["standoff"] = STANDOFF
     figure = go.Figure(layout=layout)
@@ -147,7 +147,7 @@ def rate_picture(film: Film, *, words: LossWords) -> Picture:
         y=words.end,
         log_y=True,
         x_axis={"type": "log", "range": np.log10(rates[[0, -1]]).tolist(), "dtick": 1},
-        y_axis={"range": [np.log10(bottom), np.log10(top) + 0.1], "exponentformat": "power"},
+        y_axis={"range": [np.log10(bottom), np.log10(top) + 0.1], **POWERS},
     )
     layout["yaxis"]["title"]["standoff"] = STANDOFF
     zones = _zones(descent.problem.limit, rates, words)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from explainer.descent.bowl_figures import PATH_COLORS, bowl_figure
 from explainer.descent.pitfalls import Average
 from explainer.descent.problem import Problem
-from explainer.drawing import MEANING, SERIES, with_axes
+from explainer.drawing import MEANING, POWERS, SERIES, with_axes
 from explainer.landscapes.surface_figures import contour_figure
 
 MARGIN: Final = {"l": 44, "r": 8, "t": 30, "b": 40}
@@ -69,7 +69,7 @@ def falling(curves: Mapping[str, NDArray[np.float64]], *, x: str, y: str) -> go.
         ]
     )
     with_axes(figure, x=x, y=y, log_y=True)
-    figure.update_layout(yaxis={"exponentformat": "power"})
+    figure.update_layout(yaxis={**POWERS})
     return figure
 
 
@@ -91,7 +91,7 @@ def bars(heights: Mapping[str, Mapping[str, float]], *, names: Mapping[str, str]
         ]
     )
     with_axes(figure, x="", y=y, log_y=True)
-    figure.update_layout(barmode="group", yaxis={"exponentformat": "power"})
+    figure.update_layout(barmode="group", yaxis={**POWERS})
     return figure
 
 

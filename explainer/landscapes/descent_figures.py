@@ -11,7 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.drawing import MEANING, SERIES, layout_with_axes
+from explainer.drawing import MEANING, POWERS, SERIES, layout_with_axes
 from explainer.landscapes.surface_figures import contour_figure, drawn_surface, height_above, solid_figure
 from explainer.moving_figures import Levels, Part, Picture, levels_of, trimmed, with_parts
 from explainer.race.leaderboard import drawn_loss, drawn_positions
@@ -106,7 +106,7 @@ def _over_steps(run: Race, words: DescentWords) -> Picture:
         x_axis={"range": [0, float(steps[-1])]},
         y_axis={
             "range": [low, high],
-            "exponentformat": "power",
+            **POWERS,
             "dtick": max(1, math.ceil((high - low) / 6)),
         },
     )

@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.drawing import MEANING, SEQUENTIAL, with_axes
+from explainer.drawing import MEANING, POWERS, SEQUENTIAL, with_axes
 from explainer.mnist.curve import LearningCurve, curve_of_run
 from explainer.mnist.evaluation import accuracy_per_digit as accuracy_by_digit
 from explainer.mnist.run import TrainingRun
@@ -37,7 +37,7 @@ def loss_curve(curve: LearningCurve, *, words: CurveWords, steps: int | None = N
     with_axes(figure, x=words.step, y=words.loss, log_y=True)
     low, high = _decades(np.concatenate([curve.loss, curve.validation_loss]))
     if high - low > 5:
-        figure.update_yaxes(dtick=round((high - low) / 5), exponentformat="power")
+        figure.update_yaxes(dtick=round((high - low) / 5), **POWERS)
     figure.update_yaxes(range=[low, high])
     return _with_room(figure, steps)
 

@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.drawing import MEANING, SERIES, with_axes
+from explainer.drawing import MEANING, POWERS, SERIES, with_axes
 from explainer.optimizers.look_figures import look_of
 from explainer.race.leaderboard import Standing
 
@@ -65,9 +65,9 @@ def curves(
     )
     with_axes(figure, x=x, y=y, log_y=log_y)
     if log_x:
-        figure.update_xaxes(type="log", exponentformat="power", nticks=8)
+        figure.update_xaxes(type="log", **POWERS, nticks=8)
     if log_y:
-        figure.update_yaxes(exponentformat="power", dtick=None, nticks=6)
+        figure.update_yaxes(**POWERS, dtick=None, nticks=6)
     if y_range is not None:
         figure.update_yaxes(range=list(y_range))
     return figure

@@ -11,7 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.drawing import MEANING, with_axes
+from explainer.drawing import MEANING, POWERS, with_axes
 from explainer.optimizers.look_figures import look_of
 from explainer.race.outcome import NEVER
 from explainer.race.sensitivity import Sweep
@@ -52,12 +52,12 @@ def sensitivity(
     figure.update_layout(
         showlegend=False,
         margin={"t": 12},
-        xaxis={"type": "log", "dtick": 1, "exponentformat": "power"},
+        xaxis={"type": "log", "dtick": 1, **POWERS},
         yaxis={
             "range": [height[0] - 0.3, height[1] + 0.2],
             "dtick": None,
             "nticks": 8,
-            "exponentformat": "power",
+            **POWERS,
         },
     )
     return figure

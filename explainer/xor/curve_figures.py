@@ -11,7 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.drawing import MEANING, figure_of, layout_with_axes
+from explainer.drawing import MEANING, POWERS, figure_of, layout_with_axes
 from explainer.moving_figures import Move, Picture
 from explainer.xor.training import Training
 
@@ -132,7 +132,7 @@ def _layout(training: Training, words: CurveWords) -> dict[str, Any]:
     epochs = {"range": [-0.02 * training.epochs, 1.03 * training.epochs], "anchor": "y2"}
     losses = {
         "type": "log",
-        "exponentformat": "power",
+        **POWERS,
         "range": decades(training.loss),
         "dtick": spacing(training.loss),
         "domain": [0.46, 1],

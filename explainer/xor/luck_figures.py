@@ -11,7 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.drawing import DIVERGING, MEANING, SEQUENTIAL, with_axes
+from explainer.drawing import DIVERGING, MEANING, POWERS, SEQUENTIAL, with_axes
 from explainer.xor.curve_figures import decades, spacing
 from explainer.xor.luck import MAP, TABLE_ACTIVATIONS, TABLE_WIDTHS, Cell, Luck
 
@@ -105,7 +105,7 @@ def loss_curves(luck: Luck, *, seed: int, words: LuckWords) -> go.Figure:
         )
     with_axes(figure, x=words.epoch, y=words.loss, log_y=True, title=words.curves)
     figure.update_layout(margin={"b": 76}, legend={"y": -0.2, "yanchor": "top"})
-    return figure.update_yaxes(range=decades(luck.loss), dtick=spacing(luck.loss), exponentformat="power")
+    return figure.update_yaxes(range=decades(luck.loss), dtick=spacing(luck.loss), **POWERS)
 
 
 def success_table(cells: Sequence[Cell], *, width: str, activation: str) -> go.Figure:

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.drawing import MEANING, with_axes
+from explainer.drawing import MEANING, POWERS, with_axes
 from explainer.xor.collapse import Collapse
 from explainer.xor.curve_figures import decades, spacing
 from explainer.xor.experiment import Experiment
@@ -49,7 +49,7 @@ def loss_over_epochs(curves: Mapping[str, NDArray[np.float64]], *, epoch: str, l
     )
     with_axes(figure, x=epoch, y=loss, log_y=True)
     losses = np.concatenate(list(curves.values()))
-    return figure.update_yaxes(range=decades(losses), dtick=spacing(losses), exponentformat="power")
+    return figure.update_yaxes(range=decades(losses), dtick=spacing(losses), **POWERS)
 
 
 def surface_with_line(
