@@ -32,6 +32,8 @@ class NetworkWords:
     hidden: str
     """Of a hidden layer, as in "hidden {number}"."""
     output: str
+    unit: str
+    """What a hidden unit's map is called, as in "output of {name}"."""
 
 
 def unit_name(spot: Spot, widths: tuple[int, ...]) -> str:
@@ -52,7 +54,7 @@ def network(experiment: Experiment, *, words: NetworkWords, chosen: Spot | None 
     now = experiment.finished
     maps, lines = list(_maps(experiment, graph)), _lines(graph, edges, now, chosen)
     figure = figure_of(
-        [*lines, *(_heatmap(graph, spot, levels, now) for spot, levels in maps)],
+        [*lines, *(_heatmap(graph, spot, levels, now, words) for spot, levels in maps)],
         layout=_layout(graph, words),
     )
     signs = (edges.positive, edges.negative)
@@ -98,7 +100,10 @@ def _input_map(experiment: Experiment, axis: int) -> Levels:
     return levels_of(ramp / np.abs(cells).max(), low=-1.0, high=1.0, bits=BITS)
 
 
-def _heatmap(graph: Graph, spot: Spot, levels: Levels, now: tuple[int, int]) -> go.Heatmap:
+def _heatmap(
+    graph: Graph, spot: Spot, levels: Levels, now: tuple[int, int], words: NetworkWords
+) -> go.Heatmap:
+    name = unit_name(spot, graph.widths)
     x, y = graph.middle(spot)
     cells = graph.half * (2 * np.arange(UNIT) + 1 - UNIT) / UNIT
     replica, shot = (min(place, size - 1) for place, size in zip(now, levels.shape, strict=False))
@@ -106,12 +111,14 @@ def _heatmap(graph: Graph, spot: Spot, levels: Levels, now: tuple[int, int]) -> 
         x=x + cells,
         y=y + cells,
         z=levels.at(replica, shot),
+        # Under it the map is enlarged; the output's is large already.
+        name={0: name, len(graph.widths) - 1: ""}.get(spot[0], words.unit.format(name=name)),
         zmin=-1,
         zmax=1,
         zsmooth="fast",
         colorscale=DIVERGING,
         showscale=False,
-        hovertemplate=f"{unit_name(spot, graph.widths)}<extra></extra>",
+        hovertemplate=f"{name}<extra></extra>",
     )
 
 

@@ -14,6 +14,11 @@ Visit = Callable[[Device], Page]
 WORDS = catalog("en")
 NETWORK, SURFACE = 0, 1
 TITLES = "[...document.querySelectorAll('.st-key-xor_run .gtitle')].map(title => title.textContent)"
+SAME_MAP = """place => {
+  const [unit, large] = ['.plot-figure', '.plot-under-lens'].map(
+    (figure) => document.querySelectorAll(`.st-key-xor_run ${figure} .heatmaplayer image`));
+  return unit[place].href.baseVal === large[1].href.baseVal;
+}"""
 MARKERS = """place => document.querySelectorAll('.st-key-xor_run .plot-chart')[place]._fullData
   .filter(trace => trace.mode === 'markers').slice(0, 2).map(trace => trace.x.length)"""
 
@@ -108,6 +113,32 @@ def test_a_tapped_unit_is_enlarged_and_put_back(app: Server, visit: Visit) -> No
     settled(page)
     assert WORDS["xor.surface.title"] in page.evaluate(TITLES)
     assert "xor_unit" not in page.url
+
+
+def test_the_mouse_over_a_unit_enlarges_its_map_and_the_player_moves_it(app: Server, visit: Visit) -> None:
+    page = open_xor(visit(Device()), app)
+    chart = page.locator(".st-key-xor_run")
+    units = chart.locator(".plot-figure").nth(NETWORK).locator(".heatmaplayer image")
+    maps = chart.locator(".plot-figure").nth(SURFACE).locator(".heatmaplayer image")
+    expect(maps).to_have_count(1)
+    units.nth(3).hover(force=True)
+    expect(maps).to_have_count(2)
+    expect(chart.locator(".plot-lens-title")).to_have_text(WORDS["xor.surface.unit"].format(name="h2"))
+    expect(chart.locator(".plot-figure").nth(SURFACE).locator(".gtitle")).to_be_hidden()
+    trained = units.nth(3).get_attribute("href") or ""
+    expect(maps.nth(1)).to_have_attribute("href", trained)
+    edges = (
+        "maps => maps.map(map => ['x', 'y', 'width', 'height'].map(side => map.getAttribute(side)).join())"
+    )
+    assert len(set(maps.evaluate_all(edges))) == 1
+    page.evaluate("() => document.querySelector('.st-key-xor_run .explainer-plot').stage.stand(5)")
+    expect(units.nth(3)).not_to_have_attribute("href", trained)
+    assert page.evaluate(SAME_MAP, 3)
+    # The output's map is large already.
+    units.nth(4).hover(force=True)
+    expect(maps).to_have_count(1)
+    expect(chart.locator(".plot-lens-title")).to_have_count(0)
+    expect(chart.locator(".plot-figure").nth(SURFACE).locator(".gtitle")).to_be_visible()
 
 
 def test_a_click_adds_a_point_and_another_tool_takes_it_away(app: Server, visit: Visit) -> None:

@@ -24,7 +24,7 @@ PAINTING: Final = 0.12
 HERE: Final = Path(__file__).parent
 SCRIPTS: Final = (
     *("fflate.js", "message.js", "theme.js", "player.js", "sketch.js", "maps.js"),
-    *("picture.js", "plot.js"),
+    *("lens.js", "picture.js", "plot.js"),
 )
 WORDS: Final = [
     "loading",
@@ -71,6 +71,7 @@ def plot(
     narrowest: int = 320,
     columns: int = 12,
     wide: int = 0,
+    lens: tuple[int, int] | None = None,
     ahead: bool = False,
 ) -> PlotState:
     """Draw one picture, or several in a grid, and say where the visitor's player, knob and click stand.
@@ -82,8 +83,9 @@ def plot(
     figure in words. Figures stand side by side, at most `columns` of them, while each is at least `narrowest`
     pixels wide; the first `wide` figures have a row each (the last, if it is negative), and each may have a
     height of its own. `on_click` is called before the whole page runs again, so it may set the state of
-    widgets; a `clickable` chart only returns the click. A new picture that goes `ahead` is painted before the
-    rest of the page is sent, which would hold it up.
+    widgets; a `clickable` chart only returns the click. While the mouse points at a map in the first figure
+    of `lens`, the map in the second shows it, under its trace's name. A new picture that goes `ahead` is
+    painted before the rest of the page is sent, which would hold it up.
     """
     shown = pictures_of(pictures if isinstance(pictures, Sequence) else [pictures])
     labels = _step_labels(shown)
@@ -101,6 +103,7 @@ def plot(
         "narrowest": narrowest,
         "columns": columns,
         "wide": wide,
+        "lens": lens,
         "library": served_library(),
         "words": {word: text(f"plot.{word}") for word in WORDS},
     }

@@ -15,6 +15,7 @@ class Stage {
     this.grid = element('div', { class: 'plot-grid' });
     this.player = new Player(this);
     this.slider = new KnobSlider(this);
+    this.lens = new Lens(this);
     // Shown with the first message, which says whether there are any.
     this.slider.root.hidden = this.player.root.hidden = true;
     root.replaceChildren(this.slider.root, this.grid, this.player.root);
@@ -40,6 +41,7 @@ class Stage {
 
   take(message) {
     const stoodLast = !this.message || this.step === this.steps - 1;
+    this.lens.lift();
     this.message = message;
     this.steps = message.labels.length;
     const { number, step, knob } = message.order;

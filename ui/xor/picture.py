@@ -57,6 +57,7 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
         view=f"{recipe.data} {family.view}",
         narrowest=300,
         columns=2,
+        lens=(NETWORK, SURFACE),
         ahead=True,
     )
     _follow(controls, recipe, state.step, state.knob)
@@ -144,7 +145,7 @@ def surface_words(title: str | None = None) -> SurfaceWords:
 
 
 def _network_words() -> NetworkWords:
-    return words_for(NetworkWords, "xor.network")
+    return words_for(NetworkWords, "xor.network", unit=text("xor.surface.unit"))
 
 
 def _space_words(recipe: Recipe) -> SpaceWords:

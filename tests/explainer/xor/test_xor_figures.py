@@ -29,7 +29,9 @@ from explainer.xor.space_figures import SpaceWords, hidden_space
 from explainer.xor.surface_figures import SurfaceWords, empty_plane, surface, unit_surface, wrong_points
 from tests.figures import traces, values_of
 
-NETWORK = NetworkWords(title="network", inputs="in", hidden="hidden {number}", output="out")
+NETWORK = NetworkWords(
+    title="network", inputs="in", hidden="hidden {number}", output="out", unit="unit {name}"
+)
 SURFACE = SurfaceWords(title="surface", classes=("class 0", "class 1"), wrong="wrong")
 SPACE = SpaceWords(title="space", x="x", y="y", classes=("class 0", "class 1"), line="line", net="net")
 CURVES = CurveWords(title="curves", epoch="epoch", loss="loss", accuracy="accuracy", diverged="diverged")
