@@ -10,4 +10,4 @@ lint:
 	ruff check . && ruff format --check . && pyright
 
 bench:
-	python -m benchmarks.mnist && python -m benchmarks.xor && python -m benchmarks.race && python -m benchmarks.pages
+	python -m benchmarks.mnist && python -m benchmarks.xor && python -m benchmarks.race && python -m benchmarks.pages && python -m benchmarks.load
