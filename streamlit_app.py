@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui.controls import language_switch
 from ui.sitemap import ROOT, navigation
+from ui.turn import turn
 
 
 def main() -> None:
@@ -11,7 +12,8 @@ def main() -> None:
     page = navigation()
     st.html(ROOT / "ui" / "app.css")
     language_switch()
-    page.run()
+    with turn():
+        page.run()
 
 
 if __name__ == "__main__":

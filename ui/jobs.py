@@ -10,6 +10,7 @@ import streamlit as st
 
 from explainer.jobs import Engine, Job, JobState
 from ui.language import text
+from ui.turn import given_up
 
 Result = TypeVar("Result")
 
@@ -122,7 +123,8 @@ def follow_job(job: Job[Any], draw: Callable[[], None], *, every: float = 0.4) -
         draw()
         return
     if not job.ahead:
-        job.wait_for_news(SECONDS_FOR_FIRST_REPORT)
+        with given_up():
+            job.wait_for_news(SECONDS_FOR_FIRST_REPORT)
 
     @st.fragment(run_every=every)
     def follow() -> None:

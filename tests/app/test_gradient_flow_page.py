@@ -18,6 +18,7 @@ from ui.gradient_flow.settings import VIEWS
 from ui.gradient_flow.trainings import DYING, LEARNING
 from ui.language import LANGUAGES, catalog
 from ui.plot import unpacked
+from ui.records import Records
 
 SMALL = {"depth": "3", "width": "8", "images": "500", "steps": "10"}
 EXTREMES = [
@@ -31,6 +32,18 @@ EXTREMES = [
 
 def open_flow(language: str = "en", **query: str) -> AppTest:
     return open_page("gradient_flow", lang=language, **{f"gradient_flow_{k}": v for k, v in query.items()})
+
+
+def test_a_family_that_a_whole_class_pushes_out_is_drawn_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    full = Records(most=0)
+    monkeypatch.setattr("ui.gradient_flow.picture._families", lambda: full)
+    app = open_flow(**SMALL)
+    header, moves = unpacked(app.get("bidi_component")[0].proto.bytes)
+    assert not full
+    assert len(header["knob"]["labels"]) > 1
+    assert {track.shape[0] for move in moves[0] for track in move.coordinates().values()} > {1}
 
 
 def label(language: str, name: str) -> str:

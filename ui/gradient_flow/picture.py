@@ -17,8 +17,11 @@ from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import Knob, plot
 from ui.records import Records, records
+from ui.turn import offer
 
 HEIGHTS: Final = (420, 260, 260)
+OWN: Final = "gradient_flow.family"
+"""The family of this visitor's last setting."""
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -36,7 +39,10 @@ def _family_key(setting: Setting) -> tuple[Setting, tuple[float, ...]]:
 
 
 def _family(setting: Setting) -> FlowFamily | None:
-    return _families().get(_family_key(setting)) if family_fits(setting) else None
+    if not family_fits(setting):
+        return None
+    key = _family_key(setting)
+    return _families().get(key) or st.session_state.get(OWN, {}).get(key)
 
 
 def complete(setting: Setting) -> None:
@@ -44,7 +50,15 @@ def complete(setting: Setting) -> None:
     if family_fits(setting) and _family(setting) is None:
         # Whatever is written lets a new change of the controls interrupt the computation.
         pause = st.empty()
-        _families().add(_family_key(setting), flow_family(setting, report=pause.empty))
+
+        def report() -> None:
+            pause.empty()
+            offer()
+
+        key, family = _family_key(setting), flow_family(setting, report=report)
+        _families().add(key, family)
+        # A whole class may push it out of there before it is drawn.
+        st.session_state[OWN] = {key: family}
         st.rerun()
 
 

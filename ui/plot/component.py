@@ -15,6 +15,7 @@ from ui.plot.library import served_library
 from ui.plot.message import packed
 from ui.plot.records import Click, Knob, PlotState
 from ui.plot.standing import LAST, Position, Standing, first_standing, next_standing
+from ui.turn import given_up
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -130,7 +131,8 @@ def _let_it_be_painted(key: str, message: bytes) -> None:
     before = st.session_state.get(slot)
     st.session_state[slot] = look
     if before not in (None, look):
-        sleep(PAINTING)
+        with given_up():
+            sleep(PAINTING)
 
 
 def _nothing() -> None:

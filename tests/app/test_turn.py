@@ -1,0 +1,106 @@
+"""Runs take turns: never too many at once, and none waits for one that only waits itself."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Barrier, Event
+from time import sleep
+
+import pytest
+
+from ui import turn
+from ui.turn import AT_ONCE
+
+PATIENCE = 30.0
+"""Seconds; only a test that fails needs them."""
+Start = Callable[[Callable[[], object]], Future[object]]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Begin something in a thread of its own."""
+    with ThreadPoolExecutor(max_workers=16) as threads:
+        yield threads.submit
+
+
+def until(held: Callable[[], bool]) -> None:
+    while not held():
+        sleep(0.001)
+
+
+def test_no_more_than_a_few_run_at_once(start: Start) -> None:
+    running: list[int] = []
+    most: list[int] = []
+
+    def run() -> None:
+        with turn.turn():
+            running.append(1)
+            most.append(len(running))
+            sleep(0.002)
+            running.pop()
+
+    for future in [start(run) for _ in range(16)]:
+        future.result(PATIENCE)
+    assert len(most) == 16
+    assert max(most) == AT_ONCE
+
+
+def test_whoever_waits_lets_others_run_and_then_has_the_turn_again(start: Start) -> None:
+    all_wait, answered = Barrier(AT_ONCE + 1), Event()
+
+    def ask() -> bool:
+        with turn.turn(), turn.given_up():
+            all_wait.wait(PATIENCE)
+            return answered.wait(PATIENCE)
+
+    def answer() -> None:
+        with turn.turn():
+            answered.set()
+
+    asking = [start(ask) for _ in range(AT_ONCE)]
+    all_wait.wait(PATIENCE)
+    start(answer).result(PATIENCE)
+    assert all(future.result(PATIENCE) for future in asking)
+
+
+def test_a_run_that_ends_early_leaves_its_turn(start: Start) -> None:
+    def run() -> None:
+        with turn.turn():
+            raise InterruptedError
+
+    for _ in range(AT_ONCE + 1):
+        with pytest.raises(InterruptedError):
+            start(run).result(PATIENCE)
+
+
+def test_without_a_turn_there_is_none_to_give_up(start: Start) -> None:
+    def fragment() -> None:
+        with turn.given_up():
+            turn.offer()
+
+    for _ in range(AT_ONCE + 1):
+        start(fragment).result(PATIENCE)
+    test_no_more_than_a_few_run_at_once(start)
+
+
+def test_a_run_that_has_not_begun_goes_first(start: Start) -> None:
+    order: list[str] = []
+    taken, ready = Barrier(AT_ONCE + 1), Event()
+
+    def long() -> None:
+        with turn.turn():
+            taken.wait(PATIENCE)
+            assert ready.wait(PATIENCE)
+            until(lambda: turn.offer() is None and "new" in order)
+            order.append("long")
+
+    def new() -> None:
+        with turn.turn():
+            order.append("new")
+
+    running = [start(long) for _ in range(AT_ONCE)]
+    taken.wait(PATIENCE)
+    newcomer = start(new)
+    ready.set()
+    for future in (newcomer, *running):
+        future.result(PATIENCE)
+    assert order == ["new", *["long"] * AT_ONCE]
