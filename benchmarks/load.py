@@ -45,10 +45,12 @@ class Control:
 
 
 CONTROLS: Final[Mapping[str, Control]] = {
-    "perceptron": Control("perceptron_rate", lambda number: 0.01 + number % 900 / 100, "perceptron_learn"),
+    "perceptron": Control("perceptron_rate", lambda number: 1 + number % 900 / 100, "perceptron_learn"),
     "xor": Control("xor_seed", lambda number: number % 9_000, "xor_run"),
     "gradient_flow": Control("gradient_flow_seed.shown", lambda number: number % 9_000, "gradient_flow_flow"),
-    "optimizers": Control("optimizers_noise", lambda number: number % 90 / 100, "optimizers_race"),
+    "optimizers": Control(
+        "optimizers_noise", lambda number: 0.001 + number % 9_000 / 1_000, "optimizers_race"
+    ),
 }
 
 
@@ -105,8 +107,9 @@ class Learner:
                 case "delta":
                     came = came or self._seen(message.delta.new_element)
                 case "script_finished" if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                    if came:
-                        return came
+                    if not came:
+                        raise LookupError(f"{self.page} brought no picture, or one that was there before")
+                    return came
                 case _:
                     pass
 
