@@ -38,11 +38,13 @@ def given_up() -> Iterator[None]:
     if not getattr(_own, "taken", False):
         yield
         return
+    _own.taken = False
     _turns.release()
     try:
         yield
     finally:
         _turns.acquire()
+        _own.taken = True
 
 
 def offer() -> None:

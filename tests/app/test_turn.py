@@ -82,6 +82,18 @@ def test_without_a_turn_there_is_none_to_give_up(start: Start) -> None:
     test_no_more_than_a_few_run_at_once(start)
 
 
+def test_a_turn_is_given_up_once_however_deep_the_waiting(start: Start) -> None:
+    def run() -> None:
+        with turn.turn():
+            for _ in range(2):
+                with turn.given_up(), turn.given_up():
+                    pass
+
+    for _ in range(AT_ONCE + 1):
+        start(run).result(PATIENCE)
+    test_no_more_than_a_few_run_at_once(start)
+
+
 def test_a_run_that_has_not_begun_goes_first(start: Start) -> None:
     order: list[str] = []
     taken, ready = Barrier(AT_ONCE + 1), Event()
