@@ -9,15 +9,15 @@ from time import perf_counter
 import numpy as np
 from PIL import Image
 
-from explainer.mnist.data import load_digits
-from explainer.mnist.evaluation import score
-from explainer.mnist.handwriting.canvas import PAD_SIZE, from_data_url, magnified, to_data_url
-from explainer.mnist.handwriting.neighbours import nearest
-from explainer.mnist.handwriting.normalise import Normalised, normalise
-from explainer.mnist.handwriting.perturb import sweep
-from explainer.mnist.handwriting.photo import MOST_PIXELS, read_photo
-from explainer.mnist.network import restore_network
-from explainer.mnist.pretrained import pretrained_run
+from explainer.digits.data import load_digits
+from explainer.digits.evaluation import score
+from explainer.digits.network import restore_network
+from explainer.digits.pretrained import pretrained_run
+from explainer.lessons.mnist.handwriting.canvas import PAD_SIZE, from_data_url, magnified, to_data_url
+from explainer.lessons.mnist.handwriting.neighbours import nearest
+from explainer.lessons.mnist.handwriting.normalise import Normalised, normalise
+from explainer.lessons.mnist.handwriting.perturb import sweep
+from explainer.lessons.mnist.handwriting.photo import MOST_PIXELS, read_photo
 
 LOST_AT_MOST = 0.015
 
@@ -63,7 +63,7 @@ def milliseconds(work: Callable[[], object], *, times: int = 20) -> float:
 MEASURED = """
 import sys
 from pathlib import Path
-from explainer.mnist.handwriting.photo import read_photo
+from explainer.lessons.mnist.handwriting.photo import read_photo
 
 def peak():
     lines = Path("/proc/self/status").read_text().splitlines()

@@ -17,13 +17,13 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, RandomSampler
 
-from explainer.mnist.data import DATA_FOLDER, MEAN, STD, Digits, load_digits
-from explainer.mnist.evaluation import score
-from explainer.mnist.network import build_network
-from explainer.mnist.recipe import Recipe
-from explainer.mnist.training import TrainingRun, train
-from explainer.optimizers.registry import OPTIMIZERS
-from explainer.torchvision_import import torchvision
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.digits.data import DATA_FOLDER, MEAN, STD, Digits, load_digits
+from explainer.digits.evaluation import score
+from explainer.digits.network import build_network
+from explainer.digits.recipe import Recipe
+from explainer.digits.torchvision_import import torchvision
+from explainer.digits.training import TrainingRun, train
 
 Result = TypeVar("Result")
 

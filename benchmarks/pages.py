@@ -17,9 +17,9 @@ from typing import Final
 import psutil
 from playwright.sync_api import Browser, Page, WebSocket, expect, sync_playwright
 
-from explainer.activations.registry import ACTIVATIONS
-from explainer.xor.recipe import Recipe
-from explainer.xor.training import snapshot_epochs
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.lessons.xor.recipe import Recipe
+from explainer.lessons.xor.training import snapshot_epochs
 from tests.e2e.browser import (
     ROOT,
     Device,

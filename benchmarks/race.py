@@ -12,13 +12,13 @@ from typing import TypeVar
 import numpy as np
 import torch
 
-from explainer.descent.run import descend
-from explainer.descent.setting import Setting as DescentSetting
-from explainer.landscapes.registry import SurfaceSpec
-from explainer.optimizers.registry import OPTIMIZERS
-from explainer.race.basins import GRID, basins
-from explainer.race.run import Race, race
-from explainer.race.setting import Setting
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.surfaces.registry import SurfaceSpec
+from explainer.descents.run import Race, race
+from explainer.descents.setting import Setting
+from explainer.lessons.gradient_descent.run import descend
+from explainer.lessons.gradient_descent.setting import Setting as DescentSetting
+from explainer.lessons.optimizers.basins import GRID, basins
 
 Result = TypeVar("Result")
 

@@ -10,10 +10,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from explainer.xor.experiment import experiment
-from explainer.xor.recipe import Recipe
-from explainer.xor.registry import XOR
-from explainer.xor.training import train
+from explainer.lessons.xor.experiment import experiment
+from explainer.lessons.xor.recipe import Recipe
+from explainer.lessons.xor.registry import XOR
+from explainer.lessons.xor.training import train
 
 SEEDS = 100
 RECIPE = Recipe(hidden=(4,), epochs=2_000)

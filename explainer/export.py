@@ -11,16 +11,16 @@ from importlib import import_module
 from typing import Any, Final, Protocol, cast
 from urllib.parse import urlsplit
 
-from explainer.address import Parameter, query_of, read
+from explainer.kit.address import Parameter, query_of, read
 
 SCRIPTS: Final[Mapping[str, str]] = {
-    "perceptron": "explainer.perceptron.script",
-    "xor": "explainer.xor.script",
-    "activations": "explainer.activations.script",
-    "gradient_flow": "explainer.gradient_flow.script",
-    "gradient_descent": "explainer.descent.script",
-    "optimizers": "explainer.race.script",
-    "mnist": "explainer.mnist.script",
+    "perceptron": "explainer.lessons.perceptron.script",
+    "xor": "explainer.lessons.xor.script",
+    "activations": "explainer.lessons.activations.script",
+    "gradient_flow": "explainer.lessons.gradient_flow.script",
+    "gradient_descent": "explainer.lessons.gradient_descent.script",
+    "optimizers": "explainer.lessons.optimizers.script",
+    "mnist": "explainer.lessons.mnist.script",
 }
 """The module that writes the script of a page; imported only when that page is exported."""
 

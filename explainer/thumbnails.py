@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from explainer.activations import thumbnail as activations
-from explainer.descent import thumbnail as gradient_descent
-from explainer.gradient_flow import thumbnail as gradient_flow
-from explainer.mnist import thumbnail as mnist
-from explainer.perceptron import thumbnail as perceptron
-from explainer.race import thumbnail as optimizers
-from explainer.xor import thumbnail as xor
+from explainer.lessons.activations import thumbnail as activations
+from explainer.lessons.gradient_descent import thumbnail as gradient_descent
+from explainer.lessons.gradient_flow import thumbnail as gradient_flow
+from explainer.lessons.mnist import thumbnail as mnist
+from explainer.lessons.optimizers import thumbnail as optimizers
+from explainer.lessons.perceptron import thumbnail as perceptron
+from explainer.lessons.xor import thumbnail as xor
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "assets"
 THUMBNAILS: Final[Mapping[str, Callable[[], str]]] = {

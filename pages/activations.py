@@ -6,16 +6,16 @@ open_page()
 
 from functools import partial
 
-from explainer.activations.setting import PARAMETERS, setting_from
+from explainer.lessons.activations.setting import PARAMETERS, setting_from
 from ui import lesson
-from ui.activations.comparison import comparison
-from ui.activations.functions import controls_of_functions, functions, what_they_are
-from ui.activations.missions import attempt, missions
-from ui.activations.naive import naive
-from ui.activations.pitfalls import PITFALLS
-from ui.activations.settings import VIEWS, page_controls, values_of
-from ui.activations.shape import shape
-from ui.activations.softmax import controls_of_softmax, softmax
+from ui.lessons.activations.comparison import comparison
+from ui.lessons.activations.functions import controls_of_functions, functions, what_they_are
+from ui.lessons.activations.missions import attempt, missions
+from ui.lessons.activations.naive import naive
+from ui.lessons.activations.pitfalls import PITFALLS
+from ui.lessons.activations.settings import VIEWS, page_controls, values_of
+from ui.lessons.activations.shape import shape
+from ui.lessons.activations.softmax import controls_of_softmax, softmax
 
 controls = page_controls()
 lesson.opening("activations")

@@ -6,14 +6,14 @@ open_page()
 
 from functools import partial
 
-from explainer.descent.script import PARAMETERS, VIEWS
+from explainer.lessons.gradient_descent.script import PARAMETERS, VIEWS
 from ui import lesson
-from ui.gradient_descent import settings
-from ui.gradient_descent.gradients import gradients
-from ui.gradient_descent.landscapes import landscapes
-from ui.gradient_descent.missions import attempt, missions
-from ui.gradient_descent.pitfalls import PITFALLS
-from ui.gradient_descent.problem import problem
+from ui.lessons.gradient_descent import settings
+from ui.lessons.gradient_descent.gradients import gradients
+from ui.lessons.gradient_descent.landscapes import landscapes
+from ui.lessons.gradient_descent.missions import attempt, missions
+from ui.lessons.gradient_descent.pitfalls import PITFALLS
+from ui.lessons.gradient_descent.problem import problem
 
 controls = settings.page_controls()
 lesson.opening("gradient_descent")

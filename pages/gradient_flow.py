@@ -4,16 +4,16 @@ from ui.sitemap import open_page
 
 open_page()
 
-from explainer.gradient_flow.setting import PARAMETERS, lesson_from, setting_from
+from explainer.lessons.gradient_flow.setting import PARAMETERS, lesson_from, setting_from
 from ui import lesson
 from ui.controls import Controls
-from ui.gradient_flow import layers, trainings
-from ui.gradient_flow.arithmetic import broken
-from ui.gradient_flow.map import map_of_scales
-from ui.gradient_flow.missions import attempt, missions
-from ui.gradient_flow.picture import complete, flow_of, picture
-from ui.gradient_flow.pitfalls import pitfalls
-from ui.gradient_flow.settings import VIEWS, ask
+from ui.lessons.gradient_flow import layers, trainings
+from ui.lessons.gradient_flow.arithmetic import broken
+from ui.lessons.gradient_flow.map import map_of_scales
+from ui.lessons.gradient_flow.missions import attempt, missions
+from ui.lessons.gradient_flow.picture import complete, flow_of, picture
+from ui.lessons.gradient_flow.pitfalls import pitfalls
+from ui.lessons.gradient_flow.settings import VIEWS, ask
 
 controls = Controls("gradient_flow", PARAMETERS)
 lesson.opening("gradient_flow")

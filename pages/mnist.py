@@ -6,23 +6,23 @@ open_page()
 
 import streamlit as st
 
-from explainer.mnist.handwriting.reading import SPOILINGS
-from explainer.mnist.recipe import PARAMETERS, recipe_from
-from explainer.optimizers.registry import OPTIMIZERS
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.digits.recipe import PARAMETERS, recipe_from
+from explainer.lessons.mnist.handwriting.reading import SPOILINGS
 from ui import lesson
 from ui.controls import Controls
 from ui.jobs import warm_engine
 from ui.language import text
-from ui.mnist import sections, training
-from ui.mnist.digits import digits
-from ui.mnist.draw import draw
-from ui.mnist.inside import IMAGE, inside
-from ui.mnist.missions import attempt, missions
-from ui.mnist.pitfalls import PITFALLS
-from ui.mnist.result import result
-from ui.mnist.slow import slow
+from ui.lessons.mnist import sections, training
+from ui.lessons.mnist.digits import digits
+from ui.lessons.mnist.draw import draw
+from ui.lessons.mnist.inside import IMAGE, inside
+from ui.lessons.mnist.missions import attempt, missions
+from ui.lessons.mnist.pitfalls import PITFALLS
+from ui.lessons.mnist.result import result
+from ui.lessons.mnist.slow import slow
 
-warm_engine("explainer.mnist.job:warm_up")
+warm_engine("explainer.lessons.mnist.job:warm_up")
 
 controls = Controls("mnist", {**PARAMETERS, **IMAGE, **SPOILINGS})
 lesson.opening("mnist")

@@ -6,18 +6,18 @@ open_page()
 
 from functools import partial
 
-from explainer.race.setting import PARAMETERS, setting_from
+from explainer.descents.setting import PARAMETERS, setting_from
 from ui import lesson
 from ui.controls import Controls
-from ui.optimizers.basins import basins_of_start
-from ui.optimizers.missions import attempt, missions
-from ui.optimizers.network import network
-from ui.optimizers.numbers import numbers
-from ui.optimizers.phase import phases
-from ui.optimizers.pitfalls import PITFALLS
-from ui.optimizers.race import picture
-from ui.optimizers.sensitivity import sensitivities
-from ui.optimizers.settings import LOOK, ask
+from ui.lessons.optimizers.basins import basins_of_start
+from ui.lessons.optimizers.missions import attempt, missions
+from ui.lessons.optimizers.network import network
+from ui.lessons.optimizers.numbers import numbers
+from ui.lessons.optimizers.phase import phases
+from ui.lessons.optimizers.pitfalls import PITFALLS
+from ui.lessons.optimizers.race import picture
+from ui.lessons.optimizers.sensitivity import sensitivities
+from ui.lessons.optimizers.settings import LOOK, ask
 
 controls = Controls("optimizers", {**PARAMETERS, **LOOK})
 lesson.opening("optimizers")

@@ -6,15 +6,15 @@ open_page()
 
 from functools import partial
 
-from explainer.perceptron.setting import PARAMETERS, setting_from
+from explainer.lessons.perceptron.setting import PARAMETERS, setting_from
 from ui import lesson
-from ui.perceptron import settings
-from ui.perceptron.gates import gates
-from ui.perceptron.hand import hand
-from ui.perceptron.learn import learn
-from ui.perceptron.loss import loss
-from ui.perceptron.missions import attempt, missions
-from ui.perceptron.pitfalls import pitfalls
+from ui.lessons.perceptron import settings
+from ui.lessons.perceptron.gates import gates
+from ui.lessons.perceptron.hand import hand
+from ui.lessons.perceptron.learn import learn
+from ui.lessons.perceptron.loss import loss
+from ui.lessons.perceptron.missions import attempt, missions
+from ui.lessons.perceptron.pitfalls import pitfalls
 
 controls = settings.page_controls()
 lesson.opening("perceptron")

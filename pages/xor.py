@@ -6,17 +6,17 @@ open_page()
 
 from functools import partial
 
-from explainer.xor.recipe import PARAMETERS, recipe_from
+from explainer.lessons.xor.recipe import PARAMETERS, recipe_from
 from ui import lesson
 from ui.controls import Controls
-from ui.xor.luck import luck
-from ui.xor.missions import attempt, missions
-from ui.xor.numbers import numbers
-from ui.xor.picture import picture
-from ui.xor.pitfalls import PITFALLS
-from ui.xor.points import said_of_points, tools
-from ui.xor.sections import linear, rules
-from ui.xor.setting import LOOK, ask, unit_now
+from ui.lessons.xor.luck import luck
+from ui.lessons.xor.missions import attempt, missions
+from ui.lessons.xor.numbers import numbers
+from ui.lessons.xor.picture import picture
+from ui.lessons.xor.pitfalls import PITFALLS
+from ui.lessons.xor.points import said_of_points, tools
+from ui.lessons.xor.sections import linear, rules
+from ui.lessons.xor.setting import LOOK, ask, unit_now
 
 controls = Controls("xor", {**PARAMETERS, **LOOK})
 lesson.opening("xor")

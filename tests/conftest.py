@@ -15,7 +15,7 @@ import_module("explainer")
 @pytest.fixture(autouse=True, scope="session")
 def _figures_are_checked() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
     """Every figure that is put together unchecked is what plotly would have made of it."""
-    drawing: Any = import_module("explainer.drawing")
+    drawing: Any = import_module("explainer.kit.drawing")
     unchecked = drawing.unchecked
 
     def checked(traces: list[Any], layout: Mapping[str, Any], frames: list[Any]) -> go.Figure:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from explainer.moving_figures import Levels, Track
+from explainer.kit.moving_figures import Levels, Track
 
 
 def traces(figure: Any) -> Any:

@@ -8,7 +8,17 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from explainer.address import BadValueError, Choice, Parameter, Real, Rejected, Toggle, Whole, Wholes, read
+from explainer.kit.address import (
+    BadValueError,
+    Choice,
+    Parameter,
+    Real,
+    Rejected,
+    Toggle,
+    Whole,
+    Wholes,
+    read,
+)
 from ui.language import LANGUAGES, browser_language, catalog, current_language, text
 
 _OPENED: Final = "controls.opened"

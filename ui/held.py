@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from explainer.address import Choice, Choices, Real, Toggle, Whole
+from explainer.kit.address import Choice, Choices, Real, Toggle, Whole
 from ui.controls import Controls
 from ui.language import catalog, current_language, text
 

@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from explainer.address import Parameter, write
 from explainer.export import notebook_of, script_of
+from explainer.kit.address import Parameter, write
 from ui.language import current_language, text
 from ui.sitemap import lesson_after
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from explainer.moving_figures import Picture, pictures_of
+from explainer.kit.moving_figures import Picture, pictures_of
 from ui.language import current_language, text
 from ui.plot import plot
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from explainer.points import Placed, PlacedPoints
+from explainer.choices.points import Placed, PlacedPoints
 from ui.controls import Controls
 from ui.language import text
 from ui.plot import Click

@@ -5,11 +5,11 @@ import math
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explainer.activations.registry import ACTIVATIONS
-from explainer.activations.setting import PARAMETERS
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.lessons.activations.setting import PARAMETERS
 from tests.app.test_pages import open_page
-from ui.activations.settings import SHOWN, VIEWS
 from ui.language import LANGUAGES, catalog
+from ui.lessons.activations.settings import SHOWN, VIEWS
 
 WORDS = catalog("en")
 EXTREMES = [

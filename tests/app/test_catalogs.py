@@ -4,12 +4,12 @@ import string
 
 import pytest
 
-from explainer.activations.registry import ACTIVATIONS
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.initialisations.registry import INITIALISATIONS
+from explainer.choices.losses.registry import LOSSES
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.surfaces.registry import SURFACES
 from explainer.export import SCRIPTS, parameters_of
-from explainer.initialisations.registry import INITIALISATIONS
-from explainer.landscapes.registry import SURFACES
-from explainer.losses.registry import LOSSES
-from explainer.optimizers.registry import OPTIMIZERS
 from ui.language import LANGUAGES, LOCALES, catalog
 from ui.sitemap import LESSONS, PAGES
 
@@ -51,9 +51,9 @@ def test_korean_is_korean(key: str) -> None:
         ("activations", ACTIVATIONS),
         ("initialisations", INITIALISATIONS),
         ("losses", LOSSES),
-        ("landscapes", SURFACES),
+        ("surfaces", SURFACES),
     ],
-    ids=["optimizers", "activations", "initialisations", "losses", "landscapes"],
+    ids=["optimizers", "activations", "initialisations", "losses", "surfaces"],
 )
 def test_every_row_of_a_registry_has_its_sentence(language: str, concept: str, names) -> None:
     rows = {key for key in catalog(language) if key.startswith(f"{concept}.row.")}

@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explainer.descent.run import COSTS, descend
-from explainer.descent.script import PARAMETERS, VIEWS
-from explainer.descent.setting import Setting
+from explainer.choices.surfaces.registry import SURFACES
+from explainer.descents.run import race
+from explainer.descents.setting import Setting as RaceSetting
 from explainer.export import script_of
-from explainer.landscapes.registry import SURFACES
-from explainer.race.run import race
-from explainer.race.setting import Setting as RaceSetting
+from explainer.lessons.gradient_descent.run import COSTS, descend
+from explainer.lessons.gradient_descent.script import PARAMETERS, VIEWS
+from explainer.lessons.gradient_descent.setting import Setting
 from tests.app.test_pages import open_page
-from ui.gradient_descent.settings import COST
 from ui.language import LANGUAGES, catalog
+from ui.lessons.gradient_descent.settings import COST
 from ui.plot import unpacked
 
 EXTREMES = [
@@ -75,7 +75,7 @@ def test_the_page_stands_at_its_extremes(query: dict[str, str]) -> None:
 def test_every_surface_can_be_looked_at(surface: str) -> None:
     app = open_descent(view="landscapes", surface=surface)
     assert not app.exception
-    assert catalog("en")[f"landscapes.row.{surface}"] in [caption.value for caption in app.caption]
+    assert catalog("en")[f"surfaces.row.{surface}"] in [caption.value for caption in app.caption]
     assert SURFACES[surface].formula in app.latex[0].value
 
 

@@ -7,16 +7,22 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explainer.gradient_flow.dead import dead_units
-from explainer.gradient_flow.flow import flow
-from explainer.gradient_flow.learning import learn
-from explainer.gradient_flow.setting import PARAMETERS, Setting, lesson_from, scales_around, setting_from
-from explainer.gradient_flow.verdict import first_to_last, verdict_of
-from explainer.mnist.data import load_digits
+from explainer.digits.data import load_digits
+from explainer.lessons.gradient_flow.dead import dead_units
+from explainer.lessons.gradient_flow.flow import flow
+from explainer.lessons.gradient_flow.learning import learn
+from explainer.lessons.gradient_flow.setting import (
+    PARAMETERS,
+    Setting,
+    lesson_from,
+    scales_around,
+    setting_from,
+)
+from explainer.lessons.gradient_flow.verdict import first_to_last, verdict_of
 from tests.app.test_pages import open_page
-from ui.gradient_flow.settings import VIEWS
-from ui.gradient_flow.trainings import DYING, LEARNING
 from ui.language import LANGUAGES, catalog
+from ui.lessons.gradient_flow.settings import VIEWS
+from ui.lessons.gradient_flow.trainings import DYING, LEARNING
 from ui.plot import unpacked
 from ui.records import Records
 
@@ -38,7 +44,7 @@ def test_a_family_that_a_whole_class_pushes_out_is_drawn_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     full = Records(most=0)
-    monkeypatch.setattr("ui.gradient_flow.picture._families", lambda: full)
+    monkeypatch.setattr("ui.lessons.gradient_flow.picture._families", lambda: full)
     app = open_flow(**SMALL)
     header, moves = unpacked(app.get("bidi_component")[0].proto.bytes)
     assert not full

@@ -8,7 +8,7 @@ def page() -> None:
     """Every kind of held widget, shown only while the switch is on."""
     import streamlit as st
 
-    from explainer.address import Choice, Choices, Real, Toggle, Whole
+    from explainer.kit.address import Choice, Choices, Real, Toggle, Whole
     from ui import held
     from ui.controls import Controls, language_switch
 

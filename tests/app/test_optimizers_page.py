@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explainer.landscapes.registry import SURFACES
-from explainer.optimizers.look_figures import look_of
-from explainer.optimizers.registry import OPTIMIZERS
-from explainer.race.leaderboard import standings
-from explainer.race.run import race
-from explainer.race.setting import PARAMETERS, Setting
+from explainer.choices.optimizers.look_figures import look_of
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.surfaces.registry import SURFACES
+from explainer.descents.leaderboard import standings
+from explainer.descents.run import race
+from explainer.descents.setting import PARAMETERS, Setting
 from tests.app.test_pages import open_page
 from ui.language import LANGUAGES, catalog
-from ui.optimizers.legend import SYMBOLS
-from ui.optimizers.missions import TRIED
-from ui.optimizers.pitfalls import PITFALLS
+from ui.lessons.optimizers.legend import SYMBOLS
+from ui.lessons.optimizers.missions import TRIED
+from ui.lessons.optimizers.pitfalls import PITFALLS
 from ui.plot import unpacked
 
 HERE = ("numbers", "sensitivity", "basins", "phase")
@@ -238,10 +238,10 @@ def test_every_pitfall_has_its_picture() -> None:
 
 def test_the_result_of_the_network_is_told() -> None:
     def page() -> None:
-        from explainer.mnist.data import load_digits
-        from explainer.race.network_race import network_race
-        from explainer.race.setting import Setting
-        from ui.optimizers.network import asked_of, result
+        from explainer.descents.setting import Setting
+        from explainer.digits.data import load_digits
+        from explainer.lessons.optimizers.network_race import network_race
+        from ui.lessons.optimizers.network import asked_of, result
 
         setting = asked_of(Setting(surface="Bowl", runners=("SGD", "Adam"), steps=7, asked_start=(1.0, 1.0)))
         assert setting == Setting(runners=("SGD", "Adam"))

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.pages import MOVES
-from explainer.mnist.recipe import PARAMETERS
+from explainer.digits.recipe import PARAMETERS
 from ui.language import LANGUAGES, catalog
 from ui.sitemap import HOME, PAGES, ROOT
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explainer.perceptron.registry import DATA, GATES
-from explainer.perceptron.setting import PARAMETERS
+from explainer.lessons.perceptron.registry import DATA, GATES
+from explainer.lessons.perceptron.setting import PARAMETERS
 from tests.app.test_pages import open_page
 from ui.language import LANGUAGES, catalog
-from ui.perceptron.settings import SHOWN, VIEWS
+from ui.lessons.perceptron.settings import SHOWN, VIEWS
 from ui.plot import unpacked
 
 EXTREMES = [

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explainer.moving_figures import Levels, Move, Picture
+from explainer.kit.moving_figures import Levels, Move, Picture
 from ui.plot import Knob, component, unpacked
 from ui.plot.library import copy_library, library_source
 from ui.plot.message import packed
@@ -22,7 +22,7 @@ def page() -> None:
     import plotly.graph_objects as go
     import streamlit as st
 
-    from explainer.moving_figures import Move, Picture
+    from explainer.kit.moving_figures import Move, Picture
     from ui.plot import Knob, plot
 
     line = go.Figure(go.Scatter(x=np.arange(5, dtype=np.float32)))
@@ -98,7 +98,7 @@ def test_figures_and_pictures_may_stand_side_by_side_and_one_player_plays_all() 
         import plotly.graph_objects as go
         import streamlit as st
 
-        from explainer.moving_figures import Move, Picture
+        from explainer.kit.moving_figures import Move, Picture
         from ui.plot import plot
 
         named = go.Figure(frames=[go.Frame(name=name) for name in "abc"])

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explainer.moving_figures import Levels
-from explainer.points import PlacedPoints
-from explainer.xor.experiment import RATES
-from explainer.xor.recipe import PARAMETERS
-from explainer.xor.training import snapshot_epochs
+from explainer.choices.points import PlacedPoints
+from explainer.kit.moving_figures import Levels
+from explainer.lessons.xor.experiment import RATES
+from explainer.lessons.xor.recipe import PARAMETERS
+from explainer.lessons.xor.training import snapshot_epochs
 from tests.app.test_pages import open_page
 from ui.language import LANGUAGES, catalog
+from ui.lessons.xor.setting import LOOK
 from ui.plot import unpacked
-from ui.xor.setting import LOOK
 
 VIEWS = ("numbers", "luck", "linear", "recipe")
 EXTREMES = [

@@ -4,7 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from explainer.moving_figures import Levels, Move, Picture
+from explainer.kit.moving_figures import Levels, Move, Picture
 from ui.plot import Click, Knob, PlotState, plot
 
 RATES = np.geomspace(0.001, 1.0, 41)

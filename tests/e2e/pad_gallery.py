@@ -5,8 +5,8 @@ from hashlib import sha256
 import numpy as np
 import streamlit as st
 
-from explainer.mnist.data import load_digits
-from explainer.mnist.handwriting.normalise import Normalised, normalise
+from explainer.digits.data import load_digits
+from explainer.lessons.mnist.handwriting.normalise import Normalised, normalise
 from ui.pad import pad
 
 STARTS = ("empty", "seven", "full")

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import Device, Server, settled
-from ui.activations.settings import VIEWS
 from ui.language import catalog
+from ui.lessons.activations.settings import VIEWS
 
 Visit = Callable[[Device], Page]
 CURVES = ".st-key-activations_curves"

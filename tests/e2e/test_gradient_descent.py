@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
-from explainer.descent.run import HALF, descend
-from explainer.descent.script import VIEWS
-from explainer.descent.setting import Setting
+from explainer.lessons.gradient_descent.run import HALF, descend
+from explainer.lessons.gradient_descent.script import VIEWS
+from explainer.lessons.gradient_descent.setting import Setting
 from tests.e2e.browser import Device, Server, settled
 from ui.language import catalog
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from explainer.gradient_flow.setting import Setting, scales_around
+from explainer.lessons.gradient_flow.setting import Setting, scales_around
 from tests.e2e.browser import Device, Server, settled
-from ui.gradient_flow.settings import VIEWS
 from ui.language import catalog
+from ui.lessons.gradient_flow.settings import VIEWS
 
 Visit = Callable[[Device], Page]
 WORDS = catalog("en")

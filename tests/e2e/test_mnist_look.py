@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FloatRect, Page, expect
 
-from explainer.mnist.data import load_digits
-from explainer.mnist.evaluation import confusion_matrix, predictions
-from explainer.mnist.handwriting.canvas import magnified
-from explainer.mnist.pretrained import pretrained_run
+from explainer.digits.data import load_digits
+from explainer.digits.evaluation import confusion_matrix, predictions
+from explainer.digits.pretrained import pretrained_run
+from explainer.lessons.mnist.handwriting.canvas import magnified
 from tests.e2e.browser import Device, Server, settled
 from ui.language import LANGUAGES, catalog
 

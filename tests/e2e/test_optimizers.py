@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from explainer.race.run import race
-from explainer.race.setting import Setting
+from explainer.descents.run import race
+from explainer.descents.setting import Setting
 from tests.e2e.browser import Device, Server, settled
 from ui.language import LANGUAGES, catalog
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from explainer.address import query_of
-from explainer.perceptron.registry import GATES
-from explainer.perceptron.rule import run_of
-from explainer.perceptron.setting import Setting
+from explainer.kit.address import query_of
+from explainer.lessons.perceptron.registry import GATES
+from explainer.lessons.perceptron.rule import run_of
+from explainer.lessons.perceptron.setting import Setting
 from tests.e2e.browser import Device, Server, settled
 from ui.language import catalog
 

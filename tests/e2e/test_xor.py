@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from explainer.xor.graph import HEIGHT, WIDTH, Graph
+from explainer.lessons.xor.graph import HEIGHT, WIDTH, Graph
 from tests.e2e.browser import Device, Server, settled
 from ui.language import catalog
 

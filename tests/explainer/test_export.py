@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from explainer.__main__ import main
-from explainer.activations.registry import ACTIVATIONS
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.digits.data import DATA_FOLDER, load_digits
+from explainer.digits.recipe import PARAMETERS, recipe_from
+from explainer.digits.training import train
 from explainer.export import SCRIPTS, UnknownLessonError, lesson_of, notebook_of, script_of
-from explainer.mnist.data import DATA_FOLDER, load_digits
-from explainer.mnist.recipe import PARAMETERS, recipe_from
-from explainer.mnist.training import train
-from explainer.optimizers.registry import OPTIMIZERS
 from tests.scripts import packages_of, printed_by
 
 SMALL = {"hidden": (16,), "epochs": 2, "images": 2_000}

@@ -64,6 +64,6 @@ def test_home_and_entry_import_nothing_heavy() -> None:
 
 
 def test_torch_runs_on_one_thread() -> None:
-    code = "import explainer.mnist.training, torch; print(torch.get_num_threads())"
+    code = "import explainer.digits.training, torch; print(torch.get_num_threads())"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "1"

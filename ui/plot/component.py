@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 from streamlit.components.v2 import component
 
-from explainer.moving_figures import Picture, pictures_of
+from explainer.kit.moving_figures import Picture, pictures_of
 from ui.language import text
 from ui.plot.library import served_library
 from ui.plot.message import packed

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from explainer.moving_figures import Levels, Move, Picture, Track
+from explainer.kit.moving_figures import Levels, Move, Picture, Track
 
 # A higher level takes longer than the bytes that it saves.
 DEFLATE_LEVEL: Final = 1

@@ -1,0 +1,1 @@
+"""What a visitor chooses from: activations, optimizers, losses, initialisations, surfaces, points."""

@@ -1,0 +1,88 @@
+"""The network of a recipe: 784 pixels, hidden layers with one activation, 10 logits."""
+
+# torch.random.fork_rng and torch.manual_seed are only partly typed.
+# pyright: reportUnknownMemberType=false
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.digits.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One row of the layer table; shapes without the batch."""
+
+    name: str
+    source: str
+    """The PyTorch expression that builds it."""
+    input_shape: tuple[int, ...]
+    output_shape: tuple[int, ...]
+    parameters: int
+    """Weights and biases."""
+
+
+def build_network(recipe: Recipe) -> nn.Sequential:
+    """Return the untrained network for images (n, 28, 28) or (n, 784), with PyTorch's default initialisation.
+
+    Same weights as a script that calls torch.manual_seed(seed) and then builds the layers in order; the
+    global generator is left as it was.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(recipe.seed)
+        return nn.Sequential(*_modules(recipe))
+
+
+def _modules(recipe: Recipe) -> Iterator[nn.Module]:
+    yield nn.Flatten()
+    for inputs, outputs in pairwise((784, *recipe.hidden)):
+        yield nn.Linear(inputs, outputs)
+        yield ACTIVATIONS[recipe.activation].module()
+    yield nn.Linear((784, *recipe.hidden)[-1], 10)
+
+
+def restore_network(recipe: Recipe, weights: Mapping[str, NDArray[np.float32]]) -> nn.Sequential:
+    """Return the network of `recipe` with the weights of a finished run."""
+    network = build_network(recipe)
+    network.load_state_dict({name: torch.asarray(np.array(value)) for name, value in weights.items()})
+    return network
+
+
+def layer_table(recipe: Recipe) -> tuple[Layer, ...]:
+    """Return one row for every layer, with the shapes that an image really takes on its way."""
+    rows: list[Layer] = []
+    signal = torch.zeros(1, 28, 28)
+    for module in build_network(recipe):
+        before, signal = signal, module(signal)
+        rows.append(
+            Layer(
+                name=_name(module, recipe),
+                source=_source(module, recipe),
+                input_shape=tuple(before.shape[1:]),
+                output_shape=tuple(signal.shape[1:]),
+                parameters=sum(parameter.numel() for parameter in module.parameters()),
+            )
+        )
+    return tuple(rows)
+
+
+def _name(module: nn.Module, recipe: Recipe) -> str:
+    return type(module).__name__ if isinstance(module, nn.Linear | nn.Flatten) else recipe.activation
+
+
+def _source(module: nn.Module, recipe: Recipe) -> str:
+    if isinstance(module, nn.Linear):
+        return f"nn.Linear({module.in_features}, {module.out_features})"
+    return "nn.Flatten()" if isinstance(module, nn.Flatten) else ACTIVATIONS[recipe.activation].source
+
+
+def parameter_count(recipe: Recipe) -> int:
+    """Return the number of weights and biases: (inputs + 1) · outputs, summed over the linear layers."""
+    return sum((inputs + 1) * outputs for inputs, outputs in pairwise((784, *recipe.hidden, 10)))

@@ -1,0 +1,97 @@
+"""What a training reports while it runs, and what is left of it afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explainer.digits.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a training stands; the first report is that of the untrained network, at step 0."""
+
+    step: int
+    steps: int
+    epoch: int
+    """Epochs begun: 0 before the first step."""
+    loss: float
+    """Mean over the training batches since the point before; at step 0 that of a training sample."""
+    accuracy: float
+    """Share of right answers on the same images, 0 to 1."""
+    validation_loss: float | None
+    """Only before the first epoch and after each one; None without a hold-out."""
+    validation_accuracy: float | None
+    seconds: float
+    """Since the training began."""
+    images_per_second: float
+    """While training, validation left out; 0 before the first step."""
+    epoch_loss: float | None = None
+    """Mean training loss of the whole epoch; only where one ends, as is the next."""
+    epoch_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """The first non-finite loss, and the condition ηλ < limit that may have been broken."""
+
+    step: int
+    """Counted from 1."""
+    epoch: int
+    """Counted from 1."""
+    last_finite_loss: float
+    curvature: float | None
+    """λ: largest eigenvalue of the loss's Hessian at the initial weights on the first batch."""
+    learning_rate: float
+    limit: float | None
+    """What ηλ must stay below on a quadratic; None for optimizers without such a law."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The live curve: about twenty points an epoch; point 0 is the untrained network."""
+
+    step: NDArray[np.int64]
+    loss: NDArray[np.float32]
+    accuracy: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Epochs:
+    """One row for every finished epoch; row 0 is the untrained network."""
+
+    training_loss: NDArray[np.float32]
+    """Mean over the batches while the weights moved; in row 0 that of a training sample."""
+    training_accuracy: NDArray[np.float32]
+    validation_loss: NDArray[np.float32]
+    """Empty without a hold-out, as are the next two."""
+    validation_accuracy: NDArray[np.float32]
+    confusion: NDArray[np.int64]
+    """(epochs + 1, 10, 10): how often digit [row] of the validation images was read as [column]."""
+    seconds: NDArray[np.float64]
+    """What the epoch took, with its validation; 0 in row 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRun:
+    """A whole run, finished or not, without tensors."""
+
+    recipe: Recipe
+    curve: Curve
+    epochs: Epochs
+    untrained_test_loss: float
+    untrained_test_accuracy: float
+    test_probabilities: NDArray[np.float32]
+    """(10000, 10), softmax of the final network's logits on the test images."""
+    test_loss: float
+    test_accuracy: float
+    weights: Mapping[str, NDArray[np.float32]]
+    """The network's state_dict."""
+    divergence: Divergence | None
+    cancelled: bool
+    images_per_second: float
+    """While training, validation left out."""
+    seconds: float
+    """From the start to the end, everything included."""

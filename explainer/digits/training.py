@@ -1,0 +1,150 @@
+"""Train a network on MNIST: the textbook's steps, on a set that stays in memory as bytes."""
+
+# Tensor.split and Tensor.backward are only partly typed.
+# pyright: reportUnknownMemberType=false
+
+import math
+from collections.abc import Callable
+from time import perf_counter
+from typing import Final, cast
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+from torch.optim import Optimizer
+
+from explainer.choices.optimizers.lean import plain_step
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.digits.curvature import largest_curvature
+from explainer.digits.data import Digits, normalise
+from explainer.digits.evaluation import Score, score
+from explainer.digits.log import TrainingLog
+from explainer.digits.network import build_network
+from explainer.digits.recipe import HELD_OUT, Recipe
+from explainer.digits.run import Curve, Divergence, Epochs, Progress, TrainingRun
+
+__all__ = ["Curve", "Divergence", "Epochs", "Progress", "TrainingRun", "train"]
+
+POINTS_PER_EPOCH: Final = 20
+"""At most; fewer where an epoch has fewer steps."""
+_SAMPLE: Final = 5_000
+"""Training images that the untrained network is scored on."""
+
+
+def train(recipe: Recipe, digits: Digits, *, report: Callable[[Progress], bool]) -> TrainingRun:
+    """Train until all epochs are done, the loss is no longer finite, or `report` returns False.
+
+    Test images are looked at before the first step and after the last one, never in between.
+    """
+    log = TrainingLog(recipe, report)
+    network = build_network(recipe)
+    sample = min(_SAMPLE, recipe.images)
+    log.untrained(
+        score(network, digits.train_images[:sample], digits.train_labels[:sample]),
+        _validation(network, recipe, digits),
+    )
+    untrained = score(network, digits.test_images, digits.test_labels)
+    divergence = None if log.cancelled else _descend(network, digits, log)
+    test = score(network, digits.test_images, digits.test_labels)
+    return TrainingRun(
+        recipe=recipe,
+        curve=log.curve(),
+        epochs=log.epochs(digits.train_labels),
+        untrained_test_loss=untrained.loss,
+        untrained_test_accuracy=untrained.accuracy,
+        test_probabilities=test.probabilities,
+        test_loss=test.loss,
+        test_accuracy=test.accuracy,
+        weights={name: value.numpy() for name, value in network.state_dict().items()},
+        divergence=divergence,
+        cancelled=log.cancelled,
+        images_per_second=log.images_per_second,
+        seconds=log.seconds,
+    )
+
+
+def _validation(network: nn.Module, recipe: Recipe, digits: Digits) -> Score | None:
+    if not recipe.hold_out:
+        return None
+    return score(network, digits.train_images[-HELD_OUT:], digits.train_labels[-HELD_OUT:])
+
+
+def _descend(network: nn.Module, digits: Digits, log: TrainingLog) -> Divergence | None:
+    """Take all steps of all epochs; the batches are cut from one torch.randperm an epoch."""
+    recipe = log.recipe
+    optimizer = OPTIMIZERS[recipe.optimizer].build(
+        network.parameters(), learning_rate=recipe.learning_rate, options=recipe.option_values
+    )
+    labels = torch.asarray(digits.train_labels.astype(np.int64))
+    batches_per_point = -(-recipe.steps_per_epoch // POINTS_PER_EPOCH)
+    generator = torch.Generator().manual_seed(recipe.seed)
+    for _ in range(recipe.epochs):
+        log.begin_epoch()
+        shuffled = torch.randperm(recipe.images, generator=generator)
+        for chosen in _parts(shuffled, batches_per_point * recipe.batch_size):
+            began = perf_counter()
+            inputs, targets = normalise(digits.train_images[chosen.numpy()]), labels[chosen]
+            losses, right = _steps(network, optimizer, inputs, targets, batch_size=recipe.batch_size)
+            finite = int(losses.isfinite().cumprod(0).sum())
+            if finite:
+                right = right[: finite * recipe.batch_size]
+                log.take(losses[:finite], right, seconds=perf_counter() - began)
+            if finite < len(losses):
+                return _divergence(digits, log)
+            log.point(_validation(network, recipe, digits) if log.epoch_is_over else None)
+            if log.cancelled:
+                return None
+    return None
+
+
+def _steps(
+    network: nn.Module,
+    optimizer: Optimizer,
+    inputs: torch.Tensor,
+    targets: torch.Tensor,
+    *,
+    batch_size: int,
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Take one step a batch; return the loss of each, and for every image whether it was read rightly.
+
+    Nothing is read back from a tensor on the way: a step costs no more than the textbook's five lines.
+    """
+    step = plain_step(optimizer)
+    losses: list[torch.Tensor] = []
+    answers: list[torch.Tensor] = []
+    for batch, labels in zip(_parts(inputs, batch_size), _parts(targets, batch_size), strict=True):
+        network.zero_grad()
+        logits = network(batch)
+        loss = functional.cross_entropy(logits, labels)
+        loss.backward()
+        step()
+        losses.append(loss.detach())
+        answers.append(logits.detach())
+    return torch.stack(losses), torch.cat(answers).argmax(dim=1) == targets
+
+
+def _parts(tensor: torch.Tensor, size: int) -> tuple[torch.Tensor, ...]:
+    return cast(tuple[torch.Tensor, ...], tensor.split(size))
+
+
+def _divergence(digits: Digits, log: TrainingLog) -> Divergence:
+    """Say where the loss stopped being finite, and how the loss bent where the descent began."""
+    recipe = log.recipe
+    order = torch.randperm(recipe.images, generator=torch.Generator().manual_seed(recipe.seed))
+    first = order[: recipe.batch_size].numpy()
+    limit = OPTIMIZERS[recipe.optimizer].curvature_limit
+    # In float64, so that the eigenvalue is settled by the weights and not by rounding.
+    curvature = largest_curvature(
+        build_network(recipe).double(),
+        normalise(digits.train_images[first]).double(),
+        torch.asarray(digits.train_labels[first].astype(np.int64)),
+    )
+    return Divergence(
+        step=log.step + 1,
+        epoch=log.step // recipe.steps_per_epoch + 1,
+        last_finite_loss=log.last_loss,
+        curvature=curvature if math.isfinite(curvature) else None,
+        learning_rate=recipe.learning_rate,
+        limit=limit(recipe.option_values) if limit else None,
+    )

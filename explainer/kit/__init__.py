@@ -1,0 +1,1 @@
+"""What knows nothing of neural networks: addresses, drawing, moving figures."""

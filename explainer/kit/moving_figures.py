@@ -1,0 +1,237 @@
+"""Figures whose traces follow a player and a knob: what they look like, and where they are at every step."""
+
+# plotly ships no types.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, cast
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explainer.kit.drawing import NOTHING, figure_of, layout_with_axes
+
+Trace = go.Scatter | go.Scatter3d | go.Bar | go.Heatmap | go.Contour
+
+_WHOLE: Final = 16
+"""Bits of the levels that are made here."""
+_DIGITS: Final = 9
+"""Binary digits of a trimmed number, after the first: one part in a thousand."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Levels:
+    """Values rounded to whole levels, a quarter or half of float32 on the wire; for what is only looked at.
+
+    Level k of an array of unsigned integers stands for low + k · (high − low) / (the highest possible level);
+    with `gaps`, level 0 for no value. Other types of arrays raise ValueError.
+    """
+
+    levels: NDArray[np.uint8] | NDArray[np.uint16]
+    low: float
+    high: float
+    gaps: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what the browser could not read."""
+        if self.levels.dtype.name not in ("uint8", "uint16"):
+            raise ValueError(f"Levels are uint8 or uint16, not {self.levels.dtype}.")
+
+    @property
+    def ndim(self) -> int:
+        """As of an array."""
+        return self.levels.ndim
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """As of an array."""
+        return self.levels.shape
+
+    def values(self) -> NDArray[np.float32]:
+        """Return what the browser draws."""
+        return self.at(...)
+
+    def at(self, *place: Any) -> NDArray[np.float32]:
+        """Return the values at a place of the array, as numpy writes places."""
+        levels = self.levels[place]
+        share = levels.astype(np.float64) / np.iinfo(self.levels.dtype).max
+        values = self.low + share * (self.high - self.low)
+        return np.where(self.gaps & (levels == 0), np.nan, values).astype(np.float32)
+
+    def as_points(self) -> "Levels":
+        """Return places (K, S) as one point each: (K, S, 1), in the same memory."""
+        return Levels(self.levels[..., None], self.low, self.high, self.gaps)
+
+
+Track = NDArray[np.float32] | NDArray[np.float64] | Levels
+"""One coordinate of a trace for K values of the knob at S steps of the player.
+
+(K, S) of a trail that grows, else (K, S, points), or (K, S, rows, columns) of the z of a map.
+An axis K or S of length 1 stands for "always". NaN is not drawn.
+"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Move:
+    """The coordinates that move of one trace of a figure; what is not given stays as the figure has it.
+
+    With `grow` the trail up to the step is drawn. Nothing rescales the axes, so they should have a range.
+    The browser gets arrays as float32, Levels as they are. Other shapes than those of a Track, or no
+    coordinate at all, raise ValueError. While a figure plays, the traces that move come to lie above those
+    that do not, in their order.
+    """
+
+    trace: int
+    x: Track | None = None
+    y: Track | None = None
+    z: Track | None = None
+    grow: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what the player could not draw."""
+        if not self.coordinates():
+            raise ValueError("A move needs x, y or z.")
+        for name, track in self.coordinates().items():
+            axes = (2,) if self.grow else (3, 4) if name == "z" else (3,)
+            if track.ndim not in axes or 0 in track.shape[:2]:
+                raise ValueError(f"{name} of shape {track.shape}: see the shapes of a Track.")
+
+    def coordinates(self) -> dict[str, Track]:
+        """Return the tracks that are given, by the names of their axes."""
+        named = {"x": self.x, "y": self.y, "z": self.z}
+        return {name: track for name, track in named.items() if track is not None}
+
+    @property
+    def steps(self) -> int:
+        """How many steps of the player it has."""
+        return max(track.shape[1] for track in self.coordinates().values())
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A figure as it stands until something moves, and what moves in it.
+
+    Whoever keeps a picture keeps the JSON of its figure as well; the figure must not change any more.
+    There are no slots, because cached_property keeps its values in the instance's __dict__.
+    """
+
+    figure: go.Figure
+    moves: tuple[Move, ...] = ()
+
+    @cached_property
+    def json(self) -> str:
+        """The figure as the browser gets it, translated the first time it is asked for."""
+        return self.figure.to_json() or "{}"
+
+    @cached_property
+    def frame_names(self) -> tuple[str, ...]:
+        """What the figure's own frames are called: by their names, or their numbers."""
+        frames = cast(Sequence[Any], self.figure.frames)
+        return tuple(str(frame.name or place) for place, frame in enumerate(frames))
+
+    def moved(self, moves: Sequence[Move]) -> "Picture":
+        """Return the same figure with other moves; its JSON is translated once for all of them."""
+        other = Picture(self.figure, tuple(moves))
+        vars(other)["json"] = self.json
+        return other
+
+
+def pictures_of(figures: Iterable[Picture | go.Figure]) -> tuple[Picture, ...]:
+    """Return figures as pictures without moves, so that their JSON is kept with them; pictures stay."""
+    return tuple(each if isinstance(each, Picture) else Picture(each) for each in figures)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A trace in the making, and the coordinates of it that move."""
+
+    trace: Trace
+    x: Track | None = None
+    y: Track | None = None
+    z: Track | None = None
+    grow: bool = False
+
+
+def with_parts(figure: go.Figure, parts: Sequence[Part], *, replica: int = 0) -> Picture:
+    """Return a figure with the parts in it, where they stand at the last step for a value of the knob."""
+    before = cast(Sequence[Trace], figure.data)
+    moves = _placed(parts, first=len(before), replica=replica)
+    traces = [*before, *(part.trace for part in parts)]
+    layout = cast(dict[str, Any], cast(go.Layout, figure.layout).to_plotly_json())
+    return Picture(figure_of(traces, layout, cast(Sequence[go.Frame], figure.frames)), moves)
+
+
+def assembled(
+    parts: Sequence[Part],
+    *,
+    x: str = "",
+    y: str = "",
+    title: str | None = None,
+    layout: Mapping[str, Any] = NOTHING,
+    frames: Sequence[Mapping[str, Any]] = (),
+    replica: int = 0,
+) -> Picture:
+    """Return one figure of all parts, in their order, with named axes and what `layout` changes in them."""
+    moves = _placed(parts, first=0, replica=replica)
+    whole = _merged(layout_with_axes(x=x, y=y, title=title), layout)
+    return Picture(figure_of([part.trace for part in parts], whole, frames), moves)
+
+
+def _placed(parts: Sequence[Part], *, first: int, replica: int) -> tuple[Move, ...]:
+    """Put the traces where they stand, and return their moves."""
+    moves: list[Move] = []
+    for place, part in enumerate(parts, first):
+        tracks = {name: track for name in "xyz" if (track := getattr(part, name)) is not None}
+        for name, track in tracks.items():
+            setattr(part.trace, name, _standing(track, replica, grow=part.grow))
+        if tracks:
+            moves.append(Move(place, **tracks, grow=part.grow))
+    return tuple(moves)
+
+
+def _standing(track: Track, replica: int, *, grow: bool) -> NDArray[np.floating[Any]]:
+    place = (min(replica, track.shape[0] - 1), slice(None) if grow else -1)
+    return track.at(*place) if isinstance(track, Levels) else track[place]
+
+
+def _merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    merged = {**base, **change}
+    for name in base.keys() & change.keys():
+        if isinstance(base[name], dict) and isinstance(change[name], dict):
+            merged[name] = _merged(base[name], change[name])
+    return merged
+
+
+def levels_of(
+    values: NDArray[np.floating[Any]], *, low: float, high: float, bits: int = 14, gaps: bool = False
+) -> Levels:
+    """Return values rounded to 2^bits levels from `low` to `high`; what lies outside stands at the border.
+
+    With `gaps` NaN becomes a gap, and values have one level less; without, NaN stands at `low`. No picture
+    has more than 2¹⁴ pixels along a side.
+    """
+    highest, first = 2**bits - 1, int(gaps)
+    unit = (high - low) / (highest - first)
+    share = (np.clip(values.astype(np.float64), low, high) - low) / unit
+    levels = np.rint(np.where(np.isnan(share), -first, share) + first).astype(np.uint16)
+    # Zeros in the lowest bits are deflated away; the scale is that of all 65,536 levels.
+    whole = np.left_shift(levels, np.uint16(_WHOLE - bits))
+    bottom = low - first * unit
+    return Levels(whole, bottom, bottom + unit * 65535 / 2 ** (_WHOLE - bits), gaps)
+
+
+def trimmed(values: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+    """Return values rounded to one part in a thousand, with zeros in their last bits; NaN stays NaN."""
+    spare = 23 - _DIGITS
+    bits = np.ascontiguousarray(values, np.float32).view(np.uint32)
+    rounded = ((bits + np.uint32(1 << (spare - 1))) >> np.uint32(spare)) << np.uint32(spare)
+    return np.where(np.isfinite(values), rounded.view(np.float32), np.float32(np.nan)).astype(np.float32)
+
+
+def together(*points: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+    """Return points (K, S, n) of several kinds as those of one trace; axes of length 1 are repeated."""
+    knobs, steps = np.broadcast_shapes(*(each.shape[:2] for each in points))
+    return np.concatenate([np.broadcast_to(each, (knobs, steps, each.shape[2])) for each in points], axis=2)

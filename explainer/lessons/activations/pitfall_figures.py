@@ -1,0 +1,130 @@
+"""Pictures of what is often said wrongly about activation functions and softmax, and of what is true."""
+
+# plotly ships no types.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explainer.choices.activations.look_figures import looks
+from explainer.kit.drawing import MEANING, POWERS, SEQUENTIAL, with_axes
+from explainer.lessons.activations.pitfalls import Confidence, LeakyReluMistake, SlopeAtKink
+from explainer.lessons.activations.softmax_figures import names_of
+
+_ZOOM: Final = 0.09
+"""Half the height that is seen around zero, where the two functions differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotientWords:
+    """What the lines are called, and the axes."""
+
+    left: str
+    right: str
+    central: str
+    autograd: str
+    width: str
+    slope: str
+
+
+def leaky_relu_zoomed(mistake: LeakyReluMistake, *, right: str, wrong: str) -> go.Figure:
+    """Draw LeakyReLU and the constant near zero, where they differ."""
+    lines = (
+        (right, mistake.value, MEANING.right, "solid"),
+        (wrong, mistake.constant_value, MEANING.wrong, "14px,4px"),
+    )
+    figure = go.Figure([_line(mistake.z, value, name, color, dash) for name, value, color, dash in lines])
+    with_axes(figure, x="z", y="f(z)")
+    figure.update_xaxes(range=[-6, 1])
+    return figure.update_yaxes(range=[-_ZOOM, _ZOOM], zeroline=True)
+
+
+def difference_quotients(found: SlopeAtKink, *, words: QuotientWords) -> go.Figure:
+    """Draw the slopes measured around the kink for ever smaller h, and what autograd says."""
+    figure = go.Figure(
+        [
+            _line(found.width, found.right, words.right, MEANING.positive, "solid"),
+            _line(found.width, found.central, words.central, MEANING.untrained, "12px,3px,3px,3px"),
+            _line(found.width, found.left, words.left, MEANING.negative, "solid"),
+            go.Scatter(
+                x=found.width[-1:],
+                y=[found.autograd],
+                name=words.autograd,
+                mode="markers",
+                marker={"symbol": "diamond", "size": 14, "color": MEANING.now},
+            ),
+        ]
+    )
+    with_axes(figure, x=words.width, y=words.slope)
+    figure.update_xaxes(type="log", autorange="reversed", **POWERS, dtick=2)
+    return figure.update_yaxes(range=[-0.15, 1.15])
+
+
+def slopes_multiplied(
+    names: Sequence[str], steepest: Sequence[float], *, layers: int, x: str, y: str
+) -> go.Figure:
+    """Draw the largest slope to the power of the number of layers, on a logarithmic scale."""
+    depth = np.arange(layers + 1, dtype=np.float64)
+    look = looks(names)
+    figure = go.Figure(
+        [
+            _line(depth, slope**depth, name, look[name].color, look[name].dash)
+            for name, slope in zip(names, np.array(steepest, np.float64), strict=True)
+        ]
+    )
+    with_axes(figure, x=x, y=y, log_y=True)
+    return figure.update_yaxes(**POWERS, dtick=2)
+
+
+def certainties(found: Confidence, *, names: tuple[str, str, str], sure: float, x: str, y: str) -> go.Figure:
+    """Draw which share of the answers is surer than x, for each kind of image; a line at `sure`."""
+    level = np.linspace(0.1, 1, 181)
+    kinds = (
+        (names[0], found.right, MEANING.right, "solid"),
+        (names[1], found.wrong, MEANING.wrong, "14px,4px"),
+        (names[2], found.noise, MEANING.untrained, "12px,3px,3px,3px"),
+    )
+    figure = go.Figure(
+        [
+            _line(level, (values[:, None] > level).mean(axis=0), name, color, dash)
+            for name, values, color, dash in kinds
+        ]
+    )
+    with_axes(figure, x=x, y=y)
+    figure.add_vline(x=sure, line={"color": MEANING.untrained, "width": 1.5, "dash": "dot"})
+    figure.update_xaxes(tickformat=".0%", range=[0.1, 1.01], tickvals=[0.2, 0.4, 0.6, 0.8, 1])
+    return figure.update_yaxes(tickformat=".0%", range=[0, 1.05])
+
+
+def softmax_over(shares: NDArray[np.float64], *, title: str, image: str) -> go.Figure:
+    """Draw a batch of shares; beside every row and below every column stands its sum."""
+    rows = [f"{image} {place + 1}, Σ = {total:.2f}" for place, total in enumerate(shares.sum(axis=1))]
+    columns = [
+        f"{name}<br>Σ = {total:.2f}"
+        for name, total in zip(names_of("p", shares.shape[1]), shares.sum(axis=0), strict=True)
+    ]
+    heatmap = go.Heatmap(
+        z=shares,
+        x=columns,
+        y=rows,
+        colorscale=SEQUENTIAL,
+        zmin=0,
+        zmax=1,
+        showscale=False,
+        xgap=1,
+        ygap=1,
+        texttemplate="%{z:.2f}",
+        hoverinfo="skip",
+    )
+    figure = with_axes(go.Figure(heatmap), x="", y="", title=title)
+    figure.update_xaxes(type="category", showgrid=False, side="bottom")
+    return figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
+
+
+def _line(x: NDArray[np.float64], y: NDArray[np.float64], name: str, color: str, dash: str) -> go.Scatter:
+    return go.Scatter(x=x, y=y, name=name, mode="lines", line={"color": color, "dash": dash, "width": 3})

@@ -1,0 +1,26 @@
+"""The script that computes the numbers of the page of activation functions outside the app."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from string import Template
+from typing import Any, Final
+
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.lessons.activations.setting import PARAMETERS, setting_from
+
+__all__ = ["PARAMETERS", "script"]
+
+_TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_text(encoding="utf-8"))
+
+
+def script(values: Mapping[str, Any]) -> str:
+    """Return the complete script for a value of every name in PARAMETERS; it needs torch alone."""
+    setting = setting_from(values)
+    return _TEMPLATE.substitute(
+        functions="\n".join(
+            f'    "{name}": {ACTIVATIONS[name].source_with(setting.options)},' for name in setting.functions
+        ),
+        x=repr(setting.x),
+        logits=repr(list(setting.logits)),
+        temperature=repr(setting.temperature),
+    )

@@ -1,0 +1,236 @@
+"""The loss over w and b with the paths to its minimum, and the points with the lines that belong to them."""
+
+# plotly ships no types.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explainer.choices.surfaces.geometry import Relief
+from explainer.choices.surfaces.surface_figures import contours, plane_layout, scale_of
+from explainer.kit.drawing import MEANING, SERIES, figure_of, layout_with_axes
+from explainer.kit.moving_figures import Levels, Part, Picture, levels_of, with_parts
+from explainer.lessons.gradient_descent.film import Film
+from explainer.lessons.gradient_descent.problem import Problem, bowl
+from explainer.lessons.gradient_descent.run import Path
+from explainer.lessons.gradient_descent.setting import PATHS
+
+PATH_COLORS: Final[Mapping[str, str]] = dict(zip(PATHS, SERIES, strict=False))
+DOTS: Final = 60
+"""So many updates are dots on their trail; more would hide it, and take long to draw."""
+BEYOND: Final = 3.0
+"""So many times the half width of the picture is known of paths that leave it."""
+MOST_RINGS: Final = 20_000
+"""So many rings around the points of batches are sent; where it would be more, there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class BowlWords:
+    """What stands at both pictures; `paths` by the keys of PATHS."""
+
+    paths: Mapping[str, str]
+    minimum: str
+    start: str
+    best: str
+    """Of the least-squares line."""
+    input: str
+    target: str
+
+
+def bowl_picture(film: Film, *, words: BowlWords) -> Picture:
+    """Draw the contours of the loss, its two curvatures, and all paths as far as the player has come."""
+    descent = film.descent
+    figure = bowl_figure(descent.problem, half=descent.half, minimum=words.minimum)
+    x, y = np.array(descent.start)[:, None, None, None]
+    start = Part(_start_mark(words.start), x=x, y=y)
+    trails: list[Part] = []
+    heads: list[Part] = []
+    # The smooth path lies above those that tremble.
+    for path in reversed(descent.paths):
+        positions, middle = film.positions(path), descent.problem.minimum
+        low, high = middle - BEYOND * descent.half, middle + BEYOND * descent.half
+        x, y = (
+            levels_of(positions[..., axis], low=float(low[axis]), high=float(high[axis])) for axis in (0, 1)
+        )
+        trails.append(
+            Part(_trail(path, words, dots=film.updates[path.name][-1] <= DOTS), x=x, y=y, grow=True)
+        )
+        heads.append(Part(_head(path), x=x.as_points(), y=y.as_points()))
+    return with_parts(figure, [start, *trails, *heads], replica=descent.chosen)
+
+
+def _trail(path: Path, words: BowlWords, *, dots: bool) -> go.Scatter:
+    color = PATH_COLORS[path.name]
+    return go.Scatter(
+        name=words.paths[path.name],
+        mode="lines+markers" if dots else "lines",
+        line={"color": color, "width": 2 if path.name == "batch" else 1.2},
+        marker={"color": color, "size": 4},
+        legendrank=list(PATHS).index(path.name),
+        hoverinfo="skip",
+    )
+
+
+def _head(path: Path) -> go.Scatter:
+    outline = {"color": MEANING.zero, "width": 1.5}
+    return go.Scatter(
+        mode="markers",
+        marker={"color": PATH_COLORS[path.name], "size": 12, "line": outline},
+        showlegend=False,
+        hoverinfo="skip",
+    )
+
+
+def bowl_figure(problem: Problem, *, half: float, minimum: str) -> go.Figure:
+    """Draw the contours of the loss around its minimum, and the two directions in which it bends."""
+    ground = bowl(problem, half=half)
+    relief = Relief(x=ground.w, y=ground.b, height=ground.loss)
+    best = problem.minimum
+    star = go.Scatter(
+        x=[best[0]],
+        y=[best[1]],
+        name=minimum,
+        mode="markers",
+        marker={"symbol": "star", "size": 14, "color": MEANING.minimum, "line": {"width": 0.5}},
+        showlegend=False,
+        hovertemplate="(%{x:.4g}, %{y:.4g})<extra>" + minimum + "</extra>",
+    )
+    lines = contours(relief, scale_of(ground.loss, lowest=problem.lowest))
+    across, upward = ((middle - half, middle + half) for middle in best.tolist())
+    layout = plane_layout(x="w", y="b", ranges=(across, upward))
+    layout["legend"] |= {"font": {"size": 11}, "itemwidth": 30}
+    return figure_of([lines, *_axes_of_bowl(problem, half), star], layout)
+
+
+def _axes_of_bowl(problem: Problem, half: float) -> list[go.Scatter]:
+    """Return a line through the minimum along each principal axis, named by its curvature."""
+    values, vectors = np.linalg.eigh(problem.hessian)
+    lines: list[go.Scatter] = []
+    for value, vector in zip(values.tolist(), vectors.T, strict=True):
+        # Downwards, where the names are not in the way of the usual start.
+        way = -vector * np.sign(vector[1] or 1.0) * 0.92 * half / np.abs(vector).max()
+        ends = np.stack([problem.minimum - way, problem.minimum + way])
+        lines.append(
+            go.Scatter(
+                x=ends[:, 0],
+                y=ends[:, 1],
+                mode="lines+text",
+                text=["", f"λ = {max(value, 0.0):.3g}"],
+                textposition="top left" if ends[1, 0] > problem.minimum[0] else "bottom right",
+                line={"color": MEANING.untrained, "width": 1.2, "dash": "dot"},
+                showlegend=False,
+                hoverinfo="skip",
+            )
+        )
+    return lines
+
+
+def _start_mark(name: str) -> go.Scatter:
+    return go.Scatter(
+        name=name,
+        mode="markers",
+        marker={"symbol": "x", "size": 9, "color": MEANING.now},
+        showlegend=False,
+        hovertemplate="(%{x:.4g}, %{y:.4g})<extra>" + name + "</extra>",
+    )
+
+
+def line_picture(film: Film, *, words: BowlWords) -> Picture:
+    """Draw the points, the least-squares line, the line of every path, and the points that it looks at."""
+    descent = film.descent
+    problem = descent.problem
+    low, high = float(problem.inputs.min()), float(problem.inputs.max())
+    pad = 0.06 * (high - low or 1.0)
+    ends = np.array([low - pad, high + pad])
+    bottom, top = float(problem.targets.min()), float(problem.targets.max())
+    room = 0.15 * (top - bottom or 1.0)
+    layout = layout_with_axes(
+        x=words.input,
+        y=words.target,
+        x_axis={"range": ends.tolist()},
+        y_axis={"range": [bottom - room, top + room]},
+    )
+    figure = figure_of([_dots(problem), _best_line(problem, ends, words.best)], layout)
+    span = BEYOND * (top - bottom + 1)
+    lines = [
+        Part(_line(ends, path, words), y=_heights(film.positions(path), ends, bottom - span, top + span))
+        for path in descent.paths
+    ]
+    return with_parts(figure, [*_rings(film), *lines], replica=descent.chosen)
+
+
+def _dots(problem: Problem) -> go.Scatter:
+    return go.Scatter(
+        x=problem.inputs,
+        y=problem.targets,
+        mode="markers",
+        marker={"size": 6, "color": MEANING.untrained},
+        showlegend=False,
+        hovertemplate="(%{x:.3g}, %{y:.3g})<extra></extra>",
+    )
+
+
+def _best_line(problem: Problem, ends: NDArray[np.float64], name: str) -> go.Scatter:
+    w, b = problem.minimum
+    return go.Scatter(
+        x=ends,
+        y=w * ends + b,
+        name=name,
+        mode="lines",
+        line={"color": MEANING.untrained, "width": 2, "dash": "dash"},
+        hoverinfo="skip",
+    )
+
+
+def _line(ends: NDArray[np.float64], path: Path, words: BowlWords) -> go.Scatter:
+    return go.Scatter(
+        x=ends,
+        name=words.paths[path.name],
+        mode="lines",
+        line={"color": PATH_COLORS[path.name], "width": 2.5},
+        showlegend=False,
+        hoverinfo="skip",
+    )
+
+
+def _heights(positions: NDArray[np.float32], ends: NDArray[np.float64], low: float, high: float) -> Levels:
+    """Return (K, F, 2): the heights of the lines at both ends."""
+    return levels_of(positions[..., :1] * ends + positions[..., 1:], low=low, high=high)
+
+
+def _rings(film: Film) -> list[Part]:
+    """Return rings around the points of each path's next update, unless they are all, or too many to send."""
+    descent = film.descent
+    parts = [path for path in descent.paths if path.batch_size < len(descent.problem)]
+    return [
+        _ring(film, path, size=15 - 5 * place)
+        for place, path in enumerate(sorted(parts, key=lambda path: path.batch_size))
+        if path.batch_size * len(film.spent) <= MOST_RINGS
+    ]
+
+
+def _ring(film: Film, path: Path, *, size: int) -> Part:
+    problem = film.descent.problem
+    places = np.full((1, len(film.spent), path.batch_size, 2), np.nan, dtype=np.float32)
+    for frame in range(len(film.spent)):
+        batch = path.batches[min(int(film.updates[path.name][frame]), len(path.batches) - 1)]
+        places[0, frame, : len(batch), 0] = problem.inputs[batch]
+        places[0, frame, : len(batch), 1] = problem.targets[batch]
+    trace = go.Scatter(
+        mode="markers",
+        marker={
+            "symbol": "circle-open",
+            "size": size,
+            "color": PATH_COLORS[path.name],
+            "line": {"width": 2},
+        },
+        showlegend=False,
+        hoverinfo="skip",
+    )
+    x, y = (np.ascontiguousarray(places[..., axis]) for axis in (0, 1))
+    return Part(trace, x=x, y=y)

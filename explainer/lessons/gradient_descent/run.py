@@ -1,0 +1,239 @@
+"""Batch, mini-batch and stochastic gradient descent on one least-squares problem, update by update."""
+
+# torch leaves some arguments untyped.
+# pyright: reportUnknownMemberType=false
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.optimizers.stacked import stack
+from explainer.lessons.gradient_descent.problem import Problem
+from explainer.lessons.gradient_descent.setting import Position, Setting
+
+NEVER: Final = -1
+"""Stands for an update that does not come."""
+HALF: Final = 3.9
+DIVERGED: Final = 10.0
+"""How many times the loss must lie above all that is usual to be called diverged."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Path:
+    """One way to cut the points into batches, for K learning rates over T updates."""
+
+    name: str
+    """A key of PATHS."""
+    batch_size: int
+    """B; the last batch of an epoch may be smaller."""
+    batches: tuple[NDArray[np.int64], ...]
+    """T arrays: which points every update looks at; the same for all learning rates."""
+    positions: NDArray[np.float64]
+    """(K, T + 1, 2): w and b."""
+    gradient: NDArray[np.float64]
+    """(K, T, 2): of the batch, where the update begins."""
+    loss: NDArray[np.float64]
+    """(K, T + 1): over all points."""
+    diverged: NDArray[np.int64]
+    """(K,): after how many updates the loss lay far above everything usual, or NEVER."""
+    evaluations: NDArray[np.int64]
+    """(T + 1,): how many gradients of single points have been computed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Descent:
+    """All paths from one start."""
+
+    setting: Setting
+    problem: Problem
+    start: Position
+    rates: tuple[float, ...]
+    """(K,): the learning rates at the first update."""
+    factors: NDArray[np.float64]
+    """(T,): by what the schedule multiplies the learning rate of each update."""
+    paths: tuple[Path, ...]
+    half: float
+    """The picture shows all (w, b) that differ from the minimum by at most this in both."""
+
+    @property
+    def chosen(self) -> int:
+        """The learning rate that the setting itself has, as an index of `rates`."""
+        return self.rates.index(self.setting.learning_rate)
+
+
+def descend(setting: Setting, *, family: bool = True) -> Descent:
+    """Return all paths for every learning rate of the knob, or, without `family`, for the chosen one alone.
+
+    Each is bit-identical to torch.optim.SGD alone with autograd and a torch.optim.lr_scheduler.
+    """
+    problem = setting.problem()
+    start = setting.start(problem)
+    rates = setting.rates if family else (setting.learning_rate,)
+    factors = np.array([setting.rate_at(1.0, update) for update in range(setting.updates)])
+    orders = [_order(setting, name) for name in setting.paths]
+    positions, gradients = _walk(problem, orders, start=start, rates=rates, factors=factors)
+    paths = tuple(
+        _path(setting, problem, name, order, walked, slopes)
+        for name, order, walked, slopes in zip(setting.paths, orders, positions, gradients, strict=True)
+    )
+    return Descent(setting, problem, start, rates, factors, paths, half_of(problem, start))
+
+
+def half_of(problem: Problem, start: Position) -> float:
+    """Return the half width of the picture: the same for all starts that lie in it."""
+    away = float(abs(np.array(start) - problem.minimum).max())
+    return HALF if away <= HALF else 1.3 * away
+
+
+def batches_of(setting: Setting, path: str) -> Iterator[torch.Tensor]:
+    """Yield which points each update of a path looks at, for ever.
+
+    All points in their order where B = n. With replacement, torch.randint draws every batch anew; otherwise
+    torch.randperm shuffles the points for each epoch, and the last batch of it may be smaller.
+    """
+    points, size = setting.points, setting.batch_of(path)
+    generator = torch.Generator().manual_seed(setting.seed)
+    while True:
+        if path == "batch" or (size == points and not setting.replacement):
+            yield torch.arange(points)
+        elif setting.replacement:
+            yield torch.randint(points, (size,), generator=generator)
+        else:
+            shuffled = torch.randperm(points, generator=generator)
+            yield from cast(tuple[torch.Tensor, ...], shuffled.split(size))
+
+
+def _order(setting: Setting, path: str) -> list[torch.Tensor]:
+    """Return which points each update of a path looks at."""
+    source = batches_of(setting, path)
+    return [next(source) for _ in range(setting.updates)]
+
+
+def _path(
+    setting: Setting,
+    problem: Problem,
+    name: str,
+    order: Sequence[torch.Tensor],
+    positions: torch.Tensor,
+    gradient: torch.Tensor,
+) -> Path:
+    """Return the record of positions (T + 1, 2, K) and gradients (T, 2, K)."""
+    walked = positions.permute(2, 0, 1).contiguous().numpy()
+    loss = problem.loss(walked)
+    return Path(
+        name=name,
+        batch_size=setting.batch_of(name),
+        batches=tuple(batch.numpy() for batch in order),
+        positions=walked,
+        gradient=gradient.permute(2, 0, 1).contiguous().numpy(),
+        loss=loss,
+        diverged=_diverged(problem, loss),
+        evaluations=np.concatenate([[0], np.cumsum([len(batch) for batch in order])]),
+    )
+
+
+def _walk(
+    problem: Problem,
+    orders: Sequence[Sequence[torch.Tensor]],
+    *,
+    start: Position,
+    rates: Sequence[float],
+    factors: NDArray[np.float64],
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return positions (P, T + 1, 2, K) and gradients (P, T, 2, K) of P paths, with one graph for all."""
+    inputs, targets = problem.tensors()
+    begin = torch.tensor(start, dtype=torch.float64)[:, None].repeat(1, len(rates))
+    leaves = [begin.clone().requires_grad_() for _ in orders]
+    stacks = [stack(OPTIMIZERS["SGD"], leaf, learning_rates=rates, options={}) for leaf in leaves]
+    first = stacks[0].optimizer.param_groups[0]["lr"]
+    positions = torch.empty(len(orders), len(factors) + 1, *begin.shape, dtype=torch.float64)
+    gradients = torch.empty(len(orders), len(factors), *begin.shape, dtype=torch.float64)
+    positions[:, 0] = begin
+    samples = [list(zip(_batched(inputs, order), _batched(targets, order), strict=True)) for order in orders]
+    for update, batches in enumerate(zip(*samples, strict=True)):
+        losses = [
+            # The sum's gradient is 1 for each rate.
+            _loss(leaf, *batch).sum()
+            for leaf, batch in zip(leaves, batches, strict=True)
+        ]
+        slopes = torch.autograd.grad(losses, leaves)
+        with torch.no_grad():
+            for path, (each, slope) in enumerate(zip(stacks, slopes, strict=True)):
+                each.optimizer.param_groups[0]["lr"] = first * float(factors[update])
+                each.step(slope)
+                positions[path, update + 1] = each.rows
+                gradients[path, update] = slope
+    return positions, gradients
+
+
+def _batched(values: torch.Tensor, order: Sequence[torch.Tensor]) -> Sequence[torch.Tensor]:
+    """Return the batches of `values` in an order, all taken at once."""
+    return cast(
+        tuple[torch.Tensor, ...], values[torch.cat(list(order))].split([len(batch) for batch in order])
+    )
+
+
+def _loss(line: torch.Tensor, inputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    """Return (K,): the mean squared error of lines (2, K) over a batch."""
+    w, b = line.unbind(0)
+    return (w[:, None] * inputs + b[:, None] - targets).square().mean(dim=1)
+
+
+def _diverged(problem: Problem, loss: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return after how many updates a loss (K, T + 1) exceeds DIVERGED times what is usual, or NEVER.
+
+    Usual is up to the loss at the start, or that of the best horizontal line.
+    """
+    usual = np.maximum(loss[:, :1], problem.flat + problem.lowest)
+    far = ~(loss <= DIVERGED * usual)
+    return np.where(far.any(axis=1), far.argmax(axis=1), NEVER)
+
+
+def drawn_positions(path: Path, descent: Descent) -> NDArray[np.float32]:
+    """Return (K, T + 1, 2): from the update on that diverged, held at the edge of the picture."""
+    middle = descent.problem.minimum
+    low, high = middle - descent.half, middle + descent.half
+    drawn = path.positions.clip(middle - 1e6 * descent.half, middle + 1e6 * descent.half)
+    for replica in np.flatnonzero(path.diverged != NEVER):
+        since = int(path.diverged[replica])
+        drawn[replica, since:] = np.nan_to_num(path.positions[replica, since]).clip(low, high)
+    return drawn.astype(np.float32)
+
+
+def drawn_loss(path: Path) -> NDArray[np.float32]:
+    """Return (K, T + 1): not a number after the update that diverged."""
+    steps = np.arange(path.loss.shape[1], dtype=np.int64)
+    gone = (path.diverged[:, None] != NEVER) & (steps > path.diverged[:, None])
+    return np.where(gone, np.nan, path.loss.clip(max=1e30)).astype(np.float32)
+
+
+COSTS: Final = ("updates", "epochs", "evaluations")
+"""What the loss can be compared over; they do not agree about who is ahead."""
+
+
+def costs(path: Path, *, points: int) -> Mapping[str, NDArray[np.float64]]:
+    """Return (T + 1,) for each of COSTS: what has been spent at each point of a path."""
+    evaluations = path.evaluations.astype(np.float64)
+    return {
+        "updates": np.arange(len(evaluations), dtype=np.float64),
+        "epochs": evaluations / points,
+        "evaluations": evaluations,
+    }
+
+
+def ranking(descent: Descent, cost: str, *, replica: int | None = None) -> tuple[tuple[str, float], ...]:
+    """Return the paths with their loss, the lowest first, when each has spent the most that all can spend."""
+    which = descent.chosen if replica is None else replica
+    spent = {path.name: costs(path, points=descent.setting.points)[cost] for path in descent.paths}
+    budget = min(each[-1] for each in spent.values())
+    found = [
+        (path.name, float(path.loss[which, np.searchsorted(spent[path.name], budget, side="right") - 1]))
+        for path in descent.paths
+    ]
+    # What is not a number is behind all others.
+    return tuple(sorted(found, key=lambda pair: (pair[1] != pair[1], pair[1])))

@@ -1,0 +1,56 @@
+"""The script that fits the same line, or walks on the same surface, outside the app to the same numbers."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from string import Template
+from typing import Any, Final
+
+from explainer.kit.address import Choice, Parameter
+from explainer.lessons.gradient_descent import course
+from explainer.lessons.gradient_descent import setting as line
+from explainer.lessons.gradient_descent.problem import Problem
+from explainer.lessons.gradient_descent.setting import SCHEDULES, setting_from
+from explainer.lessons.optimizers.script import race_script
+
+VIEWS: Final = ("problem", "gradients", "landscapes")
+PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
+    "view": Choice(default=VIEWS[0], options=VIEWS),
+    **line.PARAMETERS,
+    **course.PARAMETERS,
+}
+
+_TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_text(encoding="utf-8"))
+_A_LINE: Final = 8
+
+
+def script(values: Mapping[str, Any]) -> str:
+    """Return the complete script for a value of every name in PARAMETERS; it needs torch alone."""
+    return race_script(course.course_from(values)) if values["view"] == "landscapes" else _line(values)
+
+
+def _line(values: Mapping[str, Any]) -> str:
+    setting = setting_from(values)
+    problem = setting.problem()
+    return _TEMPLATE.substitute(
+        x=_rows(_plain_inputs(problem)),
+        y=_rows(problem.targets.tolist()),
+        standardised=setting.standardised,
+        learning_rate=setting.learning_rate,
+        updates=setting.updates,
+        halving=setting.halving,
+        scheduler=SCHEDULES[setting.schedule].source,
+        replacement=setting.replacement,
+        seed=setting.seed,
+        start=setting.start(problem),
+        batch_sizes=repr({path: setting.batch_of(path) for path in setting.paths}),
+    )
+
+
+def _plain_inputs(problem: Problem) -> list[float]:
+    return problem.raw_inputs.round(3).tolist()
+
+
+def _rows(numbers: Sequence[float]) -> str:
+    """Return the rows of a Python list, a few numbers a line."""
+    lines = (numbers[start : start + _A_LINE] for start in range(0, len(numbers), _A_LINE))
+    return "\n".join(f"    {', '.join(f'{number:.10g}' for number in line)}," for line in lines)

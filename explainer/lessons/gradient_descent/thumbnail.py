@@ -1,0 +1,42 @@
+"""The small moving picture of this lesson: batch, mini-batch and stochastic descent down the same bowl."""
+
+# numpy.linalg is only partly typed.
+# pyright: reportUnknownMemberType=false
+
+from typing import Final
+
+import numpy as np
+
+from explainer.kit.drawing import MEANING, SERIES
+from explainer.kit.trail import ellipses, framed, trail
+from explainer.lessons.gradient_descent.run import descend
+from explainer.lessons.gradient_descent.setting import Setting
+
+SETTING: Final = Setting(learning_rate=0.05, batch_size=8, updates=80, asked_start=(3.5, -1.9))
+_UNIT: Final = 62.0
+"""Pixels from 0 to 1."""
+_CENTER: Final = (220.0, 110.0)
+_SECONDS: Final = 12
+
+
+def svg() -> str:
+    """Return the picture: b to the right, w upwards; equal times are equal updates."""
+    run = descend(SETTING, family=False)
+    curvatures, axes = np.linalg.eigh(run.problem.hessian)
+    levels = np.array([0.3, 1.2, 3.0, 6.0, 10.0, 15.0, 21.0])
+    radii = _UNIT * np.sqrt(2 * levels[:, None] / curvatures)
+    # Pixels go down where w goes up.
+    angle = float(np.degrees(np.arctan2(-axes[0, 0], axes[1, 0])))
+    contours = ellipses(
+        _CENTER, [(wide, high) for wide, high in radii.tolist()], angle=angle, color=MEANING.untrained
+    )
+    trails = [
+        trail(
+            f"gradient-descent-{path.name}",
+            np.array(_CENTER) + (path.positions[0] - run.problem.minimum)[:, ::-1] * [_UNIT, -_UNIT],
+            color=color,
+            seconds=_SECONDS,
+        )
+        for path, color in reversed(list(zip(run.paths, SERIES, strict=False)))
+    ]
+    return framed(contours + "".join(trails), name="gradient-descent")

@@ -1,0 +1,169 @@
+"""Dead units: how many there are while a network trains, against the learning rate.
+
+A unit is dead when its slope f′(z) is 0 for *every* input of the data: no gradient reaches its weights. With
+plain SGD one of the first layer stays so for ever; deeper ones can come back when the layers below change.
+LeakyReLU has no such place. ELU's slope e^z is 0 in float64 below −745, where only exploding weights come.
+"""
+
+# torch.autograd.grad and torch.tensor are only partly typed.
+# pyright: reportUnknownMemberType=false
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional
+
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.digits.data import Digits, normalise
+from explainer.lessons.gradient_flow.passage import value_and_slope
+from explainer.lessons.gradient_flow.setting import Setting
+from explainer.lessons.gradient_flow.stack import Stack, batches, fresh_layers
+
+FUNCTIONS: Final = ("ReLU", "LeakyReLU", "ELU")
+RATES: Final[NDArray[np.float64]] = np.geomspace(0.01, 3, 13)
+HIDDEN: Final = (32, 32)
+IMAGES: Final = 1_000
+"""The first training images of MNIST, each 14 × 14: the mean of every 2 × 2 pixels."""
+BATCH: Final = 50
+STEPS: Final = 100
+EVERY: Final = 5
+"""Updates between two looks at all the data."""
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadProgress:
+    """Where the trainings stand."""
+
+    step: int
+    steps: int
+    dead: Array
+    """(functions, rates): share of dead units, both layers together."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadUnits:
+    """Arrays (functions, rates, looks), some with (…, layers) behind; NaN once a loss is not finite."""
+
+    functions: tuple[str, ...]
+    rates: Array
+    steps: NDArray[np.int64]
+    """(looks,): updates taken before each look."""
+    dead: Array
+    """(…, layers): share of units whose slope is 0 for every input."""
+    below: Array
+    """(…, layers): share of units with z ≤ 0 for every input; with LeakyReLU and ELU they still learn."""
+    zero_slopes: Array
+    """(…, layers): share of all pairs of unit and input with slope 0: "zero on one input"."""
+    loss: Array
+    """Mean cross-entropy over all the data."""
+    accuracy: Array
+    diverged: NDArray[np.int64]
+    """(functions, rates): the first look with a loss that is not finite, or −1."""
+    cancelled: bool
+
+
+def dead_inputs(digits: Digits) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the data: normalised images (IMAGES, 196) in float64, and their labels."""
+    images = functional.avg_pool2d(normalise(digits.train_images[:IMAGES]).double()[:, None], 2)
+    return images.flatten(1), torch.asarray(digits.train_labels[:IMAGES].astype(np.int64))
+
+
+def untrained_stack(setting: Setting) -> Stack:
+    """Return one network 196-32-32-10 for every function and rate, all with the same weights."""
+    modules = [ACTIVATIONS[name].module(setting.options) for name in FUNCTIONS]
+    return Stack(fresh_layers((196, *HIDDEN, 10), setting), modules, each=len(RATES))
+
+
+def dead_units(setting: Setting, digits: Digits, *, report: Callable[[DeadProgress], bool]) -> DeadUnits:
+    """Train by plain SGD at all RATES at once, and look at all the data every EVERY updates.
+
+    Of the setting, initialisation, scale, seed and the options of the functions count.
+    """
+    inputs, labels = dead_inputs(digits)
+    stack = untrained_stack(setting)
+    rates = torch.tensor(RATES).repeat(len(FUNCTIONS))[:, None, None]
+    looks = [_look(stack, inputs, labels)]
+    cancelled = not report(_progress(0, looks[-1]))
+    order = batches(IMAGES, size=BATCH, steps=0 if cancelled else STEPS, seed=setting.seed)
+    for step, batch in enumerate(order, 1):
+        descend(stack, inputs[batch], labels[batch], rates=rates)
+        if step % EVERY == 0:
+            looks.append(_look(stack, inputs, labels))
+            if not report(_progress(step, looks[-1])):
+                cancelled = True
+                break
+    return _record(looks, cancelled=cancelled)
+
+
+def descend(stack: Stack, inputs: torch.Tensor, labels: torch.Tensor, *, rates: torch.Tensor) -> None:
+    """Take one step θ ← θ − η g with the rate of every replica, `rates` (replicas, 1, 1)."""
+    losses = stack.losses(stack.forward(inputs)[0], labels)
+    gradients = torch.autograd.grad(losses.sum(), stack.parameters)
+    with torch.no_grad():
+        for parameter, gradient in zip(stack.parameters, gradients, strict=True):
+            parameter.addcmul_(rates, gradient, value=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """(functions, rates) and (functions, rates, layers), as in DeadUnits."""
+
+    loss: Array
+    accuracy: Array
+    dead: Array
+    below: Array
+    zero_slopes: Array
+
+
+def _look(stack: Stack, inputs: torch.Tensor, labels: torch.Tensor) -> _Look:
+    with torch.no_grad():
+        logits, pre_activations = stack.forward(inputs)
+        losses = stack.losses(logits, labels)
+        accuracy = (logits.argmax(dim=2) == labels).double().mean(dim=1)
+    layers = [unit_states(stack, z) for z in pre_activations]
+    dead, below, zero = (torch.stack(part, dim=-1) for part in zip(*layers, strict=True))
+    finite = losses.isfinite()
+    shape = len(FUNCTIONS), len(RATES)
+    numbers = (
+        torch.where(finite if value.ndim == 1 else finite[:, None], value, torch.nan)
+        for value in (losses, accuracy, dead, below, zero)
+    )
+    return _Look(*(value.view(*shape, *value.shape[1:]).numpy() for value in numbers))
+
+
+def unit_states(stack: Stack, z: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return the shares of units that are dead, of those below 0 throughout, and of slopes that are 0."""
+    _, slope = value_and_slope(stack.modules, stack.by_module(z))
+    flat = slope.flatten(0, 1) == 0
+    return (
+        flat.all(dim=1).double().mean(dim=1),
+        (z <= 0).all(dim=1).double().mean(dim=1),
+        flat.double().mean(dim=(1, 2)),
+    )
+
+
+def _progress(step: int, look: _Look) -> DeadProgress:
+    return DeadProgress(step, STEPS, look.dead.mean(axis=-1))
+
+
+def _record(looks: list[_Look], *, cancelled: bool) -> DeadUnits:
+    loss = np.stack([look.loss for look in looks], axis=2)
+    bad = np.isnan(loss)
+    return DeadUnits(
+        functions=FUNCTIONS,
+        rates=RATES,
+        steps=EVERY * np.arange(len(looks)),
+        dead=np.stack([look.dead for look in looks], axis=2),
+        below=np.stack([look.below for look in looks], axis=2),
+        zero_slopes=np.stack([look.zero_slopes for look in looks], axis=2),
+        loss=loss,
+        accuracy=np.stack([look.accuracy for look in looks], axis=2),
+        diverged=np.where(bad.any(axis=2), bad.argmax(axis=2), -1),
+        cancelled=cancelled,
+    )

@@ -1,0 +1,146 @@
+"""Axes of powers of ten on which zero and what is no longer a number have a place of their own.
+
+Heights are log₁₀ on a linear axis: the browser's float32 has no room for 1e-50, nor a log axis for 0.
+"""
+
+# plotly ships no types.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import Any, Final
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explainer.choices.activations.look_figures import looks
+from explainer.kit.drawing import NOTHING, figure_of, layout_with_axes
+
+Array = NDArray[np.float64]
+
+_MOST_TICKS: Final = 9
+_STEPS: Final = (1, 2, 3, 5, 10, 20, 50, 100)
+"""Powers of ten between two ticks; float64 has 632 of them."""
+_INSET: Final = 0.02
+"""How far marks stand from the border, as a share of the axis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The powers of ten that a picture shows, both ends included."""
+
+    low: int
+    high: int
+
+    def around(self, heights: Array) -> "Window":
+        """Return this window, or as much more as the finite `heights` need."""
+        finite = heights[np.isfinite(heights)]
+        if not len(finite):
+            return self
+        return Window(min(self.low, floor(finite.min() - 0.5)), max(self.high, ceil(finite.max() + 0.5)))
+
+    def axis(self) -> dict[str, Any]:
+        """Return range and ticks of an axis."""
+        step = next(step for step in _STEPS if (self.high - self.low) / step <= _MOST_TICKS)
+        powers = [power for power in range(self.low, self.high + 1) if power % step == 0]
+        return {"range": [self.low, self.high], "tickvals": powers, "ticktext": [ten_to(p) for p in powers]}
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeWords:
+    """What the marks at the borders mean."""
+
+    below: str
+    above: str
+    zero: str
+    broken: str
+
+
+def layer_axis(depth: int) -> dict[str, Any]:
+    """Return range and ticks of an axis of layers; 1 is among them."""
+    step = next(step for step in (1, 2, 5, 10) if depth / step <= 8)
+    ticks = [1, *(layer for layer in range(step, depth + 1, step) if layer > 1)]
+    return {"range": [0.5, depth + 0.5], "tickvals": ticks}
+
+
+def drawn(
+    traces: Sequence[Any], name: str, *, x: str, legend: bool, axes: Mapping[str, Mapping[str, Any]]
+) -> go.Figure:
+    """Return a figure with the looks that all share; `axes` are its own ranges and ticks.
+
+    Beside a legend, which can have several rows, `name` stands at the axis, else above.
+    """
+    layout = layout_with_axes(
+        x=x,
+        y=name if legend else "",
+        title=None if legend else name,
+        x_axis=axes.get("xaxis", NOTHING),
+        y_axis=axes.get("yaxis", NOTHING),
+    )
+    return figure_of(traces, {**layout, "showlegend": legend})
+
+
+def ten_to(power: int) -> str:
+    """Return 10 with its power, for a label."""
+    return f"10<sup>{power}</sup>".replace("-", "−")
+
+
+def heights_of(values: Array) -> Array:
+    """Return log₁₀ |x|; −inf for 0, inf for what is not finite."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        heights = np.log10(np.abs(values))
+    return np.where(np.isfinite(values), heights, np.inf)
+
+
+def within(heights: Array, window: Window) -> Array:
+    """Return the heights, NaN where they leave the window."""
+    return np.where((heights >= window.low) & (heights <= window.high), heights, np.nan)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edge:
+    """Marks at the border of a picture: a trace, and its y, (knob values, points)."""
+
+    trace: go.Scatter
+    y: Array
+
+
+def edges(heights: Array, window: Window, *, names: Sequence[str], words: EdgeWords) -> list[Edge]:
+    """Mark what leaves the window; `heights` is (knob values, functions, layers).
+
+    Triangles point to where a value lies; a cross stands for exactly zero or for what is not finite.
+    Kinds that never occur are left out.
+    """
+    inset = _INSET * (window.high - window.low)
+    kinds = (
+        (np.isfinite(heights) & (heights < window.low), window.low + inset, "triangle-down", words.below),
+        (np.isfinite(heights) & (heights > window.high), window.high - inset, "triangle-up", words.above),
+        (np.isneginf(heights), window.low + inset, "x-thin", words.zero),
+        (np.isposinf(heights) | np.isnan(heights), window.high - inset, "x-thin", words.broken),
+    )
+    return [
+        _edge(where, place, symbol=symbol, name=name, names=names)
+        for where, place, symbol, name in kinds
+        if where.any()
+    ]
+
+
+def _edge(where: NDArray[np.bool_], place: float, *, symbol: str, name: str, names: Sequence[str]) -> Edge:
+    count, functions, layers = where.shape
+    found = looks(names)
+    colors = [found[function].color for function in names for _ in range(layers)]
+    # Side by side instead of on top of each other.
+    shifts = 0.5 * (np.arange(functions, dtype=np.float64) - (functions - 1) / 2) / max(functions, 1)
+    trace = go.Scatter(
+        x=(np.arange(1, layers + 1, dtype=np.float64) + shifts[:, None]).ravel().astype(np.float32),
+        y=[None] * (functions * layers),
+        mode="markers",
+        marker={"symbol": symbol, "size": 8, "color": colors, "line": {"width": 2, "color": colors}},
+        name=name,
+        showlegend=False,
+        hovertemplate=f"%{{x:.0f}}: {name}<extra></extra>",
+        cliponaxis=False,
+    )
+    return Edge(trace, np.where(where, place, np.nan).reshape(count, functions * layers))

@@ -1,0 +1,150 @@
+"""The deep network learns to read digits, once with every activation function that is compared."""
+
+# torch.autograd.grad is only partly typed.
+# pyright: reportUnknownMemberType=false
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from explainer.choices.optimizers.lean import plain_step
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.digits.data import Digits, normalise
+from explainer.lessons.gradient_flow.network import modules_of
+from explainer.lessons.gradient_flow.passage import norm
+from explainer.lessons.gradient_flow.setting import Lesson, Setting
+from explainer.lessons.gradient_flow.stack import Stack, accuracies, batches, fresh_layers
+
+TEST_IMAGES: Final = 1_000
+BUDGET: Final = 2e11
+"""Multiplications that a training may cost: about half a minute."""
+_STEPS_PER_REPORT: Final = 5
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class LearningProgress:
+    """Where a training stands."""
+
+    step: int
+    """Updates taken."""
+    steps: int
+    loss: tuple[float, ...]
+    """Of the last batch, for every function; not a number once it is no longer finite."""
+    accuracy: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LearningRun:
+    """One training for every function of the setting; the same first weights and the same batches."""
+
+    setting: Setting
+    lesson: Lesson
+    steps: int
+    """Updates that were planned: those of the lesson, or fewer where they would cost more than BUDGET."""
+    loss: Array
+    """(functions, steps): mean cross-entropy of the batch, before the update."""
+    accuracy: Array
+    """(functions, steps): share of the batch that was read rightly, before the update."""
+    weight_gradient: Array
+    """(functions, steps, depth + 1): ‖∂L/∂W‖ of every hidden layer, then of the output layer."""
+    untrained_test_accuracy: Array
+    """(functions,): on the first TEST_IMAGES test images, which nothing is chosen by."""
+    test_accuracy: Array
+    """After the last update; not a number where the loss is not finite."""
+    diverged: tuple[int | None, ...]
+    """For each function the first update whose loss was not finite, counted from 1."""
+    cancelled: bool
+
+
+def affordable_steps(setting: Setting, lesson: Lesson) -> int:
+    """Return how many of the lesson's updates stay within BUDGET, at least one."""
+    weights = (784 + 10 + setting.width * (setting.depth - 1)) * setting.width
+    each = 3 * weights * lesson.batch * len(setting.activations)
+    return min(lesson.steps, max(1, int(BUDGET / each)))
+
+
+def learn(
+    setting: Setting, lesson: Lesson, digits: Digits, *, report: Callable[[LearningProgress], bool]
+) -> LearningRun:
+    """Train until all updates are done, no loss is finite any more, or `report` returns False."""
+    stack = Stack(fresh_layers((784, *[setting.width] * setting.depth, 10), setting), modules_of(setting))
+    optimizer = OPTIMIZERS[lesson.optimizer]
+    step = plain_step(
+        optimizer.build(stack.parameters, learning_rate=lesson.learning_rate, options=optimizer.defaults())
+    )
+    inputs, labels = _tensors(digits.train_images[: lesson.images], digits.train_labels[: lesson.images])
+    steps = affordable_steps(setting, lesson)
+    order = batches(len(inputs), size=lesson.batch, steps=steps, seed=setting.seed)
+    untrained = _test_accuracy(stack, digits)
+    rows, cancelled = _descend(
+        stack, step, ((inputs[batch], labels[batch]) for batch in order), steps=steps, report=report
+    )
+    loss, accuracy, gradient = (np.stack(part, axis=1) for part in zip(*rows, strict=True))
+    return LearningRun(
+        setting=setting,
+        lesson=lesson,
+        steps=steps,
+        loss=loss,
+        accuracy=accuracy,
+        weight_gradient=gradient,
+        untrained_test_accuracy=untrained,
+        test_accuracy=np.where(np.isfinite(loss[:, -1]), _test_accuracy(stack, digits), np.nan),
+        diverged=tuple(_first_bad(row) for row in loss),
+        cancelled=cancelled,
+    )
+
+
+def _descend(
+    stack: Stack,
+    step: Callable[[], None],
+    samples: Iterable[tuple[torch.Tensor, torch.Tensor]],
+    *,
+    steps: int,
+    report: Callable[[LearningProgress], bool],
+) -> tuple[list[tuple[Array, Array, Array]], bool]:
+    """Return loss, accuracy and gradient norms of every update, and whether `report` ended the training."""
+    rows: list[tuple[Array, Array, Array]] = []
+    for inputs, labels in samples:
+        loss, accuracy, norms = _measure(stack, inputs, labels)
+        rows.append((loss, accuracy, norms))
+        if not np.isfinite(loss).any():
+            break
+        step()
+        if len(rows) % _STEPS_PER_REPORT == 0 or len(rows) == steps:
+            now = LearningProgress(len(rows), steps, tuple(loss.tolist()), tuple(accuracy.tolist()))
+            if not report(now):
+                return rows, True
+    return rows, False
+
+
+def _measure(stack: Stack, inputs: torch.Tensor, labels: torch.Tensor) -> tuple[Array, Array, Array]:
+    """Leave the gradients in .grad; return loss, accuracy and the gradient norm of every layer."""
+    logits, _ = stack.forward(inputs)
+    losses = stack.losses(logits, labels)
+    # The sum, because no replica's weights have a part in another one's loss.
+    gradients = torch.autograd.grad(losses.sum(), stack.parameters)
+    for parameter, gradient in zip(stack.parameters, gradients, strict=True):
+        parameter.grad = gradient
+    norms = torch.stack([norm(gradient) for gradient in gradients[: len(stack.weights)]], dim=1)
+    return losses.detach().numpy(), accuracies(logits, labels), norms.numpy()
+
+
+def _test_accuracy(stack: Stack, digits: Digits) -> Array:
+    inputs, labels = _tensors(digits.test_images[:TEST_IMAGES], digits.test_labels[:TEST_IMAGES])
+    with torch.no_grad():
+        return accuracies(stack.forward(inputs)[0], labels)
+
+
+def _tensors(images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> tuple[torch.Tensor, torch.Tensor]:
+    return normalise(images).flatten(1).double(), torch.asarray(labels.astype(np.int64))
+
+
+def _first_bad(losses: Array) -> int | None:
+    bad = ~np.isfinite(losses)
+    return int(bad.argmax()) + 1 if bad.any() else None

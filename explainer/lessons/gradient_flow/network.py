@@ -1,0 +1,52 @@
+"""The deep network of a setting, drawn once for all activation functions that are compared in it."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.initialisations.registry import INITIALISATIONS, fresh_linear
+from explainer.lessons.gradient_flow.setting import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Weights of all hidden layers, the examples, and what the loss looks at; float64."""
+
+    weights: torch.Tensor
+    """(depth, width, width): layer l computes z = h Wᵀ + b."""
+    biases: torch.Tensor
+    """(depth, width)"""
+    inputs: torch.Tensor
+    """(batch, width), from N(0, 1)."""
+    direction: torch.Tensor
+    """(width,): r, from N(0, 1 / width). The loss is the mean over the batch of r · h of the last layer."""
+
+
+def draw(setting: Setting) -> Network:
+    """Return what torch.manual_seed(seed) gives: inputs, direction, then the layers in order.
+
+    So a shallower network is the beginning of a deeper one. The generator is its own.
+    """
+    generator = torch.Generator().manual_seed(setting.seed)
+    inputs = torch.randn(setting.batch, setting.width, generator=generator, dtype=torch.float64)
+    direction = torch.randn(setting.width, generator=generator, dtype=torch.float64) / setting.width**0.5
+    layers = [_layer(setting, generator) for _ in range(setting.depth)]
+    return Network(
+        weights=torch.stack([layer.weight.detach() for layer in layers]),
+        biases=torch.stack([layer.bias.detach() for layer in layers]),
+        inputs=inputs,
+        direction=direction,
+    )
+
+
+def _layer(setting: Setting, generator: torch.Generator) -> nn.Linear:
+    layer = fresh_linear(setting.width, setting.width, generator=generator)
+    INITIALISATIONS[setting.initialisation].fill(layer, scale=setting.scale, generator=generator)
+    return layer
+
+
+def modules_of(setting: Setting) -> list[nn.Module]:
+    """Return one module for every function of the setting."""
+    return [ACTIVATIONS[name].module(setting.options) for name in setting.activations]

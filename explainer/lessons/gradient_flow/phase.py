@@ -1,0 +1,113 @@
+"""The map of depth and scale: where gradients vanish, where they explode, and the narrow way between."""
+
+# Tensor methods are only partly typed.
+# pyright: reportUnknownMemberType=false
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from explainer.lessons.gradient_flow.network import draw, modules_of
+from explainer.lessons.gradient_flow.passage import norm, value_and_slope
+from explainer.lessons.gradient_flow.setting import Setting, scales_around
+
+DEPTHS: Final[tuple[int, ...]] = tuple(range(2, 51, 2))
+MOST_WIDTH: Final = 64
+MOST_EXAMPLES: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """One depth of the map, as it is reported on the way."""
+
+    row: int
+    """Counted from 0."""
+    depth: int
+    ratio: NDArray[np.float64]
+    """(scales,)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """log₁₀ of the first layer's gradient norm over the last one's; arrays (depths, scales).
+
+    −inf where the first is exactly zero, NaN where neither is left, inf where it is infinite.
+    """
+
+    setting: Setting
+    """What was computed: one function, its width and batch bounded so that the map is quick."""
+    depths: tuple[int, ...]
+    scales: NDArray[np.float64]
+    ratio: NDArray[np.float64]
+    """Of ‖∂L/∂z‖."""
+    weight_ratio: NDArray[np.float64]
+    """Of ‖∂L/∂W‖. For ReLU near 0 at every scale: what shrinks going back shrinks going forward too."""
+    first_gradient: NDArray[np.float64]
+    """log₁₀ ‖∂L/∂W‖ of the first layer alone."""
+    cancelled: bool
+
+    @property
+    def broken(self) -> int:
+        """How many places of the map are not finite: over- or underflow, or a slope that is 0 throughout."""
+        return int((~np.isfinite(self.ratio)).sum())
+
+
+def phase(setting: Setting, *, activation: str, report: Callable[[PhaseRow], bool]) -> Phase:
+    """Return the map for one function; rows that `report` prevents by returning False stay NaN.
+
+    A shallower network is the beginning of the deepest one, so the way forward is shared by all depths,
+    and all scales go through each layer in one product. Only the way back differs from depth to depth.
+    """
+    used = replace(
+        setting,
+        activations=(activation,),
+        depth=DEPTHS[-1],
+        width=min(setting.width, MOST_WIDTH),
+        batch=min(setting.batch, MOST_EXAMPLES),
+        scale=1.0,
+    )
+    scales = scales_around(setting)
+    stack = _Stack(used, scales)
+    table = np.full((3, len(DEPTHS), len(scales)), np.nan)
+    cancelled = False
+    for row, depth in enumerate(DEPTHS):
+        table[:, row] = stack.ratios(depth)
+        if not report(PhaseRow(row, depth, table[0, row])):
+            cancelled = True
+            break
+    return Phase(used, DEPTHS, scales, *table, cancelled=cancelled)
+
+
+class _Stack:
+    """One network at all scales at once: replica s has its weights multiplied by scales[s]."""
+
+    def __init__(self, setting: Setting, scales: NDArray[np.float64]) -> None:
+        """Go forward through all layers, and keep signals and slopes."""
+        self.network = draw(setting)
+        self.scales = torch.tensor(scales)[:, None, None]
+        (module,) = modules_of(setting)
+        shape = len(scales), setting.batch, setting.width
+        self.signals = [self.network.inputs.expand(shape)]
+        self.slopes: list[torch.Tensor] = []
+        for weight, bias in zip(self.network.weights, self.network.biases, strict=True):
+            z = (self.signals[-1].reshape(-1, setting.width) @ weight.T).view(shape) * self.scales + bias
+            signal, slope = value_and_slope([module], z[None])
+            self.signals.append(signal[0])
+            self.slopes.append(slope[0])
+
+    def ratios(self, depth: int) -> NDArray[np.float64]:
+        """Return (3, scales): the two ratios and the first layer's gradient, for the first `depth` layers."""
+        batch, width = self.network.inputs.shape
+        last = gradient = self.network.direction / batch * self.slopes[depth - 1]
+        for layer in range(depth - 1, 0, -1):
+            upstream = (gradient.reshape(-1, width) @ self.network.weights[layer]).view(gradient.shape)
+            gradient = upstream * self.scales * self.slopes[layer - 1]
+        first_weights = norm(torch.matmul(gradient.mT, self.network.inputs))
+        last_weights = norm(torch.bmm(last.mT, self.signals[depth - 1]))
+        norms = torch.stack([norm(gradient), norm(last), first_weights, last_weights])
+        first, last_norm, first_weights, last_weights = norms.log10()
+        return torch.stack([first - last_norm, first_weights - last_weights, first_weights]).numpy()

@@ -1,0 +1,247 @@
+"""What is drawn of a training on MNIST."""
+
+# plotly ships no types.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explainer.digits.evaluation import accuracy_per_digit as accuracy_by_digit
+from explainer.digits.run import TrainingRun
+from explainer.kit.drawing import MEANING, POWERS, SEQUENTIAL, with_axes
+from explainer.lessons.mnist.curve import LearningCurve, curve_of_run
+
+DIGITS: Final = [str(digit) for digit in range(10)]
+_MARKER: Final = 2
+"""The trace of the ring, after the two of `_curves`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurveWords:
+    """What the axes and the legend of a learning curve say."""
+
+    step: str
+    loss: str
+    accuracy: str
+    training: str
+    validation: str
+
+
+def loss_curve(curve: LearningCurve, *, words: CurveWords, steps: int | None = None) -> go.Figure:
+    """Draw the training and validation loss over updates, on a logarithmic scale; room for `steps`."""
+    figure = go.Figure(_curves(curve, curve.loss, curve.validation_loss, words))
+    with_axes(figure, x=words.step, y=words.loss, log_y=True)
+    low, high = _decades(np.concatenate([curve.loss, curve.validation_loss]))
+    if high - low > 5:
+        figure.update_yaxes(dtick=round((high - low) / 5), **POWERS)
+    figure.update_yaxes(range=[low, high])
+    return _with_room(figure, steps)
+
+
+def accuracy_curve(curve: LearningCurve, *, words: CurveWords, steps: int | None = None) -> go.Figure:
+    """Draw the training and validation accuracy over updates, from 0 to 100 %; room for `steps`."""
+    figure = go.Figure(_curves(curve, curve.accuracy, curve.validation_accuracy, words))
+    with_axes(figure, x=words.step, y=words.accuracy)
+    figure.update_yaxes(tickformat=".0%", range=[0, 1.06])
+    return _with_room(figure, steps)
+
+
+@dataclass(frozen=True, slots=True)
+class DigitWords:
+    """What the axes of a picture by digits say."""
+
+    digit: str
+    read_as: str
+    really: str
+    accuracy: str
+    each_digit: str
+    """Title over the accuracy of each digit."""
+    confusion: str
+    """Title over the confusion matrix."""
+
+
+def run_by_epoch(run: TrainingRun, *, words: CurveWords, digit_words: DigitWords) -> list[go.Figure]:
+    """Draw loss, accuracy, and on the validation images accuracy per digit and the confusion matrix.
+
+    A frame for every epoch from the untrained network on; without a hold-out only the two curves.
+    """
+    curve = curve_of_run(run)
+    marks = np.arange(len(run.epochs.training_loss)) * run.recipe.steps_per_epoch
+    steps = run.divergence.step if run.divergence else run.recipe.steps
+    loss = loss_curve(curve, words=words, steps=steps)
+    accuracy = accuracy_curve(curve, words=words, steps=steps)
+    validated = len(run.epochs.confusion) > 0
+    _with_marker(loss, marks, curve.validation_loss if validated else run.epochs.training_loss)
+    _with_marker(accuracy, marks, curve.validation_accuracy if validated else run.epochs.training_accuracy)
+    if not validated:
+        return [loss, accuracy]
+    counts = run.epochs.confusion
+    shares = [accuracy_by_digit(matrix) for matrix in counts]
+    bars = accuracy_per_digit(shares[-1], words=digit_words)
+    bars.update_traces(marker_color=MEANING.validation, textfont_size=9)
+    bars.frames = [
+        go.Frame(name=str(epoch), data=[go.Bar(y=share, text=_percentages(share))], traces=[0])
+        for epoch, share in enumerate(shares)
+    ]
+    confusion = confusion_matrix(counts[-1], words=digit_words).update_traces(textfont_size=9)
+    confusion.frames = [
+        go.Frame(name=str(epoch), data=[_confusion_trace(matrix)], traces=[0])
+        for epoch, matrix in enumerate(counts)
+    ]
+    return [loss, accuracy, bars, confusion]
+
+
+def confusion_matrix(counts: NDArray[np.int64], *, words: DigitWords) -> go.Figure:
+    """Draw (10, 10) counts: rows are the true digits, columns what was read; colour is the row's share."""
+    figure = with_axes(
+        go.Figure(_confusion_trace(counts)), x=words.read_as, y=words.really, title=words.confusion
+    )
+    figure.update_xaxes(type="category", constrain="domain", showgrid=False)
+    figure.update_yaxes(type="category", autorange="reversed", scaleanchor="x", showgrid=False)
+    return figure
+
+
+def accuracy_per_digit(accuracies: NDArray[np.float64], *, words: DigitWords) -> go.Figure:
+    """Draw ten bars from 0 to 100 %, each with its value."""
+    bars = go.Bar(
+        x=DIGITS,
+        y=accuracies,
+        marker={"color": MEANING.test},
+        text=_percentages(accuracies),
+        textposition="outside",
+        textangle=0,
+        constraintext="none",
+        cliponaxis=False,
+        hovertemplate="%{x}: %{y:.2%}<extra></extra>",
+    )
+    figure = with_axes(go.Figure(bars), x=words.digit, y=words.accuracy, title=words.each_digit)
+    figure.update_xaxes(type="category")
+    figure.update_yaxes(tickformat=".0%", range=[0, 1.15])
+    return figure
+
+
+def digit_counts(
+    training: NDArray[np.int64], test: NDArray[np.int64], *, digit: str, count: str, names: tuple[str, str]
+) -> go.Figure:
+    """Draw how many images of each digit there are in the training and in the test set."""
+    figure = go.Figure(
+        [
+            go.Bar(x=DIGITS, y=counts, name=name, marker={"color": color})
+            for counts, name, color in zip(
+                (training, test), names, (MEANING.training, MEANING.test), strict=True
+            )
+        ]
+    )
+    return with_axes(figure, x=digit, y=count).update_xaxes(type="category")
+
+
+def untrained_accuracies(accuracies: NDArray[np.float64], *, seed: str, accuracy: str) -> go.Figure:
+    """Draw the test accuracy of untrained networks, a bar for every seed, and the line of pure guessing."""
+    figure = go.Figure(go.Bar(y=accuracies, marker={"color": MEANING.untrained}))
+    with_axes(figure, x=seed, y=accuracy).update_yaxes(tickformat=".0%", rangemode="tozero")
+    return figure.add_hline(y=0.1, line={"color": MEANING.now, "dash": "dash", "width": 2})
+
+
+def accuracy_when_shifted(accuracies: NDArray[np.float64], *, pixels: str, accuracy: str) -> go.Figure:
+    """Draw the test accuracy over how many pixels every image was moved."""
+    line = go.Scatter(
+        y=accuracies,
+        mode="lines+markers+text",
+        texttemplate="%{y:.0%}",
+        textposition="top right",
+        line={"color": MEANING.test, "width": 3},
+    )
+    figure = with_axes(go.Figure(line), x=pixels, y=accuracy)
+    return figure.update_yaxes(tickformat=".0%", range=[0, 1.12])
+
+
+def doubled_softmax(
+    logits: NDArray[np.float64],
+    losses: tuple[NDArray[np.float64], NDArray[np.float64]],
+    *,
+    x: str,
+    y: str,
+    names: tuple[str, str],
+) -> go.Figure:
+    """Draw the cross-entropy over the right logit, once as it should be and once behind a second softmax."""
+    figure = go.Figure(
+        [
+            go.Scatter(x=logits, y=loss, name=name, mode="lines", line={"color": color, "width": 3})
+            for loss, name, color in zip(losses, names, (MEANING.right, MEANING.wrong), strict=True)
+        ]
+    )
+    return with_axes(figure, x=x, y=y).update_yaxes(rangemode="tozero")
+
+
+def _curves(
+    curve: LearningCurve, training: NDArray[np.float32], validation: NDArray[np.float32], words: CurveWords
+) -> list[go.Scatter]:
+    return [
+        go.Scatter(
+            x=curve.step, y=training, name=words.training, mode="lines", line={"color": MEANING.training}
+        ),
+        go.Scatter(
+            x=curve.validation_step,
+            y=validation,
+            name=words.validation,
+            mode="lines+markers",
+            line={"color": MEANING.validation},
+            showlegend=len(validation) > 0,
+        ),
+    ]
+
+
+def _decades(losses: NDArray[np.float32]) -> tuple[float, float]:
+    """Return the exponents of ten between which all finite losses lie, at least from 0.01 to 5."""
+    finite = losses[np.isfinite(losses) & (losses > 0)].astype(np.float64)
+    low, high = np.log10(finite.min(initial=0.01)), np.log10(finite.max(initial=5.0))
+    return float(low) - 0.1, float(high) + 0.1
+
+
+def _with_room(figure: go.Figure, steps: int | None) -> go.Figure:
+    if steps:
+        figure.update_xaxes(range=[-0.03 * steps, 1.04 * steps])
+    return figure
+
+
+def _with_marker(figure: go.Figure, steps: NDArray[np.int64], heights: NDArray[np.float32]) -> None:
+    """Add a ring that stands on the last epoch, and a frame that moves it to each."""
+    ring = {"size": 16, "symbol": "circle-open", "line": {"width": 3}, "color": MEANING.now}
+    figure.add_trace(
+        go.Scatter(
+            x=steps[-1:], y=heights[-1:], mode="markers", marker=ring, showlegend=False, hoverinfo="skip"
+        )
+    )
+    figure.frames = [
+        go.Frame(name=str(epoch), data=[go.Scatter(x=[step], y=[height])], traces=[_MARKER])
+        for epoch, (step, height) in enumerate(zip(steps, heights, strict=True))
+    ]
+
+
+def _percentages(shares: NDArray[np.float64]) -> list[str]:
+    return [f"{100 * share:.1f}" for share in shares]
+
+
+def _confusion_trace(counts: NDArray[np.int64]) -> go.Heatmap:
+    share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    return go.Heatmap(
+        # The root makes a mistake in a hundred visible beside ninety-nine right answers.
+        z=np.sqrt(share).astype(np.float32),
+        x=DIGITS,
+        y=DIGITS,
+        customdata=share.astype(np.float32),
+        text=counts,
+        texttemplate="%{text}",
+        textfont={"size": 11},
+        colorscale=SEQUENTIAL,
+        zmin=0,
+        zmax=1,
+        showscale=False,
+        xgap=1,
+        ygap=1,
+        hovertemplate="%{y} → %{x}: %{text} (%{customdata:.1%})<extra></extra>",
+    )

@@ -1,0 +1,38 @@
+"""The script that trains the same network outside the app, to the same numbers."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from string import Template
+from typing import Any, Final
+
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.digits.recipe import HELD_OUT, PARAMETERS, recipe_from
+
+__all__ = ["PARAMETERS", "script"]
+
+_TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_text(encoding="utf-8"))
+
+
+def script(values: Mapping[str, Any]) -> str:
+    """Return the complete script for a value of every name in PARAMETERS; it needs torch, numpy, the data."""
+    recipe = recipe_from(values)
+    return _TEMPLATE.substitute(
+        seed=recipe.seed,
+        epochs=recipe.epochs,
+        batch_size=recipe.batch_size,
+        training_images=recipe.images,
+        held_out=HELD_OUT if recipe.hold_out else 0,
+        layers="\n".join(f"    {line}," for line in _layers(recipe.hidden, recipe.activation)),
+        optimizer=OPTIMIZERS[recipe.optimizer].source(recipe.learning_rate, recipe.option_values),
+    )
+
+
+def _layers(hidden: tuple[int, ...], activation: str) -> list[str]:
+    widths = (784, *hidden)
+    lines = [
+        line
+        for inputs, outputs in zip(widths, hidden, strict=False)
+        for line in (f"nn.Linear({inputs}, {outputs})", ACTIVATIONS[activation].source)
+    ]
+    return [*lines, f"nn.Linear({widths[-1]}, 10)"]

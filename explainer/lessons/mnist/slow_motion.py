@@ -1,0 +1,287 @@
+"""Two training steps in slow motion: what each line of PyTorch changes, number by number.
+
+Two, because before the first backward there is no gradient that zero_grad could clear, and no momentum.
+"""
+
+# torch leaves some arguments untyped.
+# pyright: reportUnknownMemberType=false
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from torch.nn import functional
+from torch.optim import Optimizer
+
+from explainer.choices.optimizers.lean import plain_step
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.digits.data import Digits, normalise
+from explainer.digits.network import build_network
+from explainer.digits.recipe import Recipe
+from explainer.lessons.mnist.update_arithmetic import as_number, update_in_numbers
+
+STEPS: Final = 2
+LINES: Final[Mapping[str, str]] = {
+    "forward": "logits = network(images)",
+    "loss": "loss = loss_function(logits, labels)",
+    "zero_grad": "optimizer.zero_grad()",
+    "backward": "loss.backward()",
+    "step": "optimizer.step()",
+    "again": "loss_function(network(images), labels)",
+}
+"""The phases of a step in order, each with its PyTorch; "again" only looks: the same batch, new weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One weight of the network."""
+
+    layer: int
+    """Index of its nn.Linear in the nn.Sequential."""
+    unit: int
+    input: int
+
+    @property
+    def name(self) -> str:
+        """How PyTorch reads it: network[1].weight[17, 403]."""
+        return f"network[{self.layer}].weight[{self.unit}, {self.input}]"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The numbers between two lines; None is what PyTorch has not computed yet, or has cleared."""
+
+    loss: float | None
+    """Mean cross-entropy of the batch, as last computed."""
+    activations: tuple[float, ...] | None
+    """Mean absolute value of the normalised pixels, of every hidden layer's activations, of the logits."""
+    gradient_norms: tuple[float | None, ...]
+    """One a linear layer: √(‖∂L/∂W‖² + ‖∂L/∂b‖²)."""
+    weights: NDArray[np.float32]
+    """(inputs,): all weights of the watched unit."""
+    gradients: NDArray[np.float32] | None
+    """(inputs,): their .grad."""
+    memory: Mapping[str, NDArray[np.float32]]
+    """(inputs,) each: what the optimizer remembers of them, by PyTorch's names like momentum_buffer."""
+    watched_input: int
+
+    @property
+    def weight(self) -> float:
+        """The watched weight θ."""
+        return float(self.weights[self.watched_input])
+
+    @property
+    def gradient(self) -> float | None:
+        """Its .grad."""
+        return None if self.gradients is None else float(self.gradients[self.watched_input])
+
+    @property
+    def remembered(self) -> dict[str, float]:
+        """What the optimizer remembers of the watched weight."""
+        return {name: float(values[self.watched_input]) for name, values in self.memory.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One line of PyTorch, with the numbers before and after it."""
+
+    name: str
+    """A key of LINES."""
+    step: int
+    """Counted from 1."""
+    line: str
+    before: State
+    after: State
+    changes: tuple[float, ...]
+    """How far the line moved each linear layer: √(‖ΔW‖² + ‖Δb‖²)."""
+    arithmetic: str
+    """What is computed, in LaTeX, with the real numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlowStep:
+    """The first steps of a run, bit-identical to those of the training."""
+
+    recipe: Recipe
+    watched: Watched
+    batches: tuple[NDArray[np.int64], ...]
+    """Which training images each step sees."""
+    phases: tuple[Phase, ...]
+    """The six of step 1, then the six of step 2."""
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Numbers of inputs, hidden units and outputs."""
+        return (784, *self.recipe.hidden, 10)
+
+
+def one_step(recipe: Recipe, digits: Digits, *, watched: Watched | None = None) -> SlowStep:
+    """Record the first STEPS steps of the run.
+
+    Without a choice the first layer's weight with the largest |gradient| on the first batch is watched.
+    Raise IndexError for a weight that the network does not have.
+    """
+    network = build_network(recipe)
+    optimizer = OPTIMIZERS[recipe.optimizer].build(
+        network.parameters(), learning_rate=recipe.learning_rate, options=recipe.option_values
+    )
+    order = _batches(recipe)
+    batches = tuple(next(order).numpy() for _ in range(STEPS))
+    samples = [_sample(digits, batch) for batch in batches]
+    camera = _Camera(network, optimizer, recipe, watched or steepest_weight(network, *samples[0]))
+    for number, (images, labels) in enumerate(samples, 1):
+        _film(camera, images, labels, step=number)
+    return SlowStep(recipe=recipe, watched=camera.watched, batches=batches, phases=tuple(camera.phases))
+
+
+def steepest_weight(network: nn.Sequential, images: torch.Tensor, labels: torch.Tensor) -> Watched:
+    """Return the first linear layer's weight with the largest |∂L/∂w|, the first of equals."""
+    layer = _linear_layers(network)[0]
+    weight = network[layer].get_parameter("weight")
+    (gradient,) = torch.autograd.grad(functional.cross_entropy(network(images), labels), weight)
+    unit, place = divmod(int(gradient.abs().argmax()), gradient.shape[1])
+    return Watched(layer=layer, unit=unit, input=place)
+
+
+def _batches(recipe: Recipe) -> Iterator[torch.Tensor]:
+    """Yield the image indices of every batch, in the order of the training."""
+    generator = torch.Generator().manual_seed(recipe.seed)
+    while True:
+        yield from torch.randperm(recipe.images, generator=generator).split(recipe.batch_size)
+
+
+def _sample(digits: Digits, batch: NDArray[np.int64]) -> tuple[torch.Tensor, torch.Tensor]:
+    return normalise(digits.train_images[batch]), torch.from_numpy(
+        digits.train_labels[batch].astype(np.int64)
+    )
+
+
+def _linear_layers(network: nn.Sequential) -> list[int]:
+    return [index for index, module in enumerate(network) if isinstance(module, nn.Linear)]
+
+
+class _Camera:
+    """Takes the numbers after every line, and knows those before it."""
+
+    def __init__(
+        self, network: nn.Sequential, optimizer: Optimizer, recipe: Recipe, watched: Watched
+    ) -> None:
+        self.network, self.optimizer, self.recipe, self.watched = network, optimizer, recipe, watched
+        self.phases: list[Phase] = []
+        self._layers = [list(network[index].parameters()) for index in _linear_layers(network)]
+        self._loss: float | None = None
+        self._activations: tuple[float, ...] | None = None
+        self._weights = self._copies()
+        self._state = self._numbers()
+
+    def shoot(
+        self,
+        name: str,
+        *,
+        step: int,
+        loss: torch.Tensor | None = None,
+        activations: tuple[float, ...] | None = None,
+        arithmetic: str = "",
+    ) -> None:
+        """Record that a line has just run; what it did not compute stays as it was."""
+        self._loss = self._loss if loss is None else loss.item()
+        self._activations = activations or self._activations
+        before, self._state = self._state, self._numbers()
+        old, self._weights = self._weights, self._copies()
+        changes = tuple(float(torch.dist(new, was)) for new, was in zip(self._weights, old, strict=True))
+        if name == "step":
+            arithmetic = update_in_numbers(
+                self.recipe.optimizer,
+                settings=self.optimizer.defaults,
+                weights=(before.weight, self._state.weight),
+                gradient=self._state.gradient or 0.0,
+                memory=(before.remembered, self._state.remembered),
+            )
+        self.phases.append(Phase(name, step, LINES[name], before, self._state, changes, arithmetic))
+
+    @property
+    def gradient(self) -> float | None:
+        """The watched .grad as it is now."""
+        return self._numbers().gradient
+
+    def _copies(self) -> list[torch.Tensor]:
+        return [torch.cat([part.detach().flatten() for part in layer]) for layer in self._layers]
+
+    def _numbers(self) -> State:
+        weight = self.network[self.watched.layer].get_parameter("weight")
+        unit = self.watched.unit
+        return State(
+            loss=self._loss,
+            activations=self._activations,
+            gradient_norms=tuple(_gradient_norm(layer) for layer in self._layers),
+            weights=_row(weight.detach(), unit),
+            gradients=None if weight.grad is None else _row(weight.grad, unit),
+            memory={
+                name: _row(value, unit)
+                for name, value in self.optimizer.state[weight].items()
+                if isinstance(value, torch.Tensor) and value.shape == weight.shape
+            },
+            watched_input=self.watched.input,
+        )
+
+
+def _row(values: torch.Tensor, unit: int) -> NDArray[np.float32]:
+    return values[unit].numpy().copy()
+
+
+def _gradient_norm(parameters: list[nn.Parameter]) -> float | None:
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    if not gradients:
+        return None
+    return torch.cat([gradient.flatten() for gradient in gradients]).double().square().sum().sqrt().item()
+
+
+def _film(camera: _Camera, images: torch.Tensor, labels: torch.Tensor, *, step: int) -> None:
+    """Take one step line by line; the order of the lines is the order of LINES."""
+    logits, activations, shapes = _forward(camera.network, images)
+    camera.shoot("forward", step=step, activations=activations, arithmetic=shapes)
+    loss = functional.cross_entropy(logits, labels)
+    camera.shoot("loss", step=step, loss=loss, arithmetic=_loss_in_numbers(loss, len(labels)))
+    old = camera.gradient
+    camera.optimizer.zero_grad()
+    camera.shoot("zero_grad", step=step, arithmetic=rf"g\colon\ {as_number(old)} \to {as_number(None)}")
+    loss.backward()
+    camera.shoot(
+        "backward",
+        step=step,
+        arithmetic=rf"g = \frac{{\partial L}}{{\partial \theta}} = {as_number(camera.gradient)}",
+    )
+    plain_step(camera.optimizer)()
+    camera.shoot("step", step=step)
+    with torch.no_grad():
+        logits, activations, _ = _forward(camera.network, images)
+        again = functional.cross_entropy(logits, labels)
+    arithmetic = rf"L\colon\ {as_number(loss.item())} \to {as_number(again.item())}"
+    camera.shoot("again", step=step, loss=again, activations=activations, arithmetic=arithmetic)
+
+
+def _forward(network: nn.Sequential, images: torch.Tensor) -> tuple[torch.Tensor, tuple[float, ...], str]:
+    """Return the logits, the mean absolute signal at the input, after each layer, and the shapes in LaTeX."""
+    signals: list[torch.Tensor] = []
+    signal = images
+    for module in network:
+        if isinstance(module, nn.Linear):
+            signals.append(signal)
+        signal = module(signal)
+    signals.append(signal)
+    shapes = [images.shape, *(each.shape for each in signals)]
+    written = (r" \times ".join(str(size) for size in shape) for shape in shapes)
+    # One below the other: in a row they are wider than a phone.
+    rows = r" \\ &\to ".join(written)
+    arithmetic = rf"\begin{{aligned}} & {rows} \end{{aligned}}"
+    return signal, tuple(each.abs().mean().item() for each in signals), arithmetic
+
+
+def _loss_in_numbers(loss: torch.Tensor, count: int) -> str:
+    return (
+        rf"L = -\frac{{1}}{{{count}}} \sum_{{i=1}}^{{{count}}} \ln p_{{i,\,t_i}} = {as_number(loss.item())}"
+    )

@@ -1,0 +1,272 @@
+"""What is drawn of a training step in slow motion: a frame a line of PyTorch."""
+
+# plotly ships no types.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite, log
+from typing import Final
+
+import plotly.graph_objects as go
+
+from explainer.kit.drawing import MEANING, with_axes
+from explainer.lessons.mnist.slow_motion import Phase, SlowStep
+from explainer.lessons.mnist.slow_unit_figures import unit_in_slow_motion
+
+_LIT: Final[Mapping[str, str]] = {
+    "forward": MEANING.positive,
+    "loss": MEANING.wrong,
+    "zero_grad": MEANING.untrained,
+    "backward": MEANING.negative,
+    "step": MEANING.right,
+    "again": MEANING.positive,
+}
+"""The colour of what a phase lights up: signal, loss, nothing, gradient, weights, signal again."""
+_FORWARD: Final = ("forward", "again")
+_PALE: Final = 0.12
+"""Opacity of what a phase leaves alone."""
+
+_NOTHING: Final = "\u00a0"
+"""Plotly drops an empty text for good: it does not come back with the next frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlowWords:
+    """What stands at the figures."""
+
+    step: str
+    """One step, as in "step 1"."""
+    signal: str
+    """Mean absolute activation."""
+    change: str
+    """Length of the change of a layer's weights."""
+    gradient_norm: str
+    loss: str
+    weights: str
+    """All weights of the watched unit."""
+    gradients: str
+
+
+def slow_motion(slow: SlowStep, *, words: SlowWords) -> list[go.Figure]:
+    """Draw the network and the watched unit, each with a frame a phase, named 1, 2, 3, …"""
+    unit = unit_in_slow_motion(slow, weights=words.weights, gradients=words.gradients)
+    return [network_in_slow_motion(slow, words=words), unit]
+
+
+def network_in_slow_motion(slow: SlowStep, *, words: SlowWords) -> go.Figure:
+    """Draw the layers, the weights between them and the loss; below, the gradient norm of every layer."""
+    pictures = [_network_at(slow, phase, words) for phase in slow.phases]
+    figure = with_axes(go.Figure(pictures[0]), x="", y="")
+    last = len(slow.widths)
+    names = [str(width) for width in slow.widths]
+    figure.update_layout(showlegend=False, margin={"t": 8, "b": 8, "l": 8, "r": 8}, bargap=0.5)
+    figure.update_layout(
+        xaxis={
+            "range": [-0.55, last + 0.55],
+            "tickvals": list(range(last + 1)),
+            "ticktext": [*names, words.loss],
+            "side": "bottom",
+            "showgrid": False,
+            "anchor": "y",
+            "ticks": "",
+        },
+        yaxis={"domain": [0.42, 1], "range": [-2.0, 2.1], "visible": False},
+        yaxis2={
+            "domain": [0, 0.3],
+            "range": [0, 1.65 * _largest_norm(slow)],
+            "visible": False,
+        },
+    )
+    figure.frames = [
+        go.Frame(name=str(number + 1), data=picture, traces=list(range(len(picture))))
+        for number, picture in enumerate(pictures)
+    ]
+    return figure
+
+
+def _network_at(slow: SlowStep, phase: Phase, words: SlowWords) -> list[go.Scatter | go.Bar]:
+    """Return the traces of one phase; every phase has the same ones in the same order."""
+    heights = [_height(width) for width in slow.widths]
+    last = len(heights)
+    return [
+        *(_weights(phase, layer, heights) for layer in range(last - 1)),
+        *(_neurons(phase, layer, height) for layer, height in enumerate(heights)),
+        _loss_ring(phase, last),
+        _arrows(phase, last),
+        _texts({last / 2: _code(phase, words)}, height=1.75, size=13, family="monospace"),
+        _texts(_values_of(phase, last), height=-1.3, size=12),
+        _texts({-0.5: _meaning_of(phase, words)}, height=-1.72, size=12, position="middle right"),
+        _norms(phase),
+        _texts(
+            {-0.5: words.gradient_norm},
+            height=1.52 * _largest_norm(slow),
+            size=12,
+            axis="y2",
+            position="middle right",
+        ),
+    ]
+
+
+def _code(phase: Phase, words: SlowWords) -> str:
+    return f"{words.step} {phase.step}<br><b>{phase.line}</b>"
+
+
+def _values_of(phase: Phase, last: int) -> dict[float, str]:
+    """The row of numbers: signals below the layers, changes below the bands, the loss at the end."""
+    values: dict[float, str] = {}
+    if phase.name in _FORWARD:
+        values |= {float(layer): f"{value:.3f}" for layer, value in enumerate(phase.after.activations or ())}
+    if phase.name == "step":
+        values |= {layer + 0.5: f"{value:.4f}" for layer, value in enumerate(phase.changes)}
+    if phase.after.loss is not None and not (phase.name == "forward" and phase.step > 1):
+        values[float(last)] = f"<b>{phase.after.loss:.4f}</b>"
+    if phase.name == "again":
+        values[float(last)] = f"{phase.before.loss:.4f} →<br>{values[float(last)]}"
+    return values
+
+
+def _meaning_of(phase: Phase, words: SlowWords) -> str:
+    if phase.name in _FORWARD:
+        return words.signal
+    return words.change if phase.name == "step" else _NOTHING
+
+
+def _largest_norm(slow: SlowStep) -> float:
+    norms = [norm for phase in slow.phases for norm in phase.after.gradient_norms]
+    return max((norm for norm in norms if norm is not None and isfinite(norm)), default=0.0) or 1.0
+
+
+def _norms(phase: Phase) -> go.Bar:
+    """A bar a layer; without a gradient no bar, but PyTorch's word for it."""
+    norms = phase.after.gradient_norms
+    fresh = phase.name == "backward"
+    return go.Bar(
+        x=[layer + 0.5 for layer in range(len(norms))],
+        y=[norm or 0.0 for norm in norms],
+        yaxis="y2",
+        marker={"color": _transparent(MEANING.negative, 1.0 if fresh else 0.55)},
+        text=["None" if norm is None else f"{norm:.4f}" for norm in norms],
+        textposition="outside",
+        textangle=0,
+        constraintext="none",
+        textfont={"size": 12},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+
+
+def _height(width: int) -> float:
+    """Half the height of a layer: logarithmic, from 0.25 for one unit to 1 for 784."""
+    return 0.25 + 0.75 * log(width) / log(784)
+
+
+def _weights(phase: Phase, layer: int, heights: Sequence[float]) -> go.Scatter:
+    """The band between two layers; lit by what passes through it or changes it."""
+    left, right = layer + 0.14, layer + 0.86
+    low, high = heights[layer], heights[layer + 1]
+    return go.Scatter(
+        x=[left, right, right, left, left],
+        y=[low, high, -high, -low, low],
+        mode="lines",
+        fill="toself",
+        fillcolor=_transparent(
+            MEANING.untrained if phase.name == "loss" else _LIT[phase.name], _band_light(phase, layer)
+        ),
+        line={"width": 1, "color": MEANING.untrained},
+        hoverinfo="skip",
+    )
+
+
+def _band_light(phase: Phase, layer: int) -> float:
+    """Opacity: the layer's share of the largest gradient, or of the largest change; else pale."""
+    values = {"backward": phase.after.gradient_norms, "step": phase.changes}.get(phase.name)
+    if values is None:
+        return 2 * _PALE if phase.name in _FORWARD else _PALE
+    return _PALE + (0.85 - _PALE) * _share(values, layer)
+
+
+def _share(values: Sequence[float | None], place: int) -> float:
+    known = [0.0 if value is None or not isfinite(value) else value for value in values]
+    return known[place] / (max(known) or 1.0)
+
+
+def _neurons(phase: Phase, layer: int, height: float) -> go.Scatter:
+    """The bar of a layer's units; forward lights it by its mean absolute activation."""
+    lit = phase.name in _FORWARD
+    light = 0.35 + 0.65 * _share(phase.after.activations or (), layer) if lit else 2 * _PALE
+    color = MEANING.positive if lit else MEANING.untrained
+    return go.Scatter(
+        x=[layer - 0.12, layer + 0.12, layer + 0.12, layer - 0.12, layer - 0.12],
+        y=[height, height, -height, -height, height],
+        mode="lines",
+        fill="toself",
+        fillcolor=_transparent(color, light),
+        line={"width": 1.5, "color": color},
+        hoverinfo="skip",
+    )
+
+
+def _loss_ring(phase: Phase, place: int) -> go.Scatter:
+    lit = phase.name in ("loss", "backward", "again")
+    color = MEANING.wrong if lit else MEANING.untrained
+    return go.Scatter(
+        x=[place],
+        y=[0],
+        mode="markers",
+        marker={
+            "size": 30,
+            "color": _transparent(color, 0.8 if lit else _PALE),
+            "line": {"width": 2, "color": color},
+        },
+        hoverinfo="skip",
+    )
+
+
+def _arrows(phase: Phase, last: int) -> go.Scatter:
+    """Which way the numbers flow: forward to the right, backward to the left."""
+    forward, backward = phase.name in _FORWARD, phase.name == "backward"
+    places = [layer + 0.5 for layer in range(last)]
+    if phase.name == "loss":
+        places = places[-1:]
+    shown = forward or backward or phase.name == "loss"
+    return go.Scatter(
+        x=places if shown else [None],
+        y=[0.0] * len(places) if shown else [None],
+        mode="markers",
+        marker={
+            "symbol": "triangle-left" if backward else "triangle-right",
+            "size": 14,
+            "color": MEANING.zero,
+            "line": {"width": 2, "color": _LIT[phase.name]},
+        },
+        hoverinfo="skip",
+    )
+
+
+def _texts(
+    texts: Mapping[float, str],
+    *,
+    height: float,
+    size: int,
+    axis: str = "y",
+    position: str = "middle center",
+    family: str | None = None,
+) -> go.Scatter:
+    """Texts at their places; the colour is left to the page."""
+    return go.Scatter(
+        x=list(texts) or [None],
+        y=[height] * len(texts) or [None],
+        text=list(texts.values()) or [_NOTHING],
+        yaxis=axis,
+        mode="text",
+        textposition=position,
+        textfont={"size": size, "family": family},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+
+
+def _transparent(color: str, opacity: float) -> str:
+    red, green, blue = (int(color[start : start + 2], 16) for start in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity:.2f})"

@@ -1,0 +1,180 @@
+"""Which minimum every start leads to, or in how many steps."""
+
+# plotly ships no types.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explainer.choices.surfaces.registry import Point, Rectangle, SurfaceSpec
+from explainer.descents.outcome import NEVER
+from explainer.kit.drawing import MEANING, SEQUENTIAL, SERIES, with_axes
+from explainer.lessons.optimizers.basins import GONE, NOWHERE, Basins
+
+KINDS: Final = ("minimum", "steps")
+_COLORS: Final = SERIES[:5]
+
+Part = tuple[NDArray[np.bool_], str, str]
+"""Where a colour stands, the colour, and what it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class BasinWords:
+    """What stands at the figure."""
+
+    minimum: str
+    depth: str
+    """The height of the minimum, where there are too many to name them."""
+    steps: str
+    nowhere: str
+    gone: str
+    start: str
+    now: str
+
+
+def zoomed(domain: Rectangle, center: Point, factor: float) -> Rectangle:
+    """Return a part of the domain around a point, smaller by a factor, shifted so that it lies within."""
+    width, height = domain.width / factor, domain.height / factor
+    left = min(max(center[0] - width / 2, domain.x_low), domain.x_high - width)
+    low = min(max(center[1] - height / 2, domain.y_low), domain.y_high - height)
+    return Rectangle(left, left + width, low, low + height)
+
+
+def basin_map(
+    found: Basins, surface: SurfaceSpec, *, kind: str, start: Point, words: BasinWords
+) -> go.Figure:
+    """Colour every start by the minimum that it leads to, or by the steps that it takes."""
+    flat = _edges(found, words)
+    maps: list[go.Heatmap] = []
+    if kind == "steps":
+        maps.append(_by_steps(found, words))
+    elif len(surface.minima) <= len(_COLORS):
+        flat = [*_named(found, surface, words), *flat]
+    else:
+        maps.append(_by_depth(found, surface, words))
+    flat = [part for part in flat if part[0].any()]
+    keys = [_key(color, name) for _, color, name in flat]
+    maps += [_flat(found, *part) for part in flat]
+    figure = go.Figure([*maps, *keys, *_minima(found, surface, words), _start(start, words)])
+    with_axes(figure, x="x", y="y")
+    half_x, half_y = (np.diff(axis)[0] / 2 for axis in (found.x, found.y))
+    figure.update_layout(
+        margin={"t": 36, "r": 8},
+        xaxis={
+            "range": [found.x[0] - half_x, found.x[-1] + half_x],
+            "constrain": "domain",
+            "showgrid": False,
+        },
+        yaxis={
+            "range": [found.y[0] - half_y, found.y[-1] + half_y],
+            "constrain": "domain",
+            "scaleanchor": "x",
+            "showgrid": False,
+        },
+    )
+    return figure
+
+
+def _named(found: Basins, surface: SurfaceSpec, words: BasinWords) -> list[Part]:
+    """Return a part for each minimum."""
+    return [
+        (
+            found.minimum == place,
+            _COLORS[place],
+            f"{words.minimum} ({each.x:.3g}, {each.y:.3g})".replace("-", "−"),
+        )
+        for place, each in enumerate(surface.minima)
+    ]
+
+
+def _edges(found: Basins, words: BasinWords) -> list[Part]:
+    """Return the parts that lead nowhere."""
+    return [
+        (found.minimum == NOWHERE, MEANING.untrained, words.nowhere),
+        (found.minimum == GONE, MEANING.wrong, words.gone),
+    ]
+
+
+def _by_depth(found: Basins, surface: SurfaceSpec, words: BasinWords) -> go.Heatmap:
+    depths = np.array([minimum.value for minimum in surface.minima])
+    shown = np.where(found.minimum >= 0, depths[np.maximum(found.minimum, 0)], np.nan)
+    return _scaled(found, shown, words.depth)
+
+
+def _by_steps(found: Basins, words: BasinWords) -> go.Heatmap:
+    return _scaled(found, np.where(found.reached != NEVER, found.reached, np.nan), words.steps)
+
+
+def _flat(found: Basins, where: NDArray[np.bool_], color: str, name: str) -> go.Heatmap:
+    """Return one colour over a part of the plane."""
+    return go.Heatmap(
+        x=found.x,
+        y=found.y,
+        z=np.where(where, np.float32(1), np.float32(np.nan)),
+        colorscale=[(0, color), (1, color)],
+        showscale=False,
+        opacity=0.8,
+        name=name,
+        hovertemplate="(%{x:.3g}, %{y:.3g}): " + name + "<extra></extra>",
+        hoverongaps=False,
+    )
+
+
+def _key(color: str, name: str) -> go.Scatter:
+    """Return what names a colour in the legend, where a map itself cannot stand."""
+    marker = {"symbol": "square", "size": 12, "color": color}
+    return go.Scatter(x=[None], y=[None], mode="markers", marker=marker, name=name, showlegend=True)
+
+
+def _scaled(found: Basins, shown: NDArray[np.floating[Any]], title: str) -> go.Heatmap:
+    return go.Heatmap(
+        x=found.x,
+        y=found.y,
+        z=shown.astype(np.float32),
+        colorscale=SEQUENTIAL,
+        reversescale=True,
+        colorbar={"title": {"text": title, "side": "right"}, "thickness": 12},
+        hovertemplate="(%{x:.3g}, %{y:.3g}): %{z:.4g}<extra></extra>",
+        hoverongaps=False,
+    )
+
+
+def _minima(found: Basins, surface: SurfaceSpec, words: BasinWords) -> Sequence[go.Scatter]:
+    inside = [
+        minimum
+        for minimum in surface.minima
+        if found.x[0] <= minimum.x <= found.x[-1] and found.y[0] <= minimum.y <= found.y[-1]
+    ]
+    return [
+        go.Scatter(
+            x=[minimum.x for minimum in inside],
+            y=[minimum.y for minimum in inside],
+            mode="markers",
+            marker={
+                "symbol": "star",
+                "size": 13 if len(inside) <= len(_COLORS) else 6,
+                "color": MEANING.minimum,
+                "line": {"width": 1, "color": MEANING.zero},
+            },
+            name=words.minimum,
+            hovertemplate="(%{x:.4g}, %{y:.4g})<extra>" + words.minimum + "</extra>",
+            showlegend=False,
+        )
+    ]
+
+
+def _start(start: Point, words: BasinWords) -> go.Scatter:
+    return go.Scatter(
+        x=[start[0]],
+        y=[start[1]],
+        mode="markers",
+        marker={"symbol": "cross-thin", "size": 17, "line": {"width": 4, "color": MEANING.now}},
+        name=words.start,
+        hoverinfo="name",
+        showlegend=False,
+    )

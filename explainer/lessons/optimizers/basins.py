@@ -1,0 +1,120 @@
+"""Where one optimizer ends from every point of a grid: all starts are entries of one parameter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from explainer.choices.surfaces.geometry import nearest_minimum
+from explainer.choices.surfaces.registry import Rectangle, SurfaceSpec
+from explainer.descents.fairness import rates_of
+from explainer.descents.outcome import NEVER
+from explainer.descents.setting import Course, Setting
+from explainer.descents.walk import Entry, Walk, noise_of
+
+GRID: Final = 100
+MOST_STEPS: Final = 500
+NOWHERE: Final = -1
+"""Stands for a start that has come to no minimum yet."""
+GONE: Final = -2
+"""Stands for a start from which the domain was left."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Basins:
+    """What becomes of every start; rows from the lowest y, as plotly wants it."""
+
+    runner: str
+    rate: float
+    steps: int
+    """How many updates were made: those of the setting, or MOST_STEPS."""
+    x: NDArray[np.float64]
+    """(columns,)"""
+    y: NDArray[np.float64]
+    """(rows,)"""
+    minimum: NDArray[np.int64]
+    """(rows, columns): index of the minimum near which it ends, NOWHERE or GONE."""
+    reached: NDArray[np.int64]
+    """(rows, columns): from which step on it stays near that minimum, or NEVER."""
+    loss: NDArray[np.float64]
+    """(rows, columns): at the end; NaN where the domain was left."""
+
+
+def basins(setting: Setting, runner: str, *, view: Rectangle | None = None, count: int = GRID) -> Basins:
+    """Return where `runner` ends from `count` × `count` starts over `view`, or over the whole domain.
+
+    It has the learning rate and the options of the setting; its noise, if there is any, is the same for all.
+    """
+    spec, course = setting.course.spec, setting.course
+    area = view or spec.domain
+    x, y = np.linspace(area.x_low, area.x_high, count), np.linspace(area.y_low, area.y_high, count)
+    starts = torch.asarray(np.stack([grid.ravel() for grid in np.meshgrid(x, y)]))
+    rate = _rate(setting, runner)
+    entry = Entry(runner, setting.options_of(runner), [rate])
+    steps = min(course.steps, MOST_STEPS)
+    final, loss, outside = _ends(course, entry, starts, steps)
+    minimum, distance = nearest_minimum(spec, final)
+    near = (distance <= spec.near) & ~outside
+    reached = _arrivals(course, entry, starts, steps, targets=_places(spec, minimum))
+    shape = (count, count)
+    return Basins(
+        runner=runner,
+        rate=rate,
+        steps=steps,
+        x=x,
+        y=y,
+        minimum=np.where(outside, GONE, np.where(near, minimum, NOWHERE)).reshape(shape),
+        reached=np.where(near, reached, NEVER).reshape(shape),
+        loss=np.where(outside, np.nan, loss).reshape(shape),
+    )
+
+
+def _rate(setting: Setting, runner: str) -> float:
+    own, rate = setting.own_rate(runner), rates_of(setting)[runner]
+    return rate if own is not None or setting.fairness == "same" else rate * setting.factor
+
+
+def _places(spec: SurfaceSpec, minimum: NDArray[np.int64]) -> torch.Tensor:
+    """Return (2, n): x and y of the minima with these indices."""
+    return torch.tensor([(each.x, each.y) for each in spec.minima], dtype=torch.float64)[minimum].T
+
+
+def _walk(course: Course, entry: Entry, starts: torch.Tensor, steps: int) -> Iterator[Walk]:
+    """Yield the walk at the start and after each update."""
+    walk, noise = Walk(course.spec, [entry], starts), noise_of(course)
+    yield walk
+    for step in range(steps):
+        _, gradient = walk.look()
+        walk.step(gradient if noise is None else gradient + noise[step])
+        yield walk
+
+
+def _ends(
+    course: Course, entry: Entry, starts: torch.Tensor, steps: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the last positions (n, 2), their loss (n,), and whether the domain was ever left (n,)."""
+    domain = course.spec.domain
+    low, high = torch.full((2, 2, 1), torch.inf, dtype=torch.float64)
+    positions = starts
+    for walk in _walk(course, entry, starts, steps):
+        positions = walk.positions[0]
+        low, high = torch.minimum(low, positions), torch.maximum(high, -positions)
+    x, y = torch.stack([low, -high], dim=-1)
+    inside = (x[:, 0] >= domain.x_low) & (x[:, 1] <= domain.x_high)
+    inside &= (y[:, 0] >= domain.y_low) & (y[:, 1] <= domain.y_high)
+    return positions.T.numpy(), course.spec.height(*positions).numpy(), ~inside.numpy()
+
+
+def _arrivals(
+    course: Course, entry: Entry, starts: torch.Tensor, steps: int, *, targets: torch.Tensor
+) -> NDArray[np.int64]:
+    """Return from which step on each start stays near its target; the walk is gone over a second time."""
+    # Which minimum will be the nearest is known only at the end, and all positions take too much memory.
+    since = torch.zeros(starts.shape[1], dtype=torch.int64)
+    for step, walk in enumerate(_walk(course, entry, starts, steps)):
+        away = (walk.positions[0] - targets).square().sum(dim=0)
+        since[~(away <= course.spec.near**2)] = step + 1
+    return since.numpy()

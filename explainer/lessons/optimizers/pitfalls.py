@@ -1,0 +1,40 @@
+"""What is often said wrongly about optimizers, as races; what concerns one rule alone is in one_number."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explainer.choices.surfaces.registry import SURFACES
+from explainer.descents.leaderboard import Standing, standings
+from explainer.descents.run import race
+from explainer.descents.setting import FAIRNESS, Setting
+
+
+def turned_ravine(runners: Sequence[str]) -> dict[str, tuple[Standing, ...]]:
+    """Return the leaderboards, each runner tuned, on a ravine along an axis and on one turned by 45°.
+
+    Adaptive methods scale every coordinate for itself, and plain descent and momentum know no axes.
+    """
+    return {surface: tuned(surface, runners) for surface in ("Ravine", "Turned ravine")}
+
+
+def tuned(surface: str, runners: Sequence[str], *, start: Sequence[float] = ()) -> tuple[Standing, ...]:
+    """Return the leaderboard where each runner has its best rate; in the round bowl plain descent wins."""
+    if surface not in SURFACES:
+        raise ValueError(f"there is no surface {surface}")
+    setting = Setting(surface=surface, runners=tuple(runners), fairness="tuned", asked_start=tuple(start))
+    return standings(race(setting, family=False))
+
+
+def by_fairness(setting: Setting) -> dict[str, tuple[Standing, ...]]:
+    """Return the leaderboard of the same runners on the same course for every kind of fairness."""
+    return {kind: standings(race(replace(setting, fairness=kind), family=False)) for kind in FAIRNESS}
+
+
+def paths_by_seed(setting: Setting, *, seeds: int = 5) -> NDArray[np.float64]:
+    """Return (seeds, steps + 1, 2): plain descent with the noise of several seeds; one path without noise."""
+    alone = replace(setting, runners=("SGD",), own=())
+    runs = (race(replace(alone, seed=seed), family=False) for seed in range(seeds))
+    return np.stack([run.runners[0].positions[run.chosen] for run in runs])

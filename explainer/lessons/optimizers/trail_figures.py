@@ -1,0 +1,127 @@
+"""The runners of a race as they are drawn: rounded, kept at the edge once they have left, and marked."""
+
+# plotly ships no types.
+# pyright: reportUnknownMemberType=false
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explainer.choices.optimizers.look_figures import Look, look_of
+from explainer.choices.surfaces.surface_figures import drawn_surface, lifted
+from explainer.descents.leaderboard import drawn_loss, drawn_positions
+from explainer.descents.outcome import NEVER
+from explainer.descents.run import Race, Runner
+from explainer.kit.moving_figures import Levels, levels_of
+
+LOWEST: Final = 1e-12
+"""Losses above the minimum that are smaller are drawn there."""
+
+
+Decades = tuple[int, int]
+"""The ends of a logarithmic axis, as powers of ten."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trail:
+    """One runner as it is drawn, for all K values of the knob at all S steps."""
+
+    name: str
+    look: Look
+    x: Levels
+    """(K, S), as are y and z."""
+    y: Levels
+    z: Levels
+    """On the scale of the solid, a little above it."""
+    loss: Levels
+    """log₁₀ of the loss above the lowest minimum; a gap where the domain has been left."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Marks:
+    """One point for each of R runners, from a step on: (K, S, R) each, NaN before."""
+
+    x: NDArray[np.float32]
+    y: NDArray[np.float32]
+    step: NDArray[np.float32]
+    loss: NDArray[np.float32]
+    """log₁₀, as of a trail."""
+
+
+def trails(race: Race) -> tuple[Trail, ...]:
+    """Return how every runner is drawn."""
+    losses = [_above(race, runner) for runner in race.runners]
+    low, high = decades_of(losses)
+    return tuple(
+        _trail(race, runner, levels_of(loss, low=low, high=high, bits=13, gaps=True))
+        for runner, loss in zip(race.runners, losses, strict=True)
+    )
+
+
+def decades(race: Race) -> Decades:
+    """Return between which powers of ten the losses of a race are drawn."""
+    return decades_of([_above(race, runner) for runner in race.runners])
+
+
+def reached_marks(race: Race) -> Marks:
+    """Return where each runner came near the minimum by which it stays, shown from that step on."""
+    return _marks(race, [(runner.reached, 0) for runner in race.runners])
+
+
+def left_marks(race: Race) -> Marks:
+    """Return where each runner has crossed the edge, and its last step and loss before."""
+    return _marks(race, [(runner.left, 1) for runner in race.runners])
+
+
+def _trail(race: Race, runner: Runner, loss: Levels) -> Trail:
+    domain, (_, scale) = race.surface.domain, drawn_surface(race.setting.surface)
+    places = drawn_positions(runner, domain)
+    low, high = scale.ends
+    steps = np.arange(race.setting.steps + 1)
+    # Who has left stays where it crossed the edge, and so does its height.
+    last = np.where(runner.left == NEVER, steps[-1], np.maximum(runner.left - 1, 0))
+    heights = np.take_along_axis(runner.loss, np.minimum(steps, last[:, None]), axis=1)
+    return Trail(
+        name=runner.name,
+        look=look_of(runner.name),
+        x=levels_of(places[..., 0], low=domain.x_low, high=domain.x_high, bits=13),
+        y=levels_of(places[..., 1], low=domain.y_low, high=domain.y_high, bits=13),
+        z=levels_of(lifted(heights, scale), low=low, high=high + 0.05 * (high - low), bits=11),
+        loss=loss,
+    )
+
+
+def _above(race: Race, runner: Runner) -> NDArray[np.float64]:
+    """Return log₁₀ of the loss above the lowest minimum; NaN from the step on that left the domain."""
+    return np.log10(np.maximum(drawn_loss(runner).astype(np.float64) - race.surface.lowest, LOWEST))
+
+
+def decades_of(losses: Sequence[NDArray[np.float64]]) -> Decades:
+    """Return whole powers of ten between which logarithms (K, S) lie; above, only ten times the start's."""
+    start = max(float(loss[0, 0]) for loss in losses)
+    lowest = min(float(np.nanmin(loss)) for loss in losses)
+    highest = max(float(np.nanmax(loss)) for loss in losses)
+    high = math.ceil(min(highest, start + 1))
+    # Few different axes are drawn, so that most races can share theirs.
+    return min(3 * math.floor(lowest / 3), high - 1), high
+
+
+def _marks(race: Race, events: list[tuple[NDArray[np.int64], int]]) -> Marks:
+    """Return a mark for each runner at its event (K,); loss and step are of so many steps before it."""
+    steps, domain = np.arange(race.setting.steps + 1), race.surface.domain
+    columns: list[NDArray[np.float64]] = []
+    for runner, (event, before) in zip(race.runners, events, strict=True):
+        at = np.maximum(event, 0)
+        told = np.maximum(at - before, 0)
+        here = np.arange(len(at))
+        values = np.stack(
+            [*drawn_positions(runner, domain)[here, at].T, told, _above(race, runner)[here, told]]
+        )
+        shown = (event != NEVER)[:, None] & (steps >= event[:, None])
+        columns.append(np.where(shown, values[..., None], np.nan))
+    x, y, step, loss = (column.astype(np.float32) for column in np.stack(columns, axis=-1))
+    return Marks(x, y, step, loss)

@@ -1,0 +1,121 @@
+"""What stands below the neuron: the mistakes of every epoch, or all weighted sums on the step."""
+
+# plotly ships no types.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+
+from typing import Any, Final
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explainer.kit.drawing import MEANING
+from explainer.kit.moving_figures import Part
+from explainer.lessons.perceptron.looks import Looks
+from explainer.lessons.perceptron.plane_figures import COLORS, SYMBOLS
+
+_AXES: Final = {"xaxis": "x2", "yaxis": "y2", "showlegend": False}
+_DOMAIN: Final = (0.0, 0.28)
+
+
+def mistakes_parts(looks: Looks, mistakes: NDArray[np.int64]) -> list[Part]:
+    """Return a bar for every epoch, and a ring on the epoch of every look."""
+    bars = go.Bar(
+        x=np.arange(1, len(mistakes) + 1),
+        y=mistakes,
+        marker={"color": MEANING.wrong},
+        opacity=0.55,
+        hovertemplate="%{x}: %{y}<extra></extra>",
+        **_AXES,
+    )
+    epoch = np.where(looks.epoch > 0, looks.epoch, np.nan)
+    height = np.where(looks.epoch > 0, mistakes[np.maximum(looks.epoch, 1) - 1], np.nan)
+    return [Part(bars), _ring(epoch, height, color=MEANING.now)]
+
+
+def mistakes_layout(mistakes: NDArray[np.int64], *, epoch: str, title: str) -> dict[str, Any]:
+    """Return the axes of the panel of mistakes."""
+    highest = max(int(mistakes.max(initial=0)), 1)
+    across: dict[str, Any] = {
+        "title": {"text": epoch},
+        "range": [0.4, len(mistakes) + 0.6],
+        "tick0": 1,
+        "dtick": -(-len(mistakes) // 8),
+    }
+    up: dict[str, Any] = {"range": [-0.18 * highest, 1.25 * highest], "dtick": -(-highest // 4)}
+    return _layout(across, up, title)
+
+
+def step_parts(looks: Looks) -> list[Part]:
+    """Return the step function, every point at its weighted sum, and a ring on the one looked at."""
+    reach = _reach(looks)
+    step = go.Scatter(
+        x=[-reach, 0, 0, reach],
+        y=[0, 0, 1, 1],
+        mode="lines",
+        line={"width": 3, "color": MEANING.untrained},
+        hoverinfo="skip",
+        **_AXES,
+    )
+    asked = looks.point >= 0
+    parts = [Part(step)]
+    for label in (0, 1):
+        chosen = asked & (looks.target == label)
+        points = go.Scatter(
+            x=looks.weighted_sum[chosen],
+            y=looks.output[chosen],
+            mode="markers",
+            # The square is larger, so that it is seen below a circle at the same place.
+            marker={"size": 10 if label else 14, "symbol": SYMBOLS[label], "color": COLORS[label]},
+            hovertemplate="z = %{x}<extra></extra>",
+            cliponaxis=False,
+            **_AXES,
+        )
+        parts.append(Part(points))
+    right = asked & (looks.output == looks.target)
+    for chosen, color in ((right, MEANING.right), (asked & ~right, MEANING.wrong)):
+        height = np.where(chosen, looks.output, np.nan)
+        parts.append(_ring(np.where(chosen, looks.weighted_sum, np.nan), height, color=color))
+    return parts
+
+
+def step_layout(looks: Looks, *, title: str) -> dict[str, Any]:
+    """Return the axes of the panel of the step."""
+    reach = _reach(looks)
+    across: dict[str, Any] = {"title": {"text": "z"}, "range": [-reach, reach], "nticks": 7}
+    return _layout(across, {"range": [-0.35, 1.4], "tickvals": [0, 1]}, title)
+
+
+def _reach(looks: Looks) -> float:
+    sums = np.abs(looks.weighted_sum[looks.point >= 0])
+    return 1.15 * max(float(sums.max(initial=0)), 1.0)
+
+
+def _ring(x: NDArray[np.float64], y: NDArray[np.float64], *, color: str) -> Part:
+    ring = go.Scatter(
+        mode="markers",
+        marker={"symbol": "circle-open", "size": 20, "color": color, "line": {"width": 3}},
+        hoverinfo="skip",
+        cliponaxis=False,
+        **_AXES,
+    )
+    across, up = (each[None, :, None].astype(np.float32) for each in (x, y))
+    return Part(ring, across, up)
+
+
+def _layout(across: dict[str, Any], up: dict[str, Any], title: str) -> dict[str, Any]:
+    heading = {
+        "text": title,
+        "x": 0,
+        "y": _DOMAIN[1] + 0.01,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+    }
+    return {
+        "xaxis2": {"anchor": "y2", "showgrid": False, "zeroline": False, "fixedrange": True, **across},
+        "yaxis2": {"domain": list(_DOMAIN), "zeroline": False, "fixedrange": True, **up},
+        "annotations": [heading],
+    }

@@ -1,0 +1,210 @@
+"""The plane of two inputs: points, the line where z = 0, and the half planes on both sides of it."""
+
+# plotly ships no types.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explainer.choices.points import Points
+from explainer.kit.drawing import MEANING
+from explainer.kit.moving_figures import Part, Picture, assembled
+from explainer.lessons.perceptron.looks import Looks
+
+COLORS: Final = (MEANING.negative, MEANING.positive)
+"""Of class 0 and class 1, and of the half planes where the neuron says so."""
+SYMBOLS: Final = ("square", "circle")
+"""Of class 0 and class 1, for those who do not tell the colours apart."""
+X1: Final = "x<sub>1</sub>"
+X2: Final = "x<sub>2</sub>"
+TINT: Final = 0.16
+"""Opacity of a half plane."""
+
+_NEAR: Final = (-1.0, 2.0)
+_WIDE: Final = (-3.2, 3.2)
+_BESIDE: Final = 0.05
+"""How far a cross stands away from its point, as a share of what is seen."""
+_FAR: Final = 20.0
+"""Lines are drawn so far; of one that is farther from the origin, only one side is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaneWords:
+    """What the legend says."""
+
+    one: str
+    """A point of class 1, and the half plane where the neuron says so."""
+    zero: str
+    before: str
+    """The line before the step."""
+    after: str
+    right: str
+    """The point looked at, answered rightly."""
+    wrong: str
+    mistaken: str
+    """A point that the line now has on its wrong side."""
+
+
+def plane(looks: Looks, *, words: PlaneWords) -> Picture:
+    """Draw the half planes and the line after every look, the line before it, and the point looked at."""
+    learns = bool((looks.before != looks.after).any())
+    lines = [line_of(looks.after[None], name=words.after)]
+    if learns:
+        lines.insert(0, line_of(looks.before[None], name=words.before, dash="dash", width=2))
+    layout = plane_layout(seen_of(looks.points))
+    return assembled(
+        [
+            *(half_plane(looks.after[None], label, fires_at_zero=looks.fires_at_zero) for label in (1, 0)),
+            *lines,
+            *(class_points(looks.points, label, name=(words.zero, words.one)[label]) for label in (0, 1)),
+            _crosses(looks, words.mistaken),
+            ring(_looked_at(looks, right=True), name=words.right, color=MEANING.right),
+            ring(_looked_at(looks, right=False), name=words.wrong, color=MEANING.wrong),
+        ],
+        x=X1,
+        y=X2,
+        layout=layout | {"legend": {"entrywidthmode": "fraction", "entrywidth": 0.5}},
+    )
+
+
+def seen_of(points: Points) -> tuple[float, float]:
+    """Return what is seen of both axes: the surroundings of the unit square, or all places for points."""
+    low, high = _NEAR
+    if len(points) and low <= points.inputs.min() and points.inputs.max() <= high:
+        return _NEAR
+    return _WIDE
+
+
+def plane_layout(seen: tuple[float, float]) -> dict[str, Any]:
+    """Return two axes with the same scale and the range `seen`."""
+    shared = {"range": list(seen), "constrain": "domain", "dtick": 1}
+    return {
+        "margin": {"l": 40, "r": 8, "b": 40},
+        "xaxis": shared,
+        "yaxis": shared | {"scaleanchor": "x", "constraintoward": "top"},
+    }
+
+
+def half_plane(weights: NDArray[np.float64], label: int, *, fires_at_zero: bool) -> Part:
+    """Return the half plane where neurons (K, S, 3) answer `label`."""
+    corners = half_plane_corners(weights, label, fires_at_zero=fires_at_zero).astype(np.float32)
+    trace = go.Scatter(
+        mode="lines",
+        line={"width": 0, "color": COLORS[label]},
+        fill="toself",
+        fillcolor=COLORS[label],
+        opacity=TINT,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    return Part(trace, corners[..., 0], corners[..., 1])
+
+
+def half_plane_corners(
+    weights: NDArray[np.float64], label: int, *, fires_at_zero: bool
+) -> NDArray[np.float64]:
+    """Return a closed rectangle (…, 5, 2) that covers what is seen of a half plane; NaN if that is nothing.
+
+    The normal (w₁, w₂) points to where the neuron fires; without one, b alone decides about the whole plane.
+    """
+    nearest, along, normal = _frame(weights)
+    across = normal if label else -normal
+    away = np.array([-1.0, 1.0, 1.0, -1.0, -1.0])[:, None] * _FAR
+    deep = np.array([0.0, 0.0, 2.0, 2.0, 0.0])[:, None] * _FAR
+    corners = nearest[..., None, :] + away * along[..., None, :] + deep * across[..., None, :]
+    everywhere = _FAR * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]], dtype=np.float64)
+    bias = weights[..., 2:, None]
+    fires = bias >= 0 if fires_at_zero else bias > 0
+    whole = np.where(fires if label else ~fires, everywhere, np.nan)
+    has_line = np.asarray(np.isfinite(nearest).all(axis=-1))
+    return np.where(has_line[..., None, None], corners, whole)
+
+
+def line_ends(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return two places (…, 2, 2) on the lines where z = 0; NaN where there is none within sight."""
+    nearest, along, _ = _frame(weights)
+    away = np.array([-_FAR, _FAR])[:, None]
+    return nearest[..., None, :] + away * along[..., None, :]
+
+
+def _frame(
+    weights: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the place on each line that is nearest to the origin, and the unit vectors along and across."""
+    slopes, bias = weights[..., :2], weights[..., 2:]
+    length = np.linalg.norm(slopes, axis=-1, keepdims=True)
+    within = np.abs(bias) < _FAR * length
+    normal = np.where(within, slopes / np.where(within, length, 1), np.nan)
+    nearest = np.where(within, -bias / np.where(within, length, 1), np.nan) * normal
+    along = np.stack([-normal[..., 1], normal[..., 0]], axis=-1)
+    return nearest, along, normal
+
+
+def class_points(points: Points, label: int, *, name: str) -> Part:
+    """Return the points of one class; that they "move" keeps them above the half planes and lines."""
+    inputs = points.inputs[points.labels == label].astype(np.float32)
+    trace = go.Scatter(
+        name=name,
+        mode="markers",
+        marker={
+            "symbol": SYMBOLS[label],
+            # The square is larger, so that it is seen below a circle at the same place.
+            "size": 12 if label else 15,
+            "color": COLORS[label],
+            "line": {"width": 1, "color": MEANING.zero},
+        },
+        hovertemplate=f"(%{{x}}, %{{y}}) → {label}<extra></extra>",
+        legendrank=2 - label,
+    )
+    return Part(trace, inputs[None, None, :, 0], inputs[None, None, :, 1])
+
+
+def ring(places: NDArray[np.float64], *, name: str, color: str) -> Part:
+    """Return a ring around one place (positions, 2) after another; NaN hides it."""
+    trace = go.Scatter(
+        name=name,
+        mode="markers",
+        marker={"symbol": "circle-open", "size": 26, "color": color, "line": {"width": 3}},
+        hoverinfo="skip",
+        legendrank=5,
+    )
+    x, y = (places[None, :, axis, None].astype(np.float32) for axis in (0, 1))
+    return Part(trace, x, y)
+
+
+def _looked_at(looks: Looks, *, right: bool) -> NDArray[np.float64]:
+    chosen = (looks.output == looks.target) == right
+    return np.where(chosen[:, None], looks.places, np.nan)
+
+
+def line_of(weights: NDArray[np.float64], *, name: str, dash: str = "solid", width: int = 4) -> Part:
+    """Return the lines where z = 0 for weights (K, S, 3)."""
+    ends = line_ends(weights).astype(np.float32)
+    trace = go.Scatter(
+        name=name,
+        mode="lines",
+        line={"width": width, "dash": dash, "color": MEANING.untrained},
+        hoverinfo="skip",
+        legendrank=3 if dash == "solid" else 4,
+    )
+    return Part(trace, ends[..., 0], ends[..., 1])
+
+
+def _crosses(looks: Looks, name: str) -> Part:
+    """Return a cross beside every point on the wrong side, as a teacher puts it."""
+    trace = go.Scatter(
+        name=name,
+        mode="markers",
+        marker={"symbol": "x-thin", "size": 8, "line": {"width": 3, "color": MEANING.wrong}},
+        hoverinfo="skip",
+        legendrank=7,
+    )
+    low, high = seen_of(looks.points)
+    places = (looks.points.inputs + _BESIDE * (high - low)).astype(np.float32)
+    return Part(
+        trace, places[None, None, :, 0], np.where(looks.wrong, places[:, 1], np.float32(np.nan))[None]
+    )

@@ -1,0 +1,33 @@
+"""The script that learns the same points outside the app, to the same numbers."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from string import Template
+from typing import Any, Final
+
+from explainer.choices.points import Points, placed_of
+from explainer.lessons.perceptron.setting import PARAMETERS, setting_from
+
+__all__ = ["PARAMETERS", "script"]
+
+_TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_text(encoding="utf-8"))
+
+
+def script(values: Mapping[str, Any]) -> str:
+    """Return the complete script for a value of every name in PARAMETERS; it needs torch alone."""
+    setting = setting_from(values)
+    return _TEMPLATE.substitute(
+        points=_written(setting.points()),
+        learning_rate=setting.learning_rate,
+        start=setting.start,
+        fires_at_zero=setting.fires_at_zero,
+        shuffle=setting.shuffle,
+        seed=setting.seed,
+        epochs=setting.epochs,
+    )
+
+
+def _written(points: Points) -> str:
+    """Return the points as a list in Python, one a line."""
+    rows = [f"    ({x1:g}, {x2:g}, {label}),\n" for x1, x2, label in placed_of(points)]
+    return f"[\n{''.join(rows)}]" if rows else "[]"

@@ -1,0 +1,169 @@
+"""Loss and accuracy of a run over its epochs, with a ring where the player stands."""
+
+# plotly ships no types.
+# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
+
+import math
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explainer.kit.drawing import MEANING, POWERS, figure_of, layout_with_axes
+from explainer.kit.moving_figures import Move, Picture
+from explainer.lessons.xor.training import Training
+
+_POINTS: Final = 160
+"""Of a curve, at most about that many."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurveWords:
+    """What stands at the curves."""
+
+    title: str
+    epoch: str
+    loss: str
+    accuracy: str
+    diverged: str
+
+
+def curves(training: Training, *, chosen: int, words: CurveWords) -> Picture:
+    """Draw the whole curves of the `chosen` replica, and what changes with rate and step.
+
+    Frames named after the epochs give the player its labels.
+    """
+    shown, steps = epochs_shown(training), training.snapshot_epochs
+    # What has left the axis stands at its end; a curve goes on a little, to be seen leaving.
+    top = 10.0 ** decades(training.loss)[1]
+    losses = np.minimum(training.loss, 10 * top)
+    loss, accuracy = losses[:, None, shown], training.accuracy[:, None, shown]
+    rings = [standing_on(curve)[:, steps, None] for curve in (np.minimum(losses, top), training.accuracy)]
+    end = _divergence(training, np.minimum(losses, top))
+    now = chosen, -1
+    figure = figure_of(
+        [
+            _curve(shown, loss[chosen, 0], words.loss, MEANING.wrong, "y"),
+            _curve(shown, accuracy[chosen, 0], words.accuracy, MEANING.right, "y2"),
+            _ring(steps[-1:], rings[0][now], "y"),
+            _ring(steps[-1:], rings[1][now], "y2"),
+            _cross(end[chosen, 0], words.diverged),
+        ],
+        layout=_layout(training, words),
+        frames=[{"name": str(epoch)} for epoch in steps.tolist()],
+    )
+    across = steps[None, :, None].astype(np.float32)
+    moves = (
+        Move(0, y=loss),
+        Move(1, y=accuracy),
+        Move(2, x=across, y=rings[0]),
+        Move(3, x=across, y=rings[1]),
+        Move(4, x=end[..., :1], y=end[..., 1:]),
+    )
+    return Picture(figure, moves)
+
+
+def epochs_shown(training: Training) -> NDArray[np.int64]:
+    """Return the epochs of a curve's points: those of the snapshots and, evenly, some between."""
+    even = np.rint(np.linspace(0, training.epochs, _POINTS)).astype(np.int64)
+    return np.union1d(even, training.snapshot_epochs)
+
+
+def standing_on(curves: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (R, epochs + 1) with the last finite number before wherever there is none."""
+    epochs = np.arange(curves.shape[1], dtype=np.int64)
+    place = np.where(np.isnan(curves), np.int64(0), epochs)
+    return np.take_along_axis(curves, np.maximum.accumulate(place, axis=1), axis=1)
+
+
+def _divergence(training: Training, losses: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(R, 1, 2): epoch and loss of the last finite loss where a run diverged, else not a number."""
+    ends = np.full((len(training.rates), 1, 2), np.nan)
+    for replica, epoch in enumerate(training.diverged):
+        if epoch:
+            ends[replica, 0] = epoch - 1, losses[replica, epoch - 1]
+    return ends
+
+
+def _curve(
+    epochs: NDArray[np.int64], values: NDArray[np.float64], name: str, color: str, axis: str
+) -> go.Scatter:
+    return go.Scatter(
+        x=epochs,
+        y=values,
+        yaxis=axis,
+        mode="lines",
+        line={"color": color, "width": 2},
+        showlegend=False,
+        hovertemplate="%{x}: %{y:.3g}<extra>" + name + "</extra>",
+    )
+
+
+def _ring(epoch: NDArray[np.int64], value: NDArray[np.float64], axis: str) -> go.Scatter:
+    return go.Scatter(
+        x=epoch,
+        y=value,
+        yaxis=axis,
+        mode="markers",
+        marker={"symbol": "circle-open", "size": 14, "color": MEANING.now, "line": {"width": 3}},
+        showlegend=False,
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+
+
+def _cross(end: NDArray[np.float64], name: str) -> go.Scatter:
+    return go.Scatter(
+        x=end[:1],
+        y=end[1:],
+        name=name,
+        mode="markers",
+        marker={"symbol": "x", "size": 13, "color": MEANING.now},
+        showlegend=False,
+        hovertemplate=name + "<extra></extra>",
+        cliponaxis=False,
+    )
+
+
+def _layout(training: Training, words: CurveWords) -> dict[str, Any]:
+    """Two axes, one above the other, with room for all epochs and losses."""
+    epochs = {"range": [-0.02 * training.epochs, 1.03 * training.epochs], "anchor": "y2"}
+    losses = {
+        "type": "log",
+        **POWERS,
+        "range": decades(training.loss),
+        "dtick": spacing(training.loss),
+        "domain": [0.46, 1],
+    }
+    return {
+        **layout_with_axes(x=words.epoch, y=words.loss, title=words.title, x_axis=epochs, y_axis=losses),
+        "margin": {"l": 56, "r": 12, "t": 36, "b": 40},
+        "yaxis2": {
+            "title": {"text": words.accuracy},
+            "domain": [0, 0.36],
+            "range": [-0.08, 1.1],
+            "tickvals": [0, 0.5, 1],
+            "tickformat": ".0%",
+            "automargin": True,
+            "zeroline": False,
+        },
+    }
+
+
+def decades(losses: NDArray[np.float64] | NDArray[np.float32]) -> list[float]:
+    """Return the exponents of ten between which the losses lie, no further than from 10⁻¹² to 100.
+
+    In halves, so that similar runs have the same axis, and can be compared.
+    """
+    finite = losses[np.isfinite(losses) & (losses > 0)].astype(np.float64)
+    low, high = np.log10(finite.min(initial=0.1)), np.log10(finite.max(initial=1.0))
+    low, high = math.floor(2 * low) / 2, math.ceil(2 * high) / 2
+    return [max(low, -12.0) - 0.15, min(high, 2.0) + 0.15]
+
+
+def spacing(losses: NDArray[np.float64] | NDArray[np.float32]) -> int:
+    """Return every how many decades an axis over the losses has a label, so that there are at most five."""
+    low, high = decades(losses)
+    return math.ceil((high - low) / 5)

@@ -1,0 +1,64 @@
+"""The script that trains the same network outside the app, to the same numbers."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
+from string import Template
+from typing import Any, Final
+
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.initialisations.registry import INITIALISATIONS
+from explainer.choices.losses.registry import LOSSES
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.points import Points
+from explainer.lessons.xor.recipe import PARAMETERS, Recipe, recipe_from
+
+__all__ = ["PARAMETERS", "script"]
+
+_TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_text(encoding="utf-8"))
+_POINTS_A_LINE: Final = 6
+
+
+def script(values: Mapping[str, Any]) -> str:
+    """Return the complete script for a value of every name in PARAMETERS; it needs torch alone."""
+    recipe = recipe_from(values)
+    points = recipe.make_points()
+    return _TEMPLATE.substitute(
+        points=_points(points),
+        seed=recipe.seed,
+        epochs=recipe.epochs_for(len(points)),
+        batch_size=recipe.batch_size,
+        layers="\n".join(f"    {line}," for line in _layers(recipe)),
+        initialisation=_initialisation(recipe),
+        loss=LOSSES[recipe.loss].source,
+        threshold=LOSSES[recipe.loss].threshold,
+        optimizer=OPTIMIZERS[recipe.optimizer].source(recipe.learning_rate, recipe.option_values),
+    )
+
+
+def _points(points: Points) -> str:
+    """Return the rows of a Python list, a few points (x₁, x₂, class) a line."""
+    written = [
+        f"({x:.10g}, {y:.10g}, {label})" for (x, y), label in zip(points.inputs, points.labels, strict=True)
+    ]
+    lines = (written[start : start + _POINTS_A_LINE] for start in range(0, len(written), _POINTS_A_LINE))
+    return "\n".join(f"    {', '.join(line)}," for line in lines)
+
+
+def _layers(recipe: Recipe) -> list[str]:
+    lines: list[str] = []
+    for inputs, outputs in pairwise(recipe.widths):
+        lines += [
+            f"nn.Linear({inputs}, {outputs}, dtype=torch.float64)",
+            ACTIVATIONS[recipe.activation].source,
+        ]
+    return lines[:-1]
+
+
+def _initialisation(recipe: Recipe) -> str:
+    """Return a loop over the linear layers, or nothing where they stay as PyTorch makes them."""
+    lines = INITIALISATIONS[recipe.initialisation].source(recipe.scale)
+    if not lines:
+        return ""
+    body = "\n".join(f"        {line}" for line in lines)
+    return f"for layer in network:\n    if isinstance(layer, nn.Linear):\n{body}\n"

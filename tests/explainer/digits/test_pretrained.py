@@ -1,0 +1,43 @@
+"""The recorded run is what its recipe gives, and says of itself what is true."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from explainer.digits.data import load_digits
+from explainer.digits.evaluation import score
+from explainer.digits.network import build_network
+from explainer.digits.pretrained import CARD, RECIPE, pretrained_run
+from explainer.digits.training import train
+from explainer.thumbnails import FOLDER, THUMBNAILS
+
+
+def test_the_card_says_what_the_weights_reach() -> None:
+    card, run = json.loads(CARD.read_text(encoding="utf-8")), pretrained_run()
+    assert card["test_accuracy"] == pytest.approx(run.test_accuracy, abs=1e-4)
+    assert card["test_loss"] == pytest.approx(run.test_loss, rel=1e-4)
+    assert run.test_accuracy >= 0.972
+
+
+def test_untrained_it_is_the_network_of_its_recipe() -> None:
+    digits = load_digits()
+    untrained = score(build_network(RECIPE), digits.test_images, digits.test_labels)
+    assert pretrained_run().untrained_test_accuracy == pytest.approx(untrained.accuracy, abs=1e-4)
+    assert pretrained_run().untrained_test_loss == pytest.approx(np.log(10), abs=0.05)
+
+
+def test_training_again_walks_the_recorded_first_epoch() -> None:
+    again = train(replace(RECIPE, epochs=1), load_digits(), report=lambda progress: True)
+    recorded = pretrained_run()
+    # Another processor rounds in another way, and an epoch lets that grow a little.
+    np.testing.assert_allclose(again.epochs.training_loss, recorded.epochs.training_loss[:2], rtol=0.01)
+    np.testing.assert_allclose(
+        again.epochs.validation_accuracy, recorded.epochs.validation_accuracy[:2], atol=0.01
+    )
+
+
+@pytest.mark.parametrize("page", THUMBNAILS)
+def test_the_picture_on_the_home_page_is_drawn_from_it(page: str) -> None:
+    assert (FOLDER / f"{page}.svg").read_text(encoding="utf-8") == THUMBNAILS[page]()

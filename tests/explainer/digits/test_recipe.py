@@ -1,0 +1,67 @@
+import pytest
+
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.digits.recipe import PARAMETERS, Recipe, recipe_from
+from explainer.kit.address import BadValueError, query_of, read, write
+
+
+def test_a_silent_address_means_the_default_recipe() -> None:
+    values, rejected = read(PARAMETERS, {})
+    assert recipe_from(values) == Recipe()
+    assert not rejected
+
+
+def test_the_default_recipe_is_that_of_the_notes() -> None:
+    recipe = Recipe()
+    assert (recipe.hidden, recipe.activation, recipe.batch_size, recipe.epochs) == ((128, 64), "ReLU", 64, 10)
+    assert recipe.learning_rate == 0.01
+    assert recipe.option_values == {"momentum": 0.9}
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_recipe_takes_the_options_of_its_optimizer_only(name: str) -> None:
+    values, _ = read(PARAMETERS, {"optimizer": name, "momentum": "0.5", "beta2": "0.9"})
+    recipe = recipe_from(values)
+    assert recipe.option_values.keys() == OPTIMIZERS[name].options.keys()
+    assert recipe.option_values.get("momentum", 0.5) == 0.5
+    assert recipe.option_values.get("beta2", 0.9) == 0.9
+
+
+def test_equal_recipes_are_equal_however_their_options_were_given() -> None:
+    given = Recipe(optimizer="Adam", options=(("beta2", 0.999), ("beta1", 0.9)))
+    assert given == Recipe(optimizer="Adam")
+    assert hash(given) == hash(Recipe(optimizer="Adam"))
+
+
+def test_an_unknown_option_is_refused() -> None:
+    with pytest.raises(ValueError, match="rho"):
+        Recipe(options=(("rho", 0.9),))
+
+
+def test_an_address_says_the_same_again() -> None:
+    query = "hidden=32&activation=Tanh&optimizer=Adam&rate=0.002&beta1=0.5&epochs=3&holdout=false&seed=7"
+    values, rejected = read(PARAMETERS, query_of(query))
+    assert not rejected
+    assert write(PARAMETERS, values) == query
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("hidden", "1000000000"), ("hidden", "8,8,8,8,8"), ("batch", "1"), ("rate", "nan"), ("images", "70000")],
+)
+def test_nothing_is_unbounded(name: str, text: str) -> None:
+    with pytest.raises(BadValueError):
+        PARAMETERS[name].read(text)
+
+
+def test_the_hold_out_is_taken_away_before_images_are_counted() -> None:
+    assert Recipe().images == 55_000
+    assert Recipe(hold_out=False).images == 60_000
+    assert Recipe(training_images=3_000).images == 3_000
+    assert Recipe(training_images=58_000).images == 55_000
+
+
+def test_steps_are_counted_with_the_smaller_last_batch() -> None:
+    assert Recipe().steps_per_epoch == 860
+    assert Recipe(hold_out=False).steps_per_epoch == 938
+    assert Recipe(training_images=1_000, batch_size=64, epochs=2).steps == 32

@@ -1,0 +1,200 @@
+import dataclasses
+import math
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.digits.data import Digits, load_digits, normalise
+from explainer.digits.evaluation import score
+from explainer.digits.network import build_network, restore_network
+from explainer.digits.recipe import Recipe
+from explainer.digits.training import Progress, TrainingRun, train
+
+
+def go_on(progress: Progress) -> bool:
+    return True
+
+
+def collect(reports: list[Progress], *, until_step: float = math.inf) -> Callable[[Progress], bool]:
+    def report(progress: Progress) -> bool:
+        reports.append(progress)
+        return progress.step < until_step
+
+    return report
+
+
+def textbook(recipe: Recipe, digits: Digits) -> tuple[nn.Module, list[float], int]:
+    """The loop of every textbook; returns the network, the loss of every step, and the right answers."""
+    network = build_network(recipe)
+    optimizer = OPTIMIZERS[recipe.optimizer].build(
+        network.parameters(), learning_rate=recipe.learning_rate, options=recipe.option_values
+    )
+    criterion = nn.CrossEntropyLoss()
+    inputs = normalise(digits.train_images[: recipe.images])
+    labels = torch.tensor(digits.train_labels[: recipe.images], dtype=torch.int64)
+    generator = torch.Generator().manual_seed(recipe.seed)
+    losses: list[float] = []
+    right = 0
+    for _ in range(recipe.epochs):
+        order = torch.randperm(recipe.images, generator=generator)
+        for start in range(0, recipe.images, recipe.batch_size):
+            batch = order[start : start + recipe.batch_size]
+            optimizer.zero_grad()
+            answers = network(inputs[batch])
+            loss = criterion(answers, labels[batch])
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+            right += int((answers.argmax(dim=1) == labels[batch]).sum())
+    return network, losses, right
+
+
+def assert_same_weights(run: TrainingRun, network: nn.Module) -> None:
+    for name, value in network.state_dict().items():
+        np.testing.assert_array_equal(run.weights[name], value.numpy())
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_training_is_bit_identical_to_the_textbook(name: str) -> None:
+    recipe = Recipe(
+        optimizer=name, learning_rate=OPTIMIZERS[name].learning_rate.default, training_images=1_500, epochs=1
+    )
+    run = train(recipe, load_digits(), report=go_on)
+    network, losses, right = textbook(recipe, load_digits())
+    assert_same_weights(run, network)
+    assert run.epochs.training_loss[1] == pytest.approx(np.mean(losses), rel=1e-5)
+    assert run.epochs.training_accuracy[1] == pytest.approx(right / 1_500)
+
+
+def test_every_epoch_is_shuffled_anew_as_in_the_textbook() -> None:
+    recipe = Recipe(hidden=(16,), activation="Tanh", batch_size=48, training_images=2_000, epochs=3, seed=9)
+    run = train(recipe, load_digits(), report=go_on)
+    network, losses, _ = textbook(recipe, load_digits())
+    assert_same_weights(run, network)
+    np.testing.assert_allclose(run.epochs.training_loss[1:], np.reshape(losses, (3, -1)).mean(1), rtol=1e-5)
+
+
+def test_the_curve_has_fixed_points_that_average_what_lies_between() -> None:
+    recipe = Recipe(hidden=(8,), batch_size=8, training_images=1_000, epochs=2)
+    run = train(recipe, load_digits(), report=go_on)
+    _, losses, _ = textbook(recipe, load_digits())
+    steps = run.curve.step
+    assert steps[0] == 0 and steps[-1] == recipe.steps == 250
+    # 125 steps in stretches of 7: 17 full ones and a rest.
+    assert np.diff(steps).tolist() == ([7] * 17 + [6]) * 2
+    means = [np.mean(losses[low:high]) for low, high in zip(steps, steps[1:], strict=False)]
+    np.testing.assert_allclose(run.curve.loss[1:], means, rtol=1e-5)
+
+
+def test_reports_are_the_curve_and_the_epochs() -> None:
+    reports: list[Progress] = []
+    recipe = Recipe(hidden=(8,), training_images=2_000, epochs=2)
+    run = train(recipe, load_digits(), report=collect(reports))
+    assert [report.step for report in reports] == run.curve.step.tolist()
+    np.testing.assert_array_equal([report.loss for report in reports], run.curve.loss.astype(float))
+    ends = [report for report in reports if report.validation_loss is not None]
+    assert [report.step for report in ends] == [0, 32, 64]
+    assert [report.epoch for report in ends] == [0, 1, 2]
+    np.testing.assert_allclose([report.validation_loss or 0 for report in ends], run.epochs.validation_loss)
+    assert [report.epoch_loss is not None for report in ends] == [False, True, True]
+    assert all(report.images_per_second > 0 for report in reports[1:])
+    assert run.epochs.seconds[0] == 0 and (run.epochs.seconds[1:] > 0).all()
+
+
+def test_an_untrained_network_knows_nothing() -> None:
+    reports: list[Progress] = []
+    run = train(Recipe(), load_digits(), report=collect(reports, until_step=0))
+    assert len(reports) == 1
+    assert reports[0].loss == pytest.approx(math.log(10), abs=0.05)
+    assert reports[0].validation_loss == pytest.approx(math.log(10), abs=0.05)
+    assert run.untrained_test_loss == pytest.approx(math.log(10), abs=0.05)
+    assert 0.03 < run.untrained_test_accuracy < 0.2
+    assert run.cancelled
+    assert_same_weights(run, build_network(Recipe()))
+
+
+def test_a_cancelled_run_keeps_what_it_has() -> None:
+    recipe = Recipe(hidden=(8,), training_images=2_000, epochs=5)
+    run = train(recipe, load_digits(), report=collect([], until_step=50))
+    assert run.cancelled and run.divergence is None
+    assert run.curve.step[-1] == 50
+    assert len(run.epochs.training_loss) == 2  # untrained, and the one finished epoch
+    restored = restore_network(recipe, run.weights)
+    assert score(restored, load_digits().test_images, load_digits().test_labels).loss == run.test_loss
+
+
+def test_the_result_is_that_of_the_last_weights() -> None:
+    recipe = Recipe(hidden=(16,), training_images=2_000, epochs=1)
+    digits = load_digits()
+    run = train(recipe, digits, report=go_on)
+    restored = restore_network(recipe, run.weights)
+    test = score(restored, digits.test_images, digits.test_labels)
+    np.testing.assert_array_equal(run.test_probabilities, test.probabilities)
+    assert (run.test_loss, run.test_accuracy) == (test.loss, test.accuracy)
+    assert run.test_accuracy > run.untrained_test_accuracy
+    held_out = score(restored, digits.train_images[-5_000:], digits.train_labels[-5_000:])
+    assert run.epochs.validation_loss[-1] == pytest.approx(held_out.loss)
+    assert run.epochs.confusion.shape == (2, 10, 10)
+    assert np.trace(run.epochs.confusion[-1]) == round(held_out.accuracy * 5_000)
+
+
+def test_held_out_and_test_images_never_train() -> None:
+    digits = load_digits()
+    recipe = Recipe(hidden=(4,), batch_size=1_024, epochs=1)
+    images = digits.train_images.copy()
+    images[-5_000:] = 255
+    spoiled = dataclasses.replace(digits, train_images=images, test_images=255 - digits.test_images)
+    first, second = (train(recipe, each, report=go_on) for each in (digits, spoiled))
+    for name, value in first.weights.items():
+        np.testing.assert_array_equal(second.weights[name], value)
+    assert first.epochs.validation_loss[1] != second.epochs.validation_loss[1]
+
+
+def test_without_a_hold_out_all_images_train_and_none_validates() -> None:
+    recipe = Recipe(hidden=(4,), batch_size=1_024, epochs=1, hold_out=False)
+    reports: list[Progress] = []
+    run = train(recipe, load_digits(), report=collect(reports))
+    assert run.curve.step[-1] == math.ceil(60_000 / 1_024)
+    assert run.epochs.validation_loss.size == run.epochs.confusion.size == 0
+    assert all(report.validation_accuracy is None for report in reports)
+
+
+@pytest.mark.parametrize(("name", "limit"), [("Momentum", 3.8), ("SGD", 2.0), ("Nesterov", 3.8 / 2.8)])
+def test_a_diverging_run_stops_at_the_first_loss_that_is_not_finite(name: str, limit: float) -> None:
+    recipe = Recipe(optimizer=name, learning_rate=100.0, training_images=1_000, epochs=1)
+    run = train(recipe, load_digits(), report=go_on)
+    _, losses, _ = textbook(recipe, load_digits())
+    broken = next(number for number, loss in enumerate(losses, 1) if not math.isfinite(loss))
+    assert run.divergence is not None
+    assert run.divergence.step == broken
+    assert run.divergence.last_finite_loss == pytest.approx(losses[broken - 2])
+    assert run.curve.step[-1] == broken - 1
+    assert run.divergence.epoch == 1 + (broken - 1) // recipe.steps_per_epoch
+    assert run.divergence.limit == pytest.approx(limit)
+    assert run.divergence.curvature is not None
+    assert not run.cancelled
+
+
+def test_divergence_names_the_broken_condition() -> None:
+    recipe = Recipe(learning_rate=100.0, training_images=1_000, epochs=1)
+    divergence = train(recipe, load_digits(), report=go_on).divergence
+    assert divergence is not None and divergence.curvature is not None and divergence.limit is not None
+    assert divergence.learning_rate * divergence.curvature > divergence.limit
+
+
+def test_a_run_pickles_small() -> None:
+    run = train(Recipe(training_images=1_000, epochs=1), load_digits(), report=go_on)
+    assert len(pickle.dumps(run)) < 1_000_000
+
+
+def test_one_thread_a_process() -> None:
+    script = "import explainer.digits.training, torch; print(torch.get_num_threads())"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"

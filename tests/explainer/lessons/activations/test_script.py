@@ -1,0 +1,60 @@
+"""The exported script comes to the page's numbers."""
+
+import numpy as np
+import pytest
+
+from explainer.choices.activations.curves import curves
+from explainer.choices.activations.properties import moments
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.lessons.activations.script import script
+from explainer.lessons.activations.setting import PARAMETERS, setting_from
+from explainer.lessons.activations.softmax import cross_entropy_twice, softmax
+from tests.scripts import packages_of, printed_by
+
+DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
+SETTINGS = [
+    {},
+    {"functions": ("Step", "LeakyReLU", "ELU", "GELU"), "slope": 0.2, "alpha": 2.0, "x": -0.7}
+    | {"logits": (1000.0, -3.0, 999.5), "temperature": 0.3},
+]
+
+
+def check(printed: dict, values: dict) -> None:
+    setting = setting_from(values)
+    found = curves(setting.functions, options=setting.options, z=np.array([setting.x]))
+    for place, name in enumerate(setting.functions):
+        expected = [part[place, 0] for part in (found.value, found.slope, found.second)]
+        assert printed["probe"][name] == pytest.approx(expected, rel=1e-9, abs=1e-12)
+        row = moments(ACTIVATIONS[name].module(setting.options), kinks=ACTIVATIONS[name].kinks)
+        for key in ("mean", "variance", "mean_square_slope"):
+            assert printed["table"][name][key] == pytest.approx(getattr(row, key), rel=1e-6, abs=1e-9)
+        assert printed["table"][name]["flat_share"] == pytest.approx(row.flat_share, abs=4e-6)
+    probability = softmax(setting.logits, temperature=setting.temperature)
+    assert printed["probability"] == pytest.approx(probability.probability.tolist(), rel=1e-9)
+    for row, expected in zip(printed["jacobian"], probability.jacobian, strict=True):
+        assert row == pytest.approx(expected.tolist(), rel=1e-9, abs=1e-12)
+    assert printed["entropy"] == pytest.approx(probability.entropy, rel=1e-9, abs=1e-12)
+    losses = cross_entropy_twice(setting.logits, target=0)
+    assert printed["cross_entropy"] == pytest.approx([losses.once, losses.twice], rel=1e-9)
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
+    sources = [script(DEFAULTS | changed) for changed in SETTINGS]
+    return printed_by(sources, tmp_path_factory.mktemp("scripts"))
+
+
+@pytest.mark.parametrize("number", range(len(SETTINGS)), ids=lambda number: str(SETTINGS[number]))
+def test_the_script_comes_to_the_numbers_of_the_page(number: int, printed: list[dict]) -> None:
+    check(printed[number], DEFAULTS | SETTINGS[number])
+
+
+def test_the_script_needs_torch_alone() -> None:
+    assert packages_of(script(DEFAULTS)) == {"torch"}
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_every_function_can_be_exported(name: str) -> None:
+    source = script(DEFAULTS | {"functions": (name,)})
+    assert f'"{name}": {ACTIVATIONS[name].source},' in source
+    compile(source, "script", "exec")

@@ -1,0 +1,25 @@
+from explainer.kit.address import read
+from explainer.lessons.activations.setting import PARAMETERS, Setting, setting_from
+
+
+def test_a_silent_address_is_the_default_setting() -> None:
+    values, rejected = read(PARAMETERS, {})
+    assert setting_from(values) == Setting()
+    assert rejected == ()
+
+
+def test_every_parameter_reaches_the_setting() -> None:
+    query = {
+        "functions": "ELU~LeakyReLU",
+        "x": "-1.5",
+        "slope": "0.2",
+        "alpha": "2",
+        "logits": "1000~0",
+        "temperature": "0.5",
+    }
+    assert query.keys() == PARAMETERS.keys()
+    values, rejected = read(PARAMETERS, query)
+    setting = setting_from(values)
+    assert rejected == ()
+    assert setting == Setting(("ELU", "LeakyReLU"), -1.5, 0.2, 2.0, (1000.0, 0.0), 0.5)
+    assert setting.options == {"slope": 0.2, "alpha": 2.0}

@@ -1,0 +1,215 @@
+import re
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional
+
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.digits.data import Digits, load_digits, normalise
+from explainer.digits.network import build_network
+from explainer.digits.recipe import Recipe
+from explainer.digits.training import train
+from explainer.lessons.mnist.slow_motion import LINES, STEPS, SlowStep, Watched, one_step
+from explainer.lessons.mnist.update_arithmetic import as_number
+
+RECIPES = [
+    Recipe(optimizer=name, hidden=(16, 8), learning_rate=OPTIMIZERS[name].learning_rate.default)
+    for name in OPTIMIZERS
+]
+NAMES = [recipe.optimizer for recipe in RECIPES]
+
+
+@pytest.fixture(scope="module")
+def digits() -> Digits:
+    return load_digits()
+
+
+@pytest.fixture(scope="module")
+def default(digits: Digits) -> SlowStep:
+    return one_step(Recipe(), digits)
+
+
+def test_the_phases_come_in_the_order_of_the_lines(default: SlowStep) -> None:
+    assert [(phase.step, phase.name) for phase in default.phases] == [
+        (step, name) for step in range(1, STEPS + 1) for name in LINES
+    ]
+    for earlier, later in zip(default.phases, default.phases[1:], strict=False):
+        assert later.before is earlier.after
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=NAMES)
+def test_two_steps_are_those_of_plain_torch(recipe: Recipe, digits: Digits) -> None:
+    slow = one_step(recipe, digits)
+    network = build_network(recipe)
+    optimizer = OPTIMIZERS[recipe.optimizer].build(
+        network.parameters(), learning_rate=recipe.learning_rate, options=recipe.option_values
+    )
+    batches = torch.randperm(recipe.images, generator=torch.Generator().manual_seed(recipe.seed)).split(64)
+    weight = network[slow.watched.layer].get_parameter("weight")
+    place = slow.watched.unit, slow.watched.input
+    for step in range(STEPS):
+        images = normalise(digits.train_images[batches[step].numpy()])
+        labels = torch.from_numpy(digits.train_labels[batches[step].numpy()].astype(np.int64))
+        optimizer.zero_grad()
+        loss = functional.cross_entropy(network(images), labels)
+        loss.backward()
+        optimizer.step()
+        taken = slow.phases[6 * step + 4].after
+        assert weight.grad is not None
+        assert taken.loss == loss.item()
+        assert taken.weight == weight[place].item()
+        assert taken.gradient == weight.grad[place].item()
+        norms = [
+            torch.nn.utils.get_total_norm(
+                [p.grad for p in network[i].parameters() if p.grad is not None]
+            ).item()
+            for i in (1, 3, 5)
+        ]
+        np.testing.assert_allclose(np.array(taken.gradient_norms, np.float64), norms, rtol=1e-5)
+        again = functional.cross_entropy(network(images), labels).item()
+        assert slow.phases[6 * step + 5].after.loss == again
+        for name, values in taken.memory.items():
+            np.testing.assert_array_equal(values, optimizer.state[weight][name][slow.watched.unit])
+
+
+def test_the_weights_after_the_recorded_steps_are_those_of_a_training_run(digits: Digits) -> None:
+    recipe = Recipe(hidden=(8,), batch_size=512, training_images=1_000, epochs=1, hold_out=False)
+    run = train(recipe, digits, report=lambda progress: True)
+    slow = one_step(recipe, digits)
+    assert recipe.steps == STEPS
+    np.testing.assert_array_equal(slow.phases[-1].after.weights, run.weights["1.weight"][slow.watched.unit])
+
+
+def test_a_batch_of_all_images_goes_on_in_the_next_epoch(digits: Digits) -> None:
+    slow = one_step(Recipe(batch_size=1024, training_images=1_000), digits)
+    first, second = slow.batches
+    assert set(first) == set(second) == set(range(1_000))
+    assert (first != second).any()
+
+
+def test_there_is_no_gradient_before_the_first_backward_and_none_after_zero_grad(default: SlowStep) -> None:
+    before = {(phase.step, phase.name): phase.before for phase in default.phases}
+    assert before[1, "backward"].gradient is None
+    assert before[1, "backward"].gradient_norms == (None, None, None)
+    assert before[2, "zero_grad"].gradient == before[1, "step"].gradient != 0
+    assert before[2, "backward"].gradient is None
+    assert before[1, "step"].remembered == {}
+    # Clearing the gradient does not clear the memory.
+    assert before[2, "backward"].remembered == before[2, "zero_grad"].remembered != {}
+
+
+def test_only_step_moves_the_weights_and_the_loss_of_the_batch_falls(default: SlowStep) -> None:
+    for phase in default.phases:
+        moved = not np.array_equal(phase.before.weights, phase.after.weights)
+        assert moved == (phase.name == "step") == any(phase.changes)
+        if phase.name == "again":
+            assert phase.before.loss and phase.after.loss and phase.after.loss < phase.before.loss
+
+
+def test_the_first_change_is_the_learning_rate_times_the_gradient_norm(default: SlowStep) -> None:
+    # Momentum's first buffer is the gradient itself.
+    taken = default.phases[4]
+    assert taken.changes == pytest.approx(
+        [0.01 * (norm or 0) for norm in taken.after.gradient_norms], rel=1e-4
+    )
+
+
+def test_the_steepest_weight_of_the_first_layer_is_watched(default: SlowStep) -> None:
+    backward = default.phases[3].after
+    assert backward.gradients is not None
+    assert default.watched.layer == 1
+    assert abs(backward.gradient or 0) == np.abs(backward.gradients).max() > 0
+    assert default.watched.name == f"network[1].weight[{default.watched.unit}, {default.watched.input}]"
+
+
+def test_another_weight_can_be_watched(digits: Digits) -> None:
+    slow = one_step(Recipe(), digits, watched=Watched(layer=5, unit=3, input=60))
+    assert slow.phases[0].after.weight == build_network(Recipe())[5].get_parameter("weight")[3, 60].item()
+    assert slow.phases[0].after.weights.shape == (64,)
+
+
+def test_the_activations_are_means_of_absolute_values(default: SlowStep, digits: Digits) -> None:
+    network = build_network(Recipe())
+    images = normalise(digits.train_images[default.batches[0]])
+    expected = [network[:until](images).abs().mean().item() for until in (1, 3, 5, 6)]
+    assert default.phases[0].after.activations == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=NAMES)
+def test_the_arithmetic_ends_in_the_new_weight(recipe: Recipe, digits: Digits) -> None:
+    for phase in one_step(recipe, digits).phases:
+        if phase.name == "step":
+            written = phase.arithmetic.removesuffix(r" \end{aligned}")
+            assert written.endswith(f" {as_number(phase.after.weight)}")
+
+
+WRITTEN_OUT = [name for name in NAMES if name in ("SGD", "Momentum", "Nesterov", "Adagrad", "RMSprop")]
+
+
+@pytest.mark.parametrize("name", WRITTEN_OUT)
+def test_each_line_of_the_arithmetic_is_true(name: str, digits: Digits) -> None:
+    recipe = RECIPES[NAMES.index(name)]
+    lines = [
+        line
+        for phase in one_step(recipe, digits).phases
+        if phase.name == "step"
+        for line in phase.arithmetic.removeprefix(r"\begin{aligned} ")
+        .removesuffix(r" \end{aligned}")
+        .split(r" \\ ")
+    ]
+    for line in lines:
+        _, *terms = line.replace("g = ", "").split(r"\leftarrow ")
+        left, *right = (_calculated(term) for term in terms[0].split(" = "))
+        assert right == pytest.approx([left] * len(right), rel=1e-4)
+
+
+def _calculated(latex: str) -> float:
+    """The value of the few commands that the arithmetic uses."""
+    latex = re.sub(r"\\cdot 10\^\{(-?\d+)\}", r"* 10.0**(\1)", latex)
+    latex = re.sub(r"\\sqrt\{([^{}]*)\}", r"(\1)**0.5", latex)
+    latex = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))", latex)
+    latex = latex.replace(r"\left", "").replace(r"\right", "").replace(r"\cdot", "*").replace("^2", "**2")
+    return float(eval(latex, {}))
+
+
+@pytest.mark.parametrize("momentum", [0.0])
+@pytest.mark.parametrize("optimizer", ["Momentum", "Nesterov"])
+def test_momentum_without_momentum_is_written_as_plain_descent(
+    optimizer: str, momentum: float, digits: Digits
+) -> None:
+    recipe = Recipe(hidden=(4,), optimizer=optimizer, options=(("momentum", momentum),))
+    plain = one_step(Recipe(hidden=(4,), optimizer="SGD"), digits)
+    assert [phase.arithmetic for phase in one_step(recipe, digits).phases] == [
+        phase.arithmetic for phase in plain.phases
+    ]
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_activation_can_be_watched(activation: str, digits: Digits) -> None:
+    slow = one_step(Recipe(hidden=(6,), activation=activation), digits)
+    assert slow.widths == (784, 6, 10)
+    # A step passes back a gradient too: zero.
+    gradient = slow.phases[3].after.gradient
+    assert gradient is not None
+    assert (gradient == 0) == (activation == "Step")
+
+
+def test_a_step_that_leaves_the_numbers_behind_is_recorded_too(digits: Digits) -> None:
+    slow = one_step(Recipe(learning_rate=100.0), digits)
+    assert len(slow.phases) == 6 * STEPS
+
+
+@pytest.mark.parametrize(
+    ("value", "latex"),
+    [
+        (None, r"\mathtt{None}"),
+        (-0.0123456789, "-0.0123457"),
+        (1.5e-7, r"1.5 \cdot 10^{-7}"),
+        (float("nan"), r"\mathtt{nan}"),
+        (float("inf"), r"\mathtt{inf}"),
+    ],
+)
+def test_numbers_in_latex(value: float | None, latex: str) -> None:
+    assert as_number(value) == latex

@@ -1,0 +1,76 @@
+"""A map of starts: every cell ends as a run from there alone."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from explainer.choices.surfaces.registry import Rectangle
+from explainer.descents.outcome import NEVER
+from explainer.descents.run import race
+from explainer.descents.setting import Setting
+from explainer.lessons.optimizers.basins import GONE, NOWHERE, basins
+
+SETTING = Setting(surface="Himmelblau", learning_rate=0.05, steps=150)
+
+
+@pytest.mark.parametrize("runner", ["Adam", "SGD", "Nesterov", "RAdam"])
+@pytest.mark.parametrize("noise", [0.0, 2.0])
+def test_a_cell_ends_as_a_run_from_there(runner: str, noise: float) -> None:
+    setting = replace(SETTING, noise=noise, runners=(runner,), learning_rate=0.012)
+    found = basins(setting, runner, count=9)
+    for row, column in ((0, 0), (4, 4), (2, 7), (8, 3)):
+        start = (float(found.x[column]), float(found.y[row]))
+        run = race(replace(setting, asked_start=start), family=False)
+        (alone,) = run.runners
+        if alone.left[0] != NEVER:
+            assert found.minimum[row, column] == GONE and np.isnan(found.loss[row, column])
+            continue
+        assert found.loss[row, column] == alone.loss[0, -1]
+        assert found.reached[row, column] == alone.reached[0]
+        expected = alone.minimum[0] if alone.reached[0] != NEVER else NOWHERE
+        assert found.minimum[row, column] == expected
+
+
+def test_plain_descent_goes_to_the_minimum_of_its_quarter() -> None:
+    found = basins(replace(SETTING, runners=("SGD",), learning_rate=0.001, steps=500), "SGD", count=20)
+    spec = SETTING.course.spec
+    quarters = [(each.x > 0, each.y > 0) for each in spec.minima]
+    for row, column in ((0, 0), (0, 19), (19, 0), (19, 19)):
+        end = quarters[found.minimum[row, column]]
+        assert end == (found.x[column] > 0, found.y[row] > 0)
+
+
+def test_a_view_is_a_part_of_the_whole() -> None:
+    whole = basins(replace(SETTING, runners=("SGD",), learning_rate=0.01), "SGD", count=13)
+    part = basins(
+        replace(SETTING, runners=("SGD",), learning_rate=0.01), "SGD", view=Rectangle(-6, 0, 0, 6), count=7
+    )
+    np.testing.assert_array_equal(part.x, whole.x[:7])
+    np.testing.assert_array_equal(part.minimum, whole.minimum[6:, :7])
+    np.testing.assert_array_equal(part.reached, whole.reached[6:, :7])
+
+
+def test_a_view_outside_the_domain_has_left_it() -> None:
+    found = basins(replace(SETTING, runners=("SGD",)), "SGD", view=Rectangle(7, 8, 7, 8), count=3)
+    assert (found.minimum == GONE).all() and (found.reached == NEVER).all() and np.isnan(found.loss).all()
+
+
+def test_the_steps_are_bounded_and_the_rate_is_that_of_the_race() -> None:
+    setting = replace(SETTING, steps=2_000, fairness="defaults", factor=10.0, runners=("Adam",))
+    found = basins(setting, "Adam", count=2)
+    assert (found.steps, found.rate) == (500, pytest.approx(0.01))
+    assert basins(replace(setting, own=(("Adam", "rate", 0.3),)), "Adam", count=2).rate == 0.3
+
+
+def test_ten_thousand_starts_are_one_parameter() -> None:
+    found = basins(replace(SETTING, runners=("Adam",), steps=20), "Adam")
+    assert found.minimum.shape == (100, 100)
+    place = torch.tensor([found.x[11], found.y[87]], requires_grad=True)
+    optimizer = torch.optim.Adam([place], lr=0.05)
+    for _ in range(20):
+        optimizer.zero_grad()
+        SETTING.course.spec.of(place).backward()
+        optimizer.step()
+    assert found.loss[87, 11] == SETTING.course.spec.of(place).item()

@@ -1,0 +1,34 @@
+"""What the races behind the pitfalls claim."""
+
+from explainer.descents.setting import FAIRNESS, Setting
+from explainer.lessons.optimizers.pitfalls import by_fairness, paths_by_seed, tuned, turned_ravine
+
+
+def test_plain_descent_wins_in_a_round_bowl() -> None:
+    first, *others = tuned("Bowl", ("SGD", "Adam", "RMSprop", "Momentum"))
+    assert (first.runner, first.rate, first.reached, first.distance) == ("SGD", 1.0, 1, 0.0)
+    assert all(line.reached is not None and line.reached > 1 for line in others)
+
+
+def test_who_scales_each_coordinate_is_slower_when_the_ravine_is_turned() -> None:
+    boards = turned_ravine(("SGD", "Momentum", "Adagrad", "RMSprop"))
+    reached = {
+        surface: {line.runner: line.reached or 10_000 for line in board} for surface, board in boards.items()
+    }
+    straight, turned = reached["Ravine"], reached["Turned ravine"]
+    for adaptive in ("Adagrad", "RMSprop"):
+        assert straight[adaptive] < straight["Momentum"]
+        assert turned[adaptive] > turned["Momentum"]
+        assert turned[adaptive] > 5 * straight[adaptive]
+
+
+def test_who_wins_depends_on_the_kind_of_fairness() -> None:
+    boards = by_fairness(Setting(surface="Beale"))
+    assert tuple(boards) == FAIRNESS
+    assert len({board[0].runner for board in boards.values()}) > 1
+
+
+def test_without_noise_there_is_nothing_stochastic() -> None:
+    quiet, noisy = (paths_by_seed(Setting(surface="Beale", steps=40, noise=noise)) for noise in (0.0, 1.0))
+    assert (quiet == quiet[0]).all()
+    assert len({tuple(path[-1]) for path in noisy}) == len(noisy)

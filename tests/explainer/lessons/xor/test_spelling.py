@@ -1,0 +1,96 @@
+"""What is spelt out is right: every line is computed again from its own text."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from explainer.lessons.xor.arithmetic import ForwardPass, forward_pass
+from explainer.lessons.xor.collapse import collapse
+from explainer.lessons.xor.ending import ending
+from explainer.lessons.xor.recipe import Recipe
+from explainer.lessons.xor.spelling import border, factor, hidden_units, loss_of, number, output_unit, product
+
+WIDTHS = [(), (1,), (2,), (8, 3, 2)]
+
+
+def run_of(hidden: tuple[int, ...]) -> ForwardPass:
+    recipe = Recipe(hidden=hidden, epochs=30, seed=2)
+    weights = ending(recipe).training.snapshots[0, -1]
+    return forward_pass(recipe, weights, point=(0.0, 1.0), target=1)
+
+
+def value(latex: str) -> float:
+    """Compute sums and products, powers of ten among them."""
+    plain = latex.replace(r"\cdot", "*").replace(r"\quad", "")
+    plain = re.sub(r"10\^\{(-?\d+)\}", r"10.0**(\1)", plain)
+    assert re.fullmatch(r"[-+*().\de\s]+", plain), plain
+    return float(eval(plain))
+
+
+def lines(latex: str) -> list[str]:
+    inner = latex.removeprefix(r"\begin{aligned} ").removesuffix(r" \end{aligned}")
+    return inner.split(r" \\ ")
+
+
+def sum_and_result(spelt: list[str]) -> tuple[float, float]:
+    whole = " ".join(line.partition("&")[2].removeprefix("=") for line in spelt[:-1])
+    return value(whole), value(spelt[-1].removeprefix("&= "))
+
+
+@pytest.mark.parametrize("hidden", WIDTHS, ids=str)
+def test_the_terms_of_a_weighted_sum_add_up(hidden: tuple[int, ...]) -> None:
+    run = run_of(hidden)
+    spelt = [output_unit(run)]
+    for layer in range(1, len(hidden) + 1):
+        spelt += hidden_units(run, layer, activation="Tanh")
+    assert len(spelt) == 1 + sum(hidden)
+    for each in spelt:
+        summed, result = sum_and_result(lines(each)[:-1])
+        assert summed == pytest.approx(result, rel=2e-3, abs=2e-3)
+
+
+def test_the_activation_of_every_unit_is_what_its_sum_gives() -> None:
+    for each in hidden_units(run_of((8, 3, 2)), 2, activation="Tanh"):
+        before, after = re.findall(r"Tanh\}\((.*)\) = (.*)$", lines(each)[-1])[0]
+        assert math.tanh(value(before)) == pytest.approx(value(after), abs=1e-3)
+
+
+def test_the_probability_and_the_loss_follow_from_the_sum() -> None:
+    run = run_of((2,))
+    z = run.output.weighted_sum
+    said = lines(output_unit(run))[-1].rpartition("= ")[2]
+    assert value(said) == pytest.approx(1 / (1 + math.exp(-z)), rel=1e-4)
+    known, loss, slope = lines(loss_of(run))
+    assert known.endswith("t = 1")
+    assert value(loss.partition("&= ")[2]) == pytest.approx(-math.log(run.output.output), rel=1e-3)
+    assert value(slope.partition("&= ")[2]) == pytest.approx(run.output.output - 1, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [(0.0, "0"), (-1.5, "(-1.5)"), (123456.0, r"1.235 \cdot 10^{5}"), (1e-9, r"1 \cdot 10^{-9}")],
+)
+def test_numbers_are_written_as_in_a_textbook(given: float, said: str) -> None:
+    assert factor(given) == said
+
+
+def test_numbers_that_are_none_are_said() -> None:
+    assert number(math.nan) == r"\text{NaN}"
+    assert number(math.inf) == r"\infty"
+
+
+@pytest.mark.parametrize("hidden", [(), (2,), (3, 2), (8, 8, 8)], ids=str)
+def test_the_product_of_the_matrices_ends_in_the_line(hidden: tuple[int, ...]) -> None:
+    run = ending(Recipe(hidden=hidden, activation="Linear", epochs=5))
+    collapsed = collapse(run.recipe, run.training.snapshots[0, -1], view=run.view)
+    spelt = product(collapsed)
+    assert spelt.count("underbrace") == (4 if hidden == (8, 8, 8) else 0)
+    whole = re.findall(r"\\begin\{pmatrix\} ([^&]*) & ([^\\]*) \\end\{pmatrix\} \\\\ b", spelt)[0]
+    assert [value(each) for each in whole] == pytest.approx(collapsed.weights, rel=1e-3)
+    left = border(collapsed).partition(" = ")[0]
+    for x1, x2 in np.array([[0.0, 0.0], [1.0, 0.0], [0.3, -2.0]]):
+        said = value(left.replace("x_1", f"({x1})").replace("x_2", f"({x2})"))
+        expected = collapsed.weights[0] * x1 + collapsed.weights[1] * x2 + collapsed.bias
+        assert said == pytest.approx(expected, rel=2e-3, abs=1e-5)

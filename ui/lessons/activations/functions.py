@@ -1,0 +1,148 @@
+"""Several functions beside each other, and a probe that says value and slope at one place."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from explainer.choices.activations.curves import REACH, Curves, Kink, curves, kinks
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.activations.curve_figures import HEIGHT, CurveWords, probed
+from explainer.lessons.activations.setting import Setting
+from ui import held
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.numbers import written
+from ui.plot import Click, Knob, plot
+from ui.table import table
+from ui.words import words_for
+
+LAYERS = 10
+"""So many slopes are multiplied in the table."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Probed:
+    """The pictures of a setting, and the numbers at every place of the probe."""
+
+    pictures: tuple[Picture, ...]
+    probe: Curves
+    kinks: dict[str, tuple[Kink, ...]]
+
+
+def controls_of_functions(controls: Controls) -> None:
+    """Which functions, whether f″ too; and what each of them is."""
+    held.pills(controls, "functions", key=f"{controls.key('functions')}.chosen")
+    held.toggle(controls, "second")
+
+
+def functions(controls: Controls, setting: Setting) -> None:
+    """The linked pictures with the probe, the numbers where it rests, and kinks that it meets."""
+    second = controls.held("second")
+    drawn = _drawn(
+        setting.functions, setting.slope, setting.alpha, _places(setting.x), second, current_language()
+    )
+    state = plot(
+        drawn.pictures,
+        key="activations_curves",
+        alt=[text(f"activations.curves.{name}_alt") for name in ("value", "slope", "second")][: 2 + second],
+        height=HEIGHT,
+        knob=Knob(
+            label=text("activations.x.label"),
+            values=drawn.probe.z.tolist(),
+            start=setting.x,
+            help=text("activations.curves.knob"),
+            format=".2f",
+        ),
+        on_click=lambda click: _probe(controls, click),
+        view=f"{setting.functions}{second}",
+        narrowest=270 if second else 300,
+        ahead=True,
+    )
+    x = state.knob if state.knob is not None else setting.x
+    controls.hold("x", x)
+    _numbers(drawn, x, second=second)
+    _met(drawn, x)
+    if any(drawn.kinks.values()):
+        st.caption(text("activations.curves.marks"))
+
+
+def what_they_are(setting: Setting) -> None:
+    """Formula, PyTorch's name and one sentence for every function on the screen."""
+    for name in setting.functions:
+        spec = ACTIVATIONS[name]
+        formula, words = st.columns([2, 3], vertical_alignment="center")
+        formula.latex(spec.formula_with(setting.options))
+        words.markdown(f"**{name}.** {text(f'activations.row.{name}')}")
+
+
+def _places(x: float) -> tuple[float, ...]:
+    steps = np.round(np.linspace(-REACH, REACH, 121), 1) + 0.0
+    return tuple(float(place) for place in np.unique(np.append(steps, x)))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _drawn(
+    names: tuple[str, ...],
+    slope: float,
+    alpha: float,
+    places: tuple[float, ...],
+    second: bool,
+    language: str,
+) -> Probed:
+    options = {"slope": slope, "alpha": alpha}
+    bends = {name: kinks(name, options=options) for name in names}
+    probe = curves(names, options=options, z=np.array(places))
+    words = words_for(CurveWords, "activations.curves")
+    grid = curves(names, options=options)
+    return Probed(tuple(probed(grid, probe, kinks=bends, words=words, second=second)), probe, bends)
+
+
+def _probe(controls: Controls, click: Click) -> None:
+    """Put the probe where a picture was clicked; the legend above the curves is no place."""
+    if abs(click.x) <= REACH:
+        controls.hold("x", round(click.x, 1) + 0.0)
+
+
+def _numbers(drawn: Probed, x: float, *, second: bool) -> None:
+    place = int(np.abs(drawn.probe.z - x).argmin())
+    value, slope, bend = (
+        array[:, place] for array in (drawn.probe.value, drawn.probe.slope, drawn.probe.second)
+    )
+    columns = {
+        text("activations.numbers.function"): list(drawn.probe.names),
+        f"$f({x:g})$": [written(float(number)) for number in value],
+        f"$f'({x:g})$": [f"**{written(float(number))}**" for number in slope],
+        f"$f''({x:g})$": [written(float(number)) for number in bend],
+        text("activations.numbers.tangent"): [
+            _tangent(float(a), float(b), x) for a, b in zip(value, slope, strict=True)
+        ],
+        f"$f'({x:g})^{{{LAYERS}}}$": [written(float(number) ** LAYERS) for number in slope],
+    }
+    if not second:
+        del columns[f"$f''({x:g})$"]
+    table(columns)
+    st.caption(text("activations.numbers.reading", layers=LAYERS))
+
+
+def _tangent(value: float, slope: float, x: float) -> str:
+    """f(x) + f′(x)·(z − x)"""
+    place = f"(z {'−' if x >= 0 else '+'} {abs(x):g})" if x else "z"
+    return f"{value:.4g} {'−' if slope < 0 else '+'} {abs(slope):.4g} · {place}".replace("-", "−")
+
+
+def _met(drawn: Probed, x: float) -> None:
+    """A word on every kink that the probe stands on."""
+    for name, bends in drawn.kinks.items():
+        for kink in bends:
+            if kink.at == x:
+                words = text(
+                    "activations.curves.kink",
+                    name=name,
+                    z=f"{kink.at:g}",
+                    before=f"{kink.slope_before:.4g}",
+                    after=f"{kink.slope_after:.4g}",
+                    slope=f"{kink.slope:.4g}",
+                )
+                st.info(words, icon=":material/turn_slight_right:")

@@ -1,0 +1,29 @@
+"""The parameters of the page: all are held in the address, whichever view shows their controls."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from explainer.kit.address import Choice, Parameter, Real, Toggle
+from explainer.lessons.activations.setting import PARAMETERS
+from explainer.lessons.activations.softmax import PRECISIONS
+from ui.controls import Controls
+
+VIEWS: Final = ("functions", "shape", "softmax", "table")
+SHAPED: Final = ("LeakyReLU", "ELU")
+"""The functions with a number of their own."""
+SHOWN: Final[Mapping[str, Parameter[Any]]] = {
+    "second": Toggle(default=False),
+    "shaped": Choice(default=SHAPED[0], options=SHAPED),
+    "shift": Real(default=100, low=0, high=1_000, step=5),
+    "precision": Choice(default="float32", options=tuple(PRECISIONS)),
+}
+"""What only the page needs, not the script."""
+
+
+def page_controls() -> Controls:
+    return Controls("activations", {**PARAMETERS, **SHOWN})
+
+
+def values_of(controls: Controls) -> dict[str, Any]:
+    """The value of every parameter that the script needs, from the address."""
+    return {name: controls.held(name) for name in PARAMETERS}

@@ -1,0 +1,94 @@
+"""A function with a number of its own, which is a knob: LeakyReLU's slope, ELU's limit."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from explainer.choices.activations.curves import CurveFamily, curve_family
+from explainer.choices.activations.properties import FLAT, Moments, moments
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.activations.setting import Setting
+from explainer.lessons.activations.shape_figures import HEIGHT, ShapeWords, shaped
+from ui import held
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.plot import Knob, plot
+from ui.words import words_for
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shaped:
+    """A family of curves and its pictures."""
+
+    family: CurveFamily
+    pictures: tuple[Picture, ...]
+
+
+def shape(controls: Controls, setting: Setting) -> None:
+    """Which function, its knob, three pictures, and the function with the number put in."""
+    name = held.row(controls, "shaped")
+    ((option, _),) = ACTIVATIONS[name].options.items()
+    chosen = setting.options[option]
+    drawn = _drawn(name, chosen, current_language())
+    state = plot(
+        drawn.pictures,
+        key="activations_shape",
+        alt=[text(f"activations.shape.{part}_alt", name=name) for part in ("value", "slope", "effect")],
+        height=HEIGHT,
+        knob=Knob(
+            label=controls.words(option),
+            values=drawn.family.values.tolist(),
+            start=chosen,
+            help=controls.words(option, "help"),
+        ),
+        view=name,
+        narrowest=260,
+        ahead=True,
+    )
+    value = state.knob if state.knob is not None else chosen
+    controls.hold(option, value)
+    _arithmetic(name, option, value)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _drawn(name: str, chosen: float, language: str) -> Shaped:
+    family = curve_family(name, chosen=chosen)
+    along = [_moments(name, family.option, float(value)) for value in family.values]
+    words = words_for(ShapeWords, "activations.shape")
+    symbol = text(f"activations.shape.symbol.{family.option}")
+    return Shaped(family, tuple(shaped(family, along, symbol=symbol, words=words)))
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _moments(name: str, option: str, value: float) -> Moments:
+    spec = ACTIVATIONS[name]
+    return moments(spec.module({option: value}), kinks=spec.kinks)
+
+
+def _arithmetic(name: str, option: str, value: float) -> None:
+    spec = ACTIVATIONS[name]
+    found = _moments(name, option, value)
+    formula, words = st.columns(2, vertical_alignment="center")
+    formula.markdown(f"**{name}.** {text(f'activations.row.{name}')}")
+    formula.latex(spec.formula_with({option: value}))
+    formula.code(spec.source_with({option: value}), language="python")
+    words.markdown(
+        text(
+            "activations.shape.numbers",
+            mean=found.mean,
+            square=found.mean_square_slope,
+            flat=found.flat_share,
+            limit=FLAT,
+        )
+    )
+    words.markdown(text(f"activations.shape.{name}"))
+    if special := _special(name, value):
+        words.info(text(f"activations.shape.{special}"), icon=":material/lightbulb:")
+
+
+def _special(name: str, value: float) -> str | None:
+    """The word for a value that turns the function into another one."""
+    return {("LeakyReLU", 0.0): "is_relu", ("LeakyReLU", 1.0): "is_linear", ("ELU", 0.0): "is_relu"}.get(
+        (name, value)
+    )

@@ -1,0 +1,143 @@
+"""Softmax: a slider for each logit, the temperature as a knob, shares, Jacobian and their arithmetic."""
+
+from dataclasses import dataclass
+from math import exp, log
+
+import streamlit as st
+
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.activations.setting import LOGITS, Setting
+from explainer.lessons.activations.softmax import Softmax, SoftmaxFamily, softmax_family
+from explainer.lessons.activations.softmax import softmax as softmax_of
+from explainer.lessons.activations.softmax_figures import HEIGHT, SoftmaxWords, softmax_pictures
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.numbers import written
+from ui.plot import Knob, plot
+from ui.table import table
+from ui.words import words_for
+
+STEP = 0.1
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+IN_ONE_COLUMN = 5
+USUAL = 10.0
+"""How far the sliders reach, unless a logit from the address is larger."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    family: SoftmaxFamily
+    pictures: tuple[Picture, ...]
+
+
+def controls_of_softmax(controls: Controls) -> None:
+    """How many logits, and a slider for each; one whose logit is large reaches that far."""
+    logits = controls.held("logits")
+    count_key = f"{controls.key('logits')}.count"
+    st.session_state[count_key] = len(logits)
+    st.number_input(
+        text("activations.logits.count"),
+        LOGITS.fewest,
+        LOGITS.most,
+        key=count_key,
+        help=text("activations.logits.count_help"),
+        on_change=_resize,
+        args=(controls, count_key),
+    )
+    keys = [f"{controls.key('logits')}.{place}" for place in range(len(logits))]
+    each = 2 if len(logits) > IN_ONE_COLUMN else 1
+    for first in range(0, len(logits), each):
+        columns = st.columns(each)
+        for place in range(first, min(first + each, len(logits))):
+            with columns[place - first]:
+                _slider(controls, keys, place, logits[place])
+
+
+def _slider(controls: Controls, keys: list[str], place: int, logit: float) -> None:
+    st.session_state[keys[place]] = logit
+    st.slider(
+        f"z{str(place + 1).translate(SUBSCRIPTS)}",
+        min(-USUAL, logit),
+        max(USUAL, logit),
+        step=STEP,
+        format="%g",
+        key=keys[place],
+        on_change=_keep,
+        args=(controls, keys),
+    )
+
+
+def _resize(controls: Controls, key: str) -> None:
+    logits, count = controls.held("logits"), st.session_state[key]
+    controls.hold("logits", (*logits, *[0.0] * (count - len(logits)))[:count])
+
+
+def _keep(controls: Controls, keys: list[str]) -> None:
+    controls.hold("logits", tuple(round(st.session_state[key], 6) for key in keys))
+
+
+def softmax(controls: Controls, setting: Setting) -> None:
+    """The pictures, and what stands in them in numbers."""
+    drawn = _drawn(setting.logits, setting.temperature, current_language())
+    state = plot(
+        drawn.pictures,
+        key="activations_softmax",
+        alt=[text(f"activations.softmax.{part}_alt") for part in SoftmaxWords.__dataclass_fields__],
+        height=HEIGHT,
+        knob=Knob(
+            label=controls.words("temperature"),
+            values=drawn.family.temperatures.tolist(),
+            start=setting.temperature,
+            help=controls.words("temperature", "help"),
+        ),
+        view=str(len(setting.logits)),
+        narrowest=280,
+        ahead=True,
+    )
+    temperature = state.knob if state.knob is not None else setting.temperature
+    controls.hold("temperature", temperature)
+    st.caption(text("activations.softmax.reading"))
+    _arithmetic(softmax_of(setting.logits, temperature=temperature))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn(logits: tuple[float, ...], chosen: float, language: str) -> Drawn:
+    family = softmax_family(logits, chosen=chosen)
+    words = words_for(SoftmaxWords, "activations.softmax")
+    return Drawn(family, tuple(softmax_pictures(family, words=words)))
+
+
+def _arithmetic(found: Softmax) -> None:
+    """Every share from its logit; the sum; two entries of the Jacobian; the entropy."""
+    largest = max(found.logits)
+    lowered = [(logit - largest) / found.temperature for logit in found.logits]
+    exponentials = [exp(each) for each in lowered]
+    shares = [float(share) for share in found.probability]
+    table(
+        {
+            "": [f"${letter}_{{{place}}}$" for place, letter in enumerate("z" * len(shares), 1)] + ["Σ"],
+            "$z$": [f"{logit:g}" for logit in found.logits] + [""],
+            r"$(z - \max z)/T$": [written(each) for each in lowered] + [""],
+            r"$e^{(z - \max z)/T}$": [written(each) for each in exponentials] + [written(sum(exponentials))],
+            "$p$": [f"**{written(share)}**" for share in shares] + [written(sum(shares))],
+        }
+    )
+    st.latex(_jacobian(found))
+    most = log(len(shares))
+    st.markdown(
+        text("activations.softmax.entropy", entropy=found.entropy + 0.0, most=most, count=len(shares))
+    )
+
+
+def _jacobian(found: Softmax) -> str:
+    first, second = (f"{float(share):.4g}" for share in found.probability[:2])
+    own, other = (f"{float(entry):.4g}" for entry in found.jacobian[0, :2])
+    temperature = f"{found.temperature:g}"
+    return "".join(
+        (
+            r"\begin{aligned}\frac{\partial p_1}{\partial z_1} &= \frac{p_1 (1 - p_1)}{T} \\ &= ",
+            rf"\frac{{{first} \cdot (1 - {first})}}{{{temperature}}} = {own} \\",
+            r"\frac{\partial p_1}{\partial z_2} &= -\frac{p_1 p_2}{T} \\ &= ",
+            rf"-\frac{{{first} \cdot {second}}}{{{temperature}}} = {other}\end{{aligned}}",
+        )
+    )

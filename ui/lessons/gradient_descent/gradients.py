@@ -1,0 +1,172 @@
+"""The gradients of batches where the line stands, and how their scatter falls with the size of the batch."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.gradient_descent.gradient_figures import (
+    GradientWords,
+    cloud_picture,
+    landing_picture,
+    law_picture,
+)
+from explainer.lessons.gradient_descent.gradients import (
+    DRAWS,
+    Cloud,
+    VarianceLaw,
+    cloud,
+    shrinking,
+    variance_law,
+)
+from explainer.lessons.gradient_descent.problem import Problem
+from explainer.lessons.gradient_descent.run import half_of
+from explainer.lessons.gradient_descent.setting import Setting
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.lessons.gradient_descent.clicks import start_there
+from ui.lessons.gradient_descent.settings import setting_of
+from ui.numbers import written
+from ui.plot import Click, Knob, plot
+from ui.table import table
+from ui.words import words_for
+
+HEIGHTS: Final = (410, 410, 300)
+MOST_SIZES: Final = 40
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """What there is to be seen at the start of a setting, for batches of all sizes."""
+
+    setting: Setting
+    problem: Problem
+    sizes: tuple[int, ...]
+    clouds: tuple[Cloud, ...]
+    law: VarianceLaw
+
+
+def sizes_of(setting: Setting) -> tuple[int, ...]:
+    """Every size up to n, or some in equal ratios where there are many; the chosen one is among them."""
+    count = setting.points
+    if count <= MOST_SIZES:
+        return tuple(range(1, count + 1))
+    spread = np.geomspace(1, count, MOST_SIZES).round().astype(int).tolist()
+    return tuple(sorted({*spread, min(setting.batch_size, count)}))
+
+
+def shared(setting: Setting) -> Setting:
+    """The setting that stands for all that look alike here."""
+    usual = Setting()
+    common = replace(
+        setting, paths=usual.paths, schedule=usual.schedule, halving=usual.halving, updates=usual.updates
+    )
+    all_sizes = replace(common, batch_size=1)
+    return all_sizes if sizes_of(all_sizes) == sizes_of(common) else common
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _seen(setting: Setting) -> Seen:
+    shape = setting.problem()
+    here, sizes = setting.start(shape), sizes_of(setting)
+    clouds = tuple(
+        cloud(shape, here, batch_size=size, replacement=setting.replacement, seed=setting.seed)
+        for size in sizes
+    )
+    law = variance_law(shape, here, replacement=setting.replacement, seed=setting.seed)
+    return Seen(setting, shape, sizes, clouds, law)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _drawn(setting: Setting, language: str) -> tuple[Picture, ...]:
+    seen, words = _seen(setting), words_for(GradientWords, "gradient_descent.gradient")
+    here = setting.start(seen.problem)
+    half, replica = half_of(seen.problem, here), seen.sizes.index(min(setting.batch_size, setting.points))
+    return (
+        landing_picture(
+            seen.problem,
+            seen.clouds,
+            here=here,
+            half=half,
+            rate=setting.learning_rate,
+            replica=replica,
+            words=words,
+        ),
+        cloud_picture(seen.clouds, replica=replica, words=words),
+        law_picture(seen.law, sizes=seen.sizes, replica=replica, words=words),
+    )
+
+
+@st.fragment
+def gradients(controls: Controls) -> None:
+    """The chart, whose knob is the size of the batch; below it mean and variance in numbers."""
+    st.markdown(text("gradient_descent.gradient.what", draws=DRAWS))
+    setting = setting_of(controls)
+    common = shared(setting)
+    seen, pictures = _seen(common), _drawn(common, current_language())
+    state = plot(
+        pictures,
+        key="gradient_descent_cloud",
+        alt=[text(f"gradient_descent.alt.{name}") for name in ("landing", "cloud", "law")],
+        height=HEIGHTS,
+        knob=Knob(
+            label=controls.words("batch"),
+            values=seen.sizes,
+            start=min(setting.batch_size, setting.points),
+            help=text("gradient_descent.batch.knob"),
+            format="g",
+        ),
+        on_click=lambda click: _clicked(controls, click),
+        view=f"{seen.problem.minimum.tolist()} {common.asked_start}",
+        narrowest=300,
+        columns=2,
+        wide=-1,
+        ahead=True,
+    )
+    size = int(state.knob or 1)
+    if size != min(setting.batch_size, setting.points):
+        controls.hold("batch", size)
+        st.rerun()
+    _numbers(seen, seen.clouds[seen.sizes.index(size)])
+
+
+def _clicked(controls: Controls, click: Click) -> None:
+    """On the bowl, look there."""
+    if click.figure == 0:
+        start_there(controls, "start", click)
+
+
+def _numbers(seen: Seen, here: Cloud) -> None:
+    """The mean of the drawn batches beside the gradient of all points, and their variance beside the law."""
+    words = "gradient_descent.gradient.table"
+    single, size, count = here.single, here.batch_size, len(seen.problem)
+    spread = float(np.square(single - here.full).sum(axis=1).mean())
+    law, measured = (float(np.trace(matrix)) for matrix in (here.covariance, here.measured))
+    table(
+        {
+            text(f"{words}.what"): [text(f"{words}.{name}") for name in ("full", "single", "batch")],
+            text(f"{words}.mean"): [_pair(mean) for mean in (here.full, single.mean(axis=0), here.mean)],
+            text(f"{words}.variance"): ["–", written(spread), written(measured)],
+            text(f"{words}.law"): ["–", "–", written(law)],
+        }
+    )
+    share = shrinking(size, points=count, replacement=seen.setting.replacement)
+    st.latex(_formula(spread, size, count, share, replacement=seen.setting.replacement))
+    st.caption(text("gradient_descent.gradient.reading"))
+
+
+def _pair(values: np.ndarray) -> str:
+    return f"({', '.join(f'{value:.3g}' for value in values)})".replace("-", "−")
+
+
+def _formula(spread: float, size: int, count: int, share: float, *, replacement: bool) -> str:
+    """The law with its numbers."""
+    result = f"{spread * share:.4g}"
+    if replacement:
+        return rf"\mathrm{{Var}} = \frac{{\sigma^2}}{{B}} = \frac{{{spread:.4g}}}{{{size}}} = {result}"
+    return (
+        r"\mathrm{Var} = \frac{\sigma^2}{B} \cdot \frac{n - B}{n - 1}"
+        rf" = \frac{{{spread:.4g}}}{{{size}}} \cdot \frac{{{count} - {size}}}{{{count} - 1}} = {result}"
+    )

@@ -1,0 +1,164 @@
+"""Plain gradient descent on a known surface: contours, solid and loss on the same step and rate."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import streamlit as st
+
+from explainer.choices.surfaces.geometry import curvatures
+from explainer.choices.surfaces.registry import SURFACES, Minimum
+from explainer.descents.leaderboard import Standing, standings
+from explainer.descents.run import Race, race
+from explainer.descents.setting import Setting as RaceSetting
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.gradient_descent.descent_figures import DescentWords, descent_pictures
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.lessons.gradient_descent.clicks import start_there
+from ui.lessons.gradient_descent.settings import course_of
+from ui.numbers import written
+from ui.plot import Click, Knob, PlotState, plot
+from ui.sitemap import LESSONS
+from ui.words import words_for
+
+HEIGHTS: Final = (430, 430, 280)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """A race of one, and its pictures."""
+
+    race: Race
+    pictures: tuple[Picture, ...]
+
+
+def shared(setting: RaceSetting) -> RaceSetting:
+    """The setting that stands for all learning rates of one knob."""
+    common = replace(setting, learning_rate=setting.knob_values[0])
+    return common if common.knob_values == setting.knob_values else setting
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _drawn(setting: RaceSetting, language: str) -> Drawn:
+    run = race(setting)
+    return Drawn(run, tuple(descent_pictures(run, words=words_for(DescentWords, "gradient_descent.course"))))
+
+
+@st.fragment
+def landscapes(controls: Controls) -> None:
+    """The chart with player and knob, how the descent ended, and what is known of the surface."""
+    setting = course_of(controls)
+    if setting.start_was_moved:
+        st.warning(
+            text("gradient_descent.place.moved", start=_pair(setting.start)), icon=":material/open_with:"
+        )
+    drawn = _drawn(shared(setting), current_language())
+    state = _chart(controls, setting, drawn)
+    if state.knob is not None and state.knob != setting.learning_rate:
+        controls.hold("eta", state.knob)
+        st.rerun()
+    replica = drawn.race.knob_values.index(setting.learning_rate)
+    (standing,) = standings(drawn.race, replica=replica, step=min(state.step, setting.steps))
+    _ending(drawn.race, standing)
+    _known(setting)
+    _others(setting)
+
+
+def _chart(controls: Controls, setting: RaceSetting, drawn: Drawn) -> PlotState:
+    limit = 2 / _steepest(setting)
+    return plot(
+        drawn.pictures,
+        key="gradient_descent_landscape",
+        alt=[text(f"gradient_descent.alt.{name}") for name in ("contours", "solid", "curve")],
+        height=HEIGHTS,
+        knob=Knob(
+            label=controls.words("eta"),
+            values=drawn.race.knob_values,
+            start=setting.learning_rate,
+            help=text("gradient_descent.eta.knob", limit=limit),
+            format="g",
+            marks={text("gradient_descent.eta.mark", limit=limit): limit},
+        ),
+        on_click=lambda click: _clicked(controls, click),
+        view=setting.surface,
+        narrowest=300,
+        columns=2,
+        wide=-1,
+        ahead=True,
+    )
+
+
+def _steepest(setting: RaceSetting) -> float:
+    """λₘₐₓ at the deepest minimum that is nearest to the start."""
+    return curvatures(SURFACES[setting.surface], _at(_target(setting)))[1]
+
+
+def _target(setting: RaceSetting) -> Minimum:
+    surface, (x, y) = SURFACES[setting.surface], setting.start
+    deepest = [each for each in surface.minima if each.value <= surface.lowest + 1e-9]
+    return min(deepest, key=lambda each: (each.x - x) ** 2 + (each.y - y) ** 2)
+
+
+def _at(minimum: Minimum) -> tuple[float, float]:
+    return minimum.x, minimum.y
+
+
+def _clicked(controls: Controls, click: Click) -> None:
+    """On the contours, start there."""
+    if click.figure == 0:
+        start_there(controls, "place", click)
+
+
+def _ending(run: Race, standing: Standing) -> None:
+    words, minima = "gradient_descent.ending", run.surface.minima
+    if standing.left is not None:
+        rate = f"{standing.rate:g}"
+        st.error(text(f"{words}.left", step=standing.left, rate=rate), icon=":material/trending_up:")
+        return
+    assert standing.loss is not None and standing.distance is not None
+    minimum = minima[standing.minimum]
+    numbers = {
+        "loss": written(standing.loss),
+        "distance": written(standing.distance),
+        "minimum": _pair(_at(minimum)),
+        "value": written(minimum.value),
+        "lowest": written(run.surface.lowest),
+    }
+    if standing.reached is None:
+        st.markdown(text(f"{words}.on_the_way", **numbers))
+    elif minimum.value > run.surface.lowest + 1e-9:
+        st.warning(text(f"{words}.local", step=standing.reached, **numbers), icon=":material/landscape:")
+    else:
+        st.success(text(f"{words}.reached", step=standing.reached, **numbers), icon=":material/flag:")
+
+
+def _known(setting: RaceSetting) -> None:
+    surface, target = SURFACES[setting.surface], _target(setting)
+    low, high = curvatures(surface, _at(target))
+    st.latex(surface.formula)
+    st.caption(
+        text(
+            "gradient_descent.surface.known",
+            minimum=_pair(_at(target)),
+            low=f"{low:.4g}",
+            high=f"{high:.4g}",
+            limit=f"{2 / high:.3g}",
+            source=surface.reference,
+        )
+    )
+
+
+def _others(setting: RaceSetting) -> None:
+    """The way to the race on the same surface."""
+    page = next((page for page in LESSONS if page.name == "optimizers"), None)
+    if page is not None:
+        st.page_link(
+            page.path,
+            label=text("gradient_descent.others.link"),
+            icon=":material/sports_score:",
+            query_params={"lang": current_language(), "optimizers_surface": setting.surface},
+        )
+
+
+def _pair(place: tuple[float, float]) -> str:
+    return f"({', '.join(f'{value:.4g}' for value in place)})".replace("-", "−")

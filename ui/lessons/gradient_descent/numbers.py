@@ -1,0 +1,127 @@
+"""What the paths have spent where the player stands, and one update with every number put in."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from explainer.lessons.gradient_descent.film import Film
+from explainer.lessons.gradient_descent.run import COSTS, Path, costs
+from ui.language import text
+from ui.lessons.gradient_descent.verdict import has_diverged
+from ui.lessons.gradient_descent.words import path_names
+from ui.numbers import written
+from ui.table import table
+
+LISTED = 6
+"""So many points of a batch are named."""
+
+
+def spent(film: Film, *, replica: int, frame: int) -> None:
+    """Batch size, iterations per epoch, what is spent, and the loss; the lowest in bold."""
+    descent, names = film.descent, path_names()
+    count = len(descent.problem)
+    now = [int(film.updates[path.name][frame]) for path in descent.paths]
+    heights = [
+        float(descent.problem.excess(path.positions[replica, at]))
+        for path, at in zip(descent.paths, now, strict=True)
+    ]
+    gone = [has_diverged(path, film, replica=replica, frame=frame) for path in descent.paths]
+    best = int(np.argmin(np.where(gone, np.inf, np.nan_to_num(heights, nan=np.inf))))
+    columns = {
+        text("gradient_descent.spent.path"): [names[path.name] for path in descent.paths],
+        text("gradient_descent.spent.iterations"): [
+            f"⌈{count}/{path.batch_size}⌉ = {-(-count // path.batch_size)}" for path in descent.paths
+        ],
+    }
+    for cost in COSTS:
+        each = [costs(path, points=count)[cost][at] for path, at in zip(descent.paths, now, strict=True)]
+        columns[text(f"gradient_descent.cost.{cost}")] = [f"{value:.5g}" for value in each]
+    columns["$L - L^*$"] = [
+        text("gradient_descent.spent.diverged") if out else f"{mark}{written(height)}{mark}"
+        for place, (height, out) in enumerate(zip(heights, gone, strict=True))
+        for mark in ["**" if place == best else ""]
+    ]
+    table(columns)
+
+
+def arithmetic(film: Film, *, replica: int, frame: int) -> None:
+    """The next update of one path: its batch, its gradient, and the step."""
+    with st.expander(text("gradient_descent.numbers.title"), key="gradient_descent.numbers", expanded=True):
+        names = path_names()
+        shown = st.segmented_control(
+            text("gradient_descent.numbers.which"),
+            [path.name for path in film.descent.paths],
+            format_func=names.__getitem__,
+            key="gradient_descent.numbers.path",
+            default=film.descent.paths[0].name,
+            required=True,
+            label_visibility="collapsed",
+        )
+        path = next((each for each in film.descent.paths if each.name == shown), film.descent.paths[0])
+        at = int(film.updates[path.name][frame])
+        if at >= len(path.batches):
+            # After the last update there is none; that one is shown.
+            at = len(path.batches) - 1
+        st.markdown(_which(path, at))
+        if np.isfinite(path.gradient[replica, at]).all():
+            st.latex(update(film, path, replica=replica, at=at))
+        else:
+            st.markdown(text("gradient_descent.numbers.no_number"))
+
+
+def _which(path: Path, at: int) -> str:
+    batch = path.batches[at]
+    named = ", ".join(str(place + 1) for place in batch[:LISTED].tolist())
+    more = ", …" if len(batch) > LISTED else ""
+    return text("gradient_descent.numbers.batch", update=at + 1, size=len(batch), points=f"{named}{more}")
+
+
+def update(film: Film, path: Path, *, replica: int, at: int) -> str:
+    """The gradient of a batch and the step along it, in LaTeX."""
+    descent = film.descent
+    before, after = path.positions[replica, at].tolist(), path.positions[replica, at + 1].tolist()
+    slopes = path.gradient[replica, at].tolist()
+    rate = _number(descent.rates[replica] * float(descent.factors[at]))
+    steps = [
+        rf"{name} &\leftarrow {name} - \eta\, {_slope(name)}"
+        rf" = {_number(old)} - {rate} \cdot {_factor(slope)} = {_number(new)}"
+        for name, old, slope, new in zip("wb", before, slopes, after, strict=True)
+    ]
+    lines = [*_gradient(film, path, at=at, position=before, slopes=slopes), *steps]
+    return r"\begin{aligned}" + r" \\[4pt] ".join(lines) + r"\end{aligned}"
+
+
+def _gradient(
+    film: Film, path: Path, *, at: int, position: Sequence[float], slopes: Sequence[float]
+) -> list[str]:
+    problem, batch = film.descent.problem, path.batches[at]
+    w, b = position
+    first_x = float(problem.inputs[batch[0]])
+    first_error = w * first_x + b - float(problem.targets[batch[0]])
+    fraction, rest = rf"\tfrac{{2}}{{{len(batch)}}}", r" + \dots" if len(batch) > 1 else ""
+    rows = (
+        (r"(w x_i + b - y_i)\, x_i", rf"{_factor(first_error)} \cdot {_factor(first_x)}"),
+        (r"(w x_i + b - y_i)", _factor(first_error)),
+    )
+    return [
+        rf"{_slope(name)} &= {fraction} \sum_{{i \in B}} {formula}"
+        rf" = {fraction} \left({term}{rest}\right) = {_number(slope)}"
+        for name, (formula, term), slope in zip("wb", rows, slopes, strict=True)
+    ]
+
+
+def _slope(name: str) -> str:
+    return rf"\tfrac{{\partial L_B}}{{\partial {name}}}"
+
+
+def _number(value: float) -> str:
+    """Four digits; large and small ones as 1.2 · 10⁵."""
+    if value == 0 or 1e-3 <= abs(value) < 1e5:
+        return f"{value:.4g}"
+    mantissa, exponent = f"{value:.2e}".split("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+
+
+def _factor(value: float) -> str:
+    return f"({_number(value)})" if value < 0 else _number(value)

@@ -1,0 +1,106 @@
+"""A line through points: the paths over the loss, the lines that belong to them, and every learning rate."""
+
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.gradient_descent.bowl_figures import BowlWords, bowl_picture, line_picture
+from explainer.lessons.gradient_descent.film import Film, film_of
+from explainer.lessons.gradient_descent.loss_figures import LossWords, loss_picture, rate_picture
+from explainer.lessons.gradient_descent.run import Descent, descend
+from explainer.lessons.gradient_descent.setting import Setting
+from ui import held
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.lessons.gradient_descent.clicks import start_there
+from ui.lessons.gradient_descent.numbers import arithmetic, spent
+from ui.lessons.gradient_descent.settings import setting_of
+from ui.lessons.gradient_descent.verdict import verdict
+from ui.lessons.gradient_descent.words import path_names
+from ui.plot import Click, Knob, PlotState, plot
+from ui.words import words_for
+
+HEIGHTS: Final = (430, 430, 280, 280)
+
+
+def shared(setting: Setting) -> Setting:
+    """The setting that stands for all learning rates of one knob, so that turning it computes nothing."""
+    common = replace(setting, learning_rate=setting.rates[0])
+    return common if common.rates == setting.rates else setting
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _descent(setting: Setting) -> Descent:
+    """Every path for every rate of the knob; call it with what `shared` returns."""
+    return descend(setting)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _drawn(setting: Setting, cost: str, language: str) -> tuple[Picture, ...]:
+    film = film_of(_descent(setting), cost)
+    names = path_names()
+    standardised = text("gradient_descent.bowl.standardised_input")
+    bowl = words_for(
+        BowlWords,
+        "gradient_descent.bowl",
+        paths=names,
+        **({"input": standardised} if setting.standardised else {}),
+    )
+    loss = words_for(
+        LossWords, "gradient_descent.loss", paths=names, cost=text(f"gradient_descent.cost.axis.{cost}")
+    )
+    return (
+        bowl_picture(film, words=bowl),
+        line_picture(film, words=bowl),
+        loss_picture(film, words=loss),
+        rate_picture(film, words=loss),
+    )
+
+
+@st.fragment
+def problem(controls: Controls) -> None:
+    """The chart with its player and knob; below it in words and numbers what it shows."""
+    setting, cost = setting_of(controls), held.row(controls, "cost")
+    film = film_of(_descent(shared(setting)), cost)
+    state = _chart(controls, setting, film)
+    if state.knob is not None and state.knob != setting.learning_rate:
+        controls.hold("rate", state.knob)
+        st.rerun()
+    replica = film.descent.rates.index(setting.learning_rate)
+    frame = min(state.step, len(film.spent) - 1)
+    verdict(film, replica=replica, frame=frame)
+    spent(film, replica=replica, frame=frame)
+    arithmetic(film, replica=replica, frame=frame)
+
+
+def _chart(controls: Controls, setting: Setting, film: Film) -> PlotState:
+    pictures = _drawn(film.descent.setting, film.cost, current_language())
+    shape = film.descent.problem
+    return plot(
+        pictures,
+        key="gradient_descent_run",
+        alt=[text(f"gradient_descent.alt.{name}") for name in ("bowl", "line", "loss", "rate")],
+        height=HEIGHTS,
+        knob=Knob(
+            label=controls.words("rate"),
+            values=film.descent.rates,
+            start=setting.learning_rate,
+            help=text("gradient_descent.rate.knob", limit=shape.limit),
+            format="g",
+            marks={text("gradient_descent.rate.mark", limit=shape.limit): shape.limit},
+        ),
+        unit=text(f"gradient_descent.cost.unit.{film.cost}"),
+        on_click=lambda click: _clicked(controls, click),
+        view=f"{film.descent.half} {shape.minimum.tolist()}",
+        narrowest=300,
+        columns=2,
+        ahead=True,
+    )
+
+
+def _clicked(controls: Controls, click: Click) -> None:
+    """On the bowl, start there."""
+    if click.figure == 0:
+        start_there(controls, "start", click)

@@ -1,0 +1,86 @@
+"""What the layers put out: how their activations are distributed, and how far their mean is from zero."""
+
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.gradient_flow.histogram_figures import histograms
+from explainer.lessons.gradient_flow.pitfalls import BiasShift, shift_of
+from explainer.lessons.gradient_flow.setting import Setting
+from explainer.lessons.gradient_flow.shift_figures import over_layers
+from ui.language import current_language, text
+from ui.lessons.gradient_flow.arithmetic import formula
+from ui.lessons.gradient_flow.picture import flow_of
+from ui.lessons.gradient_flow.words import histogram_words
+from ui.plot import plot
+from ui.table import table
+
+SHIFTED: Final = ("Sigmoid", "Tanh", "ReLU", "ELU")
+MOST_SHIFTED: Final = 6
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _histograms(setting: Setting, language: str) -> tuple[Picture, ...]:
+    return tuple(histograms(flow_of(setting), words=histogram_words()))
+
+
+@st.fragment
+def activations(setting: Setting) -> None:
+    """A heat map of the layers for every function, and in numbers the layer of the player."""
+    st.markdown(text("gradient_flow.histograms.what"))
+    found, pictures = flow_of(setting), _histograms(setting, current_language())
+    state = plot(
+        pictures,
+        key="gradient_flow_histograms",
+        alt=[text("gradient_flow.histograms.alt", name=name) for name in setting.activations],
+        height=300,
+        unit=text("gradient_flow.layer"),
+        narrowest=340,
+        columns=2,
+    )
+    layer = min(state.step, setting.depth - 1)
+    st.markdown(text("gradient_flow.histograms.layer", layer=layer + 1))
+    table(
+        {
+            text("gradient_flow.step.function"): list(setting.activations),
+            text("gradient_flow.step.mean"): [formula(float(mean)) for mean in found.mean[:, layer]],
+            text("gradient_flow.histograms.deviation"): [
+                formula(float(deviation)) for deviation in found.deviation[:, layer]
+            ],
+            text("gradient_flow.step.mean_slope"): [
+                formula(float(slope)) for slope in found.mean_slope[:, layer]
+            ],
+        }
+    )
+
+
+def shift(setting: Setting) -> None:
+    """The mean activation of every layer, and the part of the signal that is the same for all examples."""
+    names = tuple(dict.fromkeys((*SHIFTED, *setting.activations)))[:MOST_SHIFTED]
+    st.markdown(text("gradient_flow.shift.what"))
+    found = _shift(setting, names)
+    layer = text("gradient_flow.layer")
+    plot(
+        [
+            over_layers(found.mean, names, layer=layer, title=text("gradient_flow.shift.mean")),
+            over_layers(
+                found.constant_share,
+                names,
+                layer=layer,
+                title=text("gradient_flow.shift.constant"),
+                share=True,
+                legend=False,
+            ),
+        ],
+        key="gradient_flow_shift",
+        alt=[text("gradient_flow.shift.mean_alt"), text("gradient_flow.shift.constant_alt")],
+        height=360,
+    )
+    st.markdown(text("gradient_flow.shift.reading"))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _shift(setting: Setting, names: tuple[str, ...]) -> BiasShift:
+    return shift_of(replace(setting, activations=names))

@@ -1,0 +1,118 @@
+"""The main picture: the gradient of every layer, why it is so large or small, and the knob of the scale."""
+
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.gradient_flow.flow import Flow, FlowFamily, family_fits, flow, flow_family
+from explainer.lessons.gradient_flow.flow_figures import flow_pictures, steps_of
+from explainer.lessons.gradient_flow.setting import Setting, scales_around
+from explainer.lessons.gradient_flow.verdict import first_to_last
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.lessons.gradient_flow.arithmetic import layer, way_back
+from ui.lessons.gradient_flow.words import flow_words
+from ui.numbers import written
+from ui.plot import Knob, plot
+from ui.records import Records, records
+from ui.turn import offer
+
+HEIGHTS: Final = (420, 260, 260)
+OWN: Final = "gradient_flow.family"
+"""The family of this visitor's last setting."""
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def flow_of(setting: Setting) -> Flow:
+    return flow(setting)
+
+
+def _families() -> Records:
+    return records("gradient_flow.family", most=24)
+
+
+def _family_key(setting: Setting) -> tuple[Setting, tuple[float, ...]]:
+    # The weights are drawn once for all scales, so the knob's resting place changes nothing.
+    return replace(setting, scale=1.0), tuple(scales_around(setting))
+
+
+def _family(setting: Setting) -> FlowFamily | None:
+    if not family_fits(setting):
+        return None
+    key = _family_key(setting)
+    return _families().get(key) or st.session_state.get(OWN, {}).get(key)
+
+
+def complete(setting: Setting) -> None:
+    """Compute what the knob needs, after the page stands, and draw once more with it."""
+    if family_fits(setting) and _family(setting) is None:
+        # Whatever is written lets a new change of the controls interrupt the computation.
+        pause = st.empty()
+
+        def report() -> None:
+            pause.empty()
+            offer()
+
+        key, family = _family_key(setting), flow_family(setting, report=report)
+        _families().add(key, family)
+        # A whole class may push it out of there before it is drawn.
+        st.session_state[OWN] = {key: family}
+        st.rerun()
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _drawn(setting: Setting, language: str, with_family: bool) -> tuple[Picture, ...]:
+    return tuple(flow_pictures(flow_of(setting), _family(setting), words=flow_words()))
+
+
+@st.fragment
+def picture(controls: Controls, setting: Setting) -> None:
+    """The three figures with player and knob, and in numbers the layer that the player has reached."""
+    found, family = flow_of(setting), _family(setting)
+    pictures = _drawn(setting, current_language(), family is not None)
+    state = plot(
+        pictures,
+        key="gradient_flow_flow",
+        alt=_descriptions(found),
+        height=HEIGHTS,
+        knob=_knob(controls, setting),
+        view=str(setting.depth),
+        narrowest=280,
+        columns=2,
+        wide=1,
+        ahead=True,
+    )
+    if state.knob is not None and state.knob != setting.scale:
+        controls.hold("scale", state.knob)
+        st.rerun()
+    if state.step == steps_of(setting.depth) - 1:
+        way_back(found)
+    else:
+        layer(found, state.step)
+
+
+def _knob(controls: Controls, setting: Setting) -> Knob | None:
+    if not family_fits(setting):
+        return None
+    name = "sigma" if setting.initialisation == "Normal" else "scale"
+    return Knob(
+        label=text(f"gradient_flow.knob.{name}"),
+        values=scales_around(setting).tolist(),
+        start=setting.scale,
+        help=text("gradient_flow.knob.help"),
+    )
+
+
+def _descriptions(found: Flow) -> list[str]:
+    ratios = ", ".join(
+        f"{name} {written(float(10**ratio))}"
+        for name, ratio in zip(found.setting.activations, first_to_last(found), strict=True)
+    )
+    setting = found.setting
+    return [
+        text("gradient_flow.flow.gradient_alt", depth=setting.depth, seed=setting.seed, ratios=ratios),
+        text("gradient_flow.flow.variance_alt"),
+        text("gradient_flow.flow.weights_alt"),
+    ]

@@ -1,0 +1,152 @@
+"""The same deep network learning with every function, and ReLU's units dying."""
+
+from typing import Any, Final
+
+import numpy as np
+import streamlit as st
+
+from explainer.jobs import Job
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.gradient_flow.dead import FUNCTIONS, DeadProgress, DeadUnits
+from explainer.lessons.gradient_flow.dead_figures import dead_now, dead_pictures
+from explainer.lessons.gradient_flow.job import dead_job, learn_job
+from explainer.lessons.gradient_flow.learning import LearningProgress, LearningRun
+from explainer.lessons.gradient_flow.learning_figures import learning_pictures, loss_curves
+from explainer.lessons.gradient_flow.setting import Lesson, Setting
+from ui import held
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.lessons.gradient_flow.arithmetic import formula
+from ui.lessons.gradient_flow.task import Task
+from ui.lessons.gradient_flow.words import dead_words, learning_words
+from ui.plot import plot
+from ui.table import table
+
+LEARNING: Final = Task("learning", learn_job)
+DYING: Final = Task("dying", dead_job)
+LEARNT: Final = 0.5
+"""Test accuracy from which a network is said to have learnt: guessing gives a tenth."""
+
+
+def training(controls: Controls, setting: Setting, lesson: Lesson) -> None:
+    """The training with the settings of the page: going on, or finished with its player."""
+    st.markdown(text("gradient_flow.learning.what", depth=setting.depth))
+    for name, column in zip(("optimizer", "rate", "images", "steps"), st.columns(4), strict=True):
+        with column:
+            held.ask(controls, name)
+    run: LearningRun | None = LEARNING.result((setting, lesson), lambda job: _live(job, setting))
+    if run is not None:
+        _learnt(run)
+
+
+def _live(job: Job[Any], setting: Setting) -> None:
+    reports: tuple[LearningProgress, ...] = job.reports
+    loss = np.array([report.loss for report in reports]).T
+    figure = loss_curves(
+        loss,
+        steps=[report.step for report in reports],
+        last=reports[-1].steps,
+        names=setting.activations,
+        words=learning_words(),
+    )
+    plot(figure, key="gradient_flow_live", alt=text("gradient_flow.learning.live_alt"), height=300)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _learning_pictures(
+    setting: Setting, lesson: Lesson, steps: int, language: str, _run: LearningRun
+) -> tuple[Picture, ...]:
+    return tuple(learning_pictures(_run, words=learning_words()))
+
+
+@st.fragment
+def _learnt(run: LearningRun) -> None:
+    pictures = _learning_pictures(run.setting, run.lesson, run.loss.shape[1], current_language(), run)
+    state = plot(
+        pictures,
+        key="gradient_flow_learning",
+        alt=[text("gradient_flow.learning.loss_alt"), text("gradient_flow.learning.gradient_alt")],
+        height=340,
+        unit=text("gradient_flow.learning_words.step"),
+    )
+    step = min(state.step, run.loss.shape[1] - 1)
+    first, last = run.weight_gradient[:, step, 0], run.weight_gradient[:, step, -1]
+    st.markdown(text("gradient_flow.learning.update", step=step + 1, layer=run.setting.depth + 1))
+    table(
+        {
+            text("gradient_flow.step.function"): [f"**{name}**" for name in run.setting.activations],
+            text("gradient_flow.learning_words.loss"): [formula(float(loss)) for loss in run.loss[:, step]],
+            text("gradient_flow.learning.first"): [formula(float(size)) for size in first],
+            text("gradient_flow.learning.last"): [formula(float(size)) for size in last],
+            text("gradient_flow.learning.before"): [f"{share:.1%}" for share in run.untrained_test_accuracy],
+            text("gradient_flow.learning.after"): [_accuracy(float(share)) for share in run.test_accuracy],
+            text("gradient_flow.learning.verdict"): [
+                text(f"gradient_flow.learning.{_outcome(run, place)}")
+                for place in range(len(run.setting.activations))
+            ],
+        }
+    )
+    if run.steps < run.lesson.steps:
+        st.caption(text("gradient_flow.learning.shortened", steps=run.steps))
+
+
+def _accuracy(share: float) -> str:
+    return f"{share:.1%}" if np.isfinite(share) else "–"
+
+
+def _outcome(run: LearningRun, place: int) -> str:
+    if run.diverged[place] is not None:
+        return "diverged"
+    return "learnt" if run.test_accuracy[place] >= LEARNT else "not_learnt"
+
+
+def dying(setting: Setting) -> None:
+    """Dead units of ReLU, LeakyReLU and ELU over the learning rate, update by update."""
+    st.markdown(text("gradient_flow.dying.what"))
+    asked = Setting(
+        initialisation=setting.initialisation,
+        scale=setting.scale,
+        slope=setting.slope,
+        alpha=setting.alpha,
+        seed=setting.seed,
+    )
+    units: DeadUnits | None = DYING.result((asked,), _live_dying)
+    if units is not None:
+        _dead(units)
+
+
+def _live_dying(job: Job[Any]) -> None:
+    last: DeadProgress = job.reports[-1]
+    figure = dead_now(last.dead, FUNCTIONS, words=dead_words())
+    plot(figure, key="gradient_flow_dying", alt=text("gradient_flow.dying.dead_alt"), height=300)
+
+
+@st.fragment
+def _dead(units: DeadUnits) -> None:
+    pictures = dead_pictures(units, words=dead_words())
+    state = plot(
+        pictures,
+        key="gradient_flow_dead",
+        alt=[text(f"gradient_flow.dying.{name}_alt") for name in ("dead", "zero", "accuracy")],
+        height=(340, 260, 260),
+        unit=text("gradient_flow.learning_words.step"),
+        columns=2,
+        wide=1,
+    )
+    look = min(state.step, len(units.steps) - 1)
+    dead, zero = units.dead.mean(axis=3)[0, :, look], units.zero_slopes.mean(axis=3)[0, :, look]
+    known = np.isfinite(dead)
+    if known.any():
+        worst = int(np.nanargmax(dead))
+        st.markdown(
+            text(
+                "gradient_flow.dying.reading",
+                step=units.steps[look],
+                rate=units.rates[worst],
+                dead=dead[worst],
+                zero=zero[worst],
+                low=units.rates[0],
+                low_dead=dead[0],
+                low_zero=zero[0],
+            )
+        )

@@ -1,0 +1,56 @@
+"""What goes on inside the network: one image's way through it, and the weights of the first layer."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import streamlit as st
+
+from explainer.digits.data import Digits
+from explainer.digits.network import restore_network
+from explainer.digits.run import TrainingRun
+from explainer.kit.address import Whole
+from explainer.lessons.mnist.inspection import first_layer_images, way_through
+from explainer.lessons.mnist.inspection_figures import WayWords, first_layer, way_through_figures
+from ui.controls import Controls
+from ui.language import text
+from ui.lessons.mnist.cells import Reader
+from ui.plot import plot
+from ui.table import table
+from ui.words import words_for
+
+IMAGE: Final[Mapping[str, Whole]] = {"image": Whole(default=0, low=0, high=9_999)}
+"""Which test image goes through the network."""
+
+
+@st.fragment
+def inside(run: TrainingRun, digits: Digits, controls: Controls) -> None:
+    """The way of a chosen test image, stage by stage, then the weights that its pixels meet."""
+    chooser, words = st.columns([1, 3], vertical_alignment="bottom")
+    with chooser:
+        index = controls.ask("image")
+    words.markdown(Reader(digits, run.test_probabilities).caption(index))
+    stages = way_through(restore_network(run.recipe, run.weights), digits.test_images[index])
+    figures = way_through_figures(stages, words=way_words(), right=int(digits.test_labels[index]))
+    plot(figures, key="mnist_way", alt=text("mnist.inside.way_alt", index=index), height=320)
+    with st.expander(text("mnist.inside.shapes"), key="mnist.shapes"):
+        table(
+            {
+                text("mnist.inside.line"): [f"`{stage.line}`" for stage in stages],
+                text("mnist.inside.shape"): [f"`{stage.shape}`" for stage in stages],
+                text("mnist.inside.range"): [
+                    f"{stage.values.min():.3g} … {stage.values.max():.3g}" for stage in stages
+                ],
+            }
+        )
+    st.markdown(text("mnist.inside.first"))
+    layer = first_layer_images(run.weights, strongest_first=True)
+    plot(
+        first_layer(layer, unit=text("mnist.inside.unit"), norm=text("mnist.inside.norm")),
+        key="mnist_first_layer",
+        alt=text("mnist.inside.first_alt", units=len(layer.units)),
+        height=620,
+    )
+
+
+def way_words() -> WayWords:
+    return words_for(WayWords, "mnist.way")

@@ -1,0 +1,52 @@
+"""What is often said wrongly about training on MNIST, each with a picture of what is true."""
+
+from typing import Final
+
+import numpy as np
+
+from explainer.digits.data import load_digits
+from explainer.digits.pretrained import pretrained_run
+from explainer.digits.recipe import Recipe
+from explainer.lessons.mnist import pitfalls
+from explainer.lessons.mnist.figures import accuracy_when_shifted, doubled_softmax, untrained_accuracies
+from ui.language import text
+from ui.pitfalls import Shown, kept
+
+SEEDS: Final = 20
+SHIFTED: Final = 4
+
+
+def draw_before_training() -> Shown:
+    """Untrained accuracy over twenty seeds."""
+    accuracies = pitfalls.untrained_accuracies(Recipe(), load_digits(), seeds=SEEDS)
+    figure = untrained_accuracies(
+        accuracies, seed=text("mnist.seed.label"), accuracy=text("mnist.curve.accuracy")
+    )
+    return Shown([figure], {"seeds": SEEDS, "lowest": accuracies.min(), "highest": accuracies.max()})
+
+
+def softmax_twice() -> Shown:
+    """The loss with one softmax too many."""
+    logits = np.linspace(-5, 15, 81)
+    once, twice = pitfalls.losses_over_right_logit(logits)
+    figure = doubled_softmax(
+        logits,
+        (once, twice),
+        x=text("mnist.pitfall.softmax.logit"),
+        y=text("mnist.curve.loss"),
+        names=(text("mnist.pitfall.softmax.once"), text("mnist.pitfall.softmax.twice")),
+    )
+    return Shown([figure], {"floor": twice[-1]})
+
+
+def shifted() -> Shown:
+    """The accuracy of the recorded network on digits that are not centred."""
+    run = pretrained_run()
+    accuracies = pitfalls.accuracies_when_shifted(run.recipe, run.weights, load_digits())
+    figure = accuracy_when_shifted(
+        accuracies, pixels=text("mnist.pitfall.shift.pixels"), accuracy=text("mnist.curve.accuracy")
+    )
+    return Shown([figure], {"pixels": SHIFTED, "centred": accuracies[0], "moved": accuracies[SHIFTED]})
+
+
+PITFALLS: Final = kept("mnist", {"draw": draw_before_training, "softmax": softmax_twice, "shift": shifted})

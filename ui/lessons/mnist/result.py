@@ -1,0 +1,61 @@
+"""How well the network reads the test images, and which ones it reads wrongly."""
+
+import streamlit as st
+
+from explainer.digits.data import Digits
+from explainer.digits.evaluation import accuracy_per_digit, confusion_matrix, predictions
+from explainer.digits.run import TrainingRun
+from explainer.lessons.mnist.figures import accuracy_per_digit as digit_bars
+from explainer.lessons.mnist.figures import confusion_matrix as confusion_picture
+from explainer.lessons.mnist.inspection import (
+    confusion_cell,
+    least_certain_hits,
+    most_confident_mistakes,
+    most_frequent_mistake,
+)
+from ui.language import text
+from ui.lessons.mnist.cells import Reader, gallery
+from ui.lessons.mnist.training import digit_words
+from ui.plot import plot
+
+CELL = "mnist.cell"
+
+
+@st.fragment
+def result(run: TrainingRun, digits: Digits) -> None:
+    """Test accuracy beside the untrained one, accuracy per digit, the confusion matrix and its images."""
+    confusion = confusion_matrix(digits.test_labels, predictions(run.test_probabilities))
+    untrained, trained, loss, wrong = st.columns(4)
+    untrained.metric(text("mnist.metric.untrained"), f"{run.untrained_test_accuracy:.2%}")
+    trained.metric(text("mnist.metric.test"), f"{run.test_accuracy:.2%}")
+    loss.metric(text("mnist.metric.test_loss"), f"{run.test_loss:.4f}")
+    wrong.metric(text("mnist.metric.wrong"), f"{int(confusion.sum() - confusion.trace()):,}")
+    words = digit_words("test")
+    state = plot(
+        [
+            confusion_picture(confusion, words=words),
+            digit_bars(accuracy_per_digit(confusion), words=words),
+        ],
+        key="mnist_result",
+        alt=text("mnist.result_alt", accuracy=run.test_accuracy),
+        height=420,
+        clickable=True,
+    )
+    if state.click and state.click.figure == 0:
+        st.session_state[CELL] = round(state.click.y), round(state.click.x)
+    st.caption(text("mnist.cells.click"))
+    _images(run, digits, st.session_state.get(CELL) or most_frequent_mistake(confusion))
+    st.markdown(text("mnist.reading"))
+
+
+def _images(run: TrainingRun, digits: Digits, cell: tuple[int, int]) -> None:
+    reader = Reader(digits, run.test_probabilities)
+    truth, read_as = cell
+    indices = confusion_cell(run.test_probabilities, digits.test_labels, true=truth, read_as=read_as)
+    words = "mnist.cells.cell" if len(indices) else "mnist.cells.none"
+    st.markdown(text(words, truth=truth, read=read_as, count=len(indices)))
+    gallery(reader, indices)
+    with st.expander(text("mnist.cells.surest"), key="mnist.surest"):
+        gallery(reader, most_confident_mistakes(run.test_probabilities, digits.test_labels, count=12))
+    with st.expander(text("mnist.cells.doubtful"), key="mnist.doubtful"):
+        gallery(reader, least_certain_hits(run.test_probabilities, digits.test_labels, count=12))

@@ -1,0 +1,115 @@
+"""What the training works with: the data, the network and the recipe."""
+
+import numpy as np
+import streamlit as st
+
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.digits.data import MEAN, STD, Digits, load_digits, normalise
+from explainer.digits.network import layer_table, parameter_count
+from explainer.digits.recipe import Recipe
+from explainer.lessons.mnist.figures import digit_counts
+from explainer.lessons.mnist.pictures import mean_digits, mosaic, samples_of_each_digit
+from ui.language import text
+from ui.plot import plot
+from ui.table import table
+
+
+def data(digits: Digits, recipe: Recipe) -> None:
+    """Samples of each digit, how many there are, the mean digit, shapes and ranges."""
+    st.markdown(text("mnist.data.what", images=recipe.images, held_out=60_000 - recipe.images))
+    left, right = st.columns([3, 2])
+    with left:
+        st.button(text("mnist.data.draw"), key="mnist.draw_samples", on_click=_draw_others)
+        drawn = samples_of_each_digit(
+            digits.train_images, digits.train_labels, each=6, seed=st.session_state.get("mnist.drawn", 0)
+        )
+        st.image(
+            mosaic(drawn, columns=10),
+            text("mnist.data.samples"),
+            width="stretch",
+            alt=text("mnist.data.samples"),
+        )
+    with right:
+        plot(
+            digit_counts(
+                np.bincount(digits.train_labels),
+                np.bincount(digits.test_labels),
+                digit=text("mnist.digit"),
+                count=text("mnist.data.count"),
+                names=(text("mnist.data.training"), text("mnist.data.test")),
+            ),
+            key="mnist_counts",
+            alt=text("mnist.data.counts_alt"),
+            height=300,
+        )
+        mean = mosaic(_mean_digits(), columns=5)
+        st.image(mean, text("mnist.data.mean_digits"), width="stretch", alt=text("mnist.data.mean_digits"))
+    _ranges(digits)
+
+
+def _draw_others() -> None:
+    st.session_state["mnist.drawn"] = st.session_state.get("mnist.drawn", 0) + 1
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def _mean_digits() -> np.ndarray:
+    digits = load_digits()
+    return mean_digits(digits.train_images, digits.train_labels)
+
+
+def _ranges(digits: Digits) -> None:
+    """One image before and after the normalisation, as tensors."""
+    before = digits.train_images[:1]
+    after = normalise(before)
+    rows = [
+        (text("mnist.data.before"), before.shape, before.dtype, before.min(), before.max(), before.mean()),
+        (
+            text("mnist.data.after"),
+            tuple(after.shape),
+            str(after.dtype).removeprefix("torch."),
+            after.min().item(),
+            after.max().item(),
+            after.mean().item(),
+        ),
+    ]
+    names = ("tensor", "shape", "dtype", "min", "max", "mean")
+    st.markdown(text("mnist.data.normalised", mean=MEAN, std=STD))
+    table(
+        {
+            text(f"mnist.data.{name}"): [_cell(value) for value in column]
+            for name, column in zip(names, zip(*rows, strict=True), strict=True)
+        }
+    )
+
+
+def _cell(value: object) -> str:
+    return f"{value:.4g}" if isinstance(value, float | np.floating | np.integer) else str(value)
+
+
+def network(recipe: Recipe) -> None:
+    """The layer table, the number of parameters, and the rule of the optimizer."""
+    st.markdown(text("mnist.network.what", parameters=parameter_count(recipe), depth=len(recipe.hidden) + 1))
+    layers = layer_table(recipe)
+    table(
+        {
+            text("mnist.network.layer"): [f"`{layer.source}`" for layer in layers],
+            text("mnist.network.input"): [f"`(n, {_shape(layer.input_shape)})`" for layer in layers],
+            text("mnist.network.output"): [f"`(n, {_shape(layer.output_shape)})`" for layer in layers],
+            text("mnist.network.parameters"): [f"{layer.parameters:,}" for layer in layers],
+        }
+    )
+    activation, update = st.columns(2)
+    with activation:
+        st.markdown(f"**{recipe.activation}.** {text(f'activations.row.{recipe.activation}')}")
+        st.latex(ACTIVATIONS[recipe.activation].formula)
+    with update:
+        st.markdown(f"**{recipe.optimizer}.** {text(f'optimizers.row.{recipe.optimizer}')}")
+        st.latex(OPTIMIZERS[recipe.optimizer].rule)
+    st.markdown(
+        text("mnist.network.steps", steps=recipe.steps_per_epoch, n=recipe.images, batch=recipe.batch_size)
+    )
+
+
+def _shape(sizes: tuple[int, ...]) -> str:
+    return ", ".join(map(str, sizes))

@@ -1,0 +1,69 @@
+"""One training step in slow motion, line by line."""
+
+import streamlit as st
+
+from explainer.digits.data import load_digits
+from explainer.digits.recipe import Recipe
+from explainer.kit.moving_figures import Picture, pictures_of
+from explainer.lessons.mnist.slow_motion import Phase, SlowStep, State, one_step
+from explainer.lessons.mnist.slow_motion_figures import SlowWords, slow_motion
+from ui.language import current_language, text
+from ui.plot import plot
+from ui.table import table
+from ui.words import words_for
+
+
+@st.fragment
+def slow(recipe: Recipe) -> None:
+    """The first two steps: the picture, the line that has just run, and the numbers before and after it."""
+    st.markdown(text("mnist.slow.what"))
+    step, figures = _filmed(recipe, current_language())
+    state = plot(
+        figures,
+        key="mnist_slow",
+        alt=text("mnist.slow.alt"),
+        height=400,
+        start_step=0,
+        unit=text("mnist.slow.phase"),
+    )
+    phase = step.phases[min(state.step, len(step.phases) - 1)]
+    st.markdown(
+        text(
+            f"mnist.slow.{phase.name}",
+            step=phase.step,
+            batch=len(step.batches[phase.step - 1]),
+            weight=step.watched.name,
+        )
+    )
+    st.code(phase.line, language="python")
+    left, right = st.columns(2, vertical_alignment="center")
+    with left:
+        _numbers(step, phase)
+    right.latex(phase.arithmetic)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _filmed(recipe: Recipe, language: str) -> tuple[SlowStep, tuple[Picture, ...]]:
+    step = one_step(recipe, load_digits())
+    words = words_for(SlowWords, "mnist.slow_words")
+    return step, pictures_of(slow_motion(step, words=words))
+
+
+def _numbers(step: SlowStep, phase: Phase) -> None:
+    names = [text("mnist.slow_words.loss"), f"`{step.watched.name}`", text("mnist.slow.gradient")]
+    names += [text("mnist.slow.norm", layer=layer + 1) for layer in range(len(phase.after.gradient_norms))]
+    before, after = _column(phase.before), _column(phase.after)
+    table(
+        {
+            text("mnist.slow.number"): names,
+            text("mnist.slow.before"): before,
+            text("mnist.slow.after"): [
+                f"**{new}**" if new != old else new for old, new in zip(before, after, strict=True)
+            ],
+        }
+    )
+
+
+def _column(state: State) -> list[str]:
+    numbers = (state.loss, state.weight, state.gradient, *state.gradient_norms)
+    return ["None" if number is None else f"{number:.6f}" for number in numbers]

@@ -1,0 +1,253 @@
+"""Training on the MNIST page: start, watch, cancel, and what came of it."""
+
+import math
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from explainer.digits.pretrained import pretrained_run
+from explainer.digits.recipe import Recipe
+from explainer.digits.run import Divergence, Progress, TrainingRun
+from explainer.jobs import Job, JobState, TooManyJobsError
+from explainer.kit.moving_figures import Picture, pictures_of
+from explainer.lessons.mnist.curve import curve_of_reports
+from explainer.lessons.mnist.figures import CurveWords, DigitWords, accuracy_curve, loss_curve, run_by_epoch
+from explainer.lessons.mnist.job import train_job
+from ui.jobs import (
+    cancel_button,
+    current_job,
+    follow_job,
+    say_broken,
+    say_too_many,
+    say_waiting,
+    start_job,
+)
+from ui.language import current_language, text
+from ui.numbers import written
+from ui.plot import plot
+from ui.words import words_for
+
+SLOT = "mnist"
+
+
+def curve_words() -> CurveWords:
+    return words_for(CurveWords, "mnist.curve")
+
+
+def digit_words(images: str) -> DigitWords:
+    """The words for a picture by digits of the "validation" or the "test" images."""
+    return DigitWords(
+        digit=text("mnist.digit"),
+        read_as=text("mnist.read_as"),
+        really=text("mnist.really"),
+        accuracy=text("mnist.curve.accuracy"),
+        each_digit=text(f"mnist.each_digit.{images}"),
+        confusion=text(f"mnist.confusion.{images}"),
+    )
+
+
+def ask_to_train() -> None:
+    """Have the next run of the script start a training with the settings it then finds."""
+    st.session_state["mnist.start"] = True
+
+
+def able_to_read(run: TrainingRun) -> TrainingRun:
+    """The run; where its weights are no longer finite, a word about it and the recorded run."""
+    if np.isfinite(run.test_probabilities).all():
+        return run
+    st.warning(text("mnist.diverged.unreadable"), icon=":material/visibility_off:")
+    return pretrained_run()
+
+
+def going_on() -> bool:
+    """Whether a training of this visitor has not ended yet."""
+    job = current_job(SLOT)
+    return job is not None and not job.state.ended
+
+
+def start_if_asked(recipe: Recipe) -> None:
+    """Start what `ask_to_train` asked for; say so if too many are waiting."""
+    if not st.session_state.pop("mnist.start", False):
+        return
+    try:
+        start_job(SLOT, train_job, recipe)
+    except TooManyJobsError:
+        say_too_many()
+
+
+def picture(recipe: Recipe) -> TrainingRun:
+    """The training going on, or the finished run with its player; returns the run that the page speaks of."""
+    job = current_job(SLOT)
+    if job is not None and not job.state.ended:
+        follow_job(job, lambda: _live(job))
+        st.caption(text("mnist.job.below"))
+        return _own_run() or pretrained_run()
+    if job is not None:
+        _how_it_ended(job)
+    run = _chosen_run()
+    _finished(run, recipe)
+    return run
+
+
+def _own_run() -> TrainingRun | None:
+    """The visitor's last run that has ended; a new one is chosen at once."""
+    job = current_job(SLOT)
+    if job is not None and job.result is not None and job.result is not st.session_state.get("mnist.run"):
+        st.session_state["mnist.run"] = job.result
+        st.session_state["mnist.network"] = "own"
+    return st.session_state.get("mnist.run")
+
+
+def _chosen_run() -> TrainingRun:
+    """The recorded run until the visitor has trained; from then on a switch between the two."""
+    own = _own_run()
+    if own is None:
+        return pretrained_run()
+    chosen = st.segmented_control(
+        text("mnist.which.label"),
+        ("own", "recorded"),
+        format_func=lambda which: text(f"mnist.which.{which}"),
+        key="mnist.network",
+        required=True,
+        persist_state="session",
+    )
+    return own if chosen == "own" else pretrained_run()
+
+
+def _live(job: Job[Any]) -> None:
+    reports: tuple[Progress, ...] = job.reports
+    if not reports:
+        say_waiting(job)
+        cancel_button(job, key="mnist.cancel")
+        return
+    last = reports[-1]
+    curve = curve_of_reports(reports)
+    bar, button = st.columns([5, 1], vertical_alignment="bottom")
+    bar.progress(last.step / last.steps, _pace(last))
+    with button:
+        cancel_button(job, key="mnist.cancel")
+    untrained, now, validation = st.columns(3)
+    first = reports[0].validation_accuracy
+    untrained.metric(text("mnist.metric.before"), f"{reports[0].accuracy if first is None else first:.1%}")
+    now.metric(text("mnist.metric.training"), f"{last.accuracy:.1%}" if last.step else "–")
+    if len(curve.validation_accuracy):
+        validation.metric(text("mnist.metric.validation"), f"{curve.validation_accuracy[-1]:.2%}")
+    words = curve_words()
+    plot(
+        [
+            loss_curve(curve, words=words, steps=last.steps),
+            accuracy_curve(curve, words=words, steps=last.steps),
+        ],
+        key="mnist_live",
+        alt=text("mnist.live_alt", step=last.step, loss=last.loss, accuracy=last.accuracy),
+        height=300,
+    )
+
+
+def _pace(last: Progress) -> str:
+    if not last.step:
+        return text("mnist.job.first")
+    left = last.seconds / last.step * (last.steps - last.step)
+    return text(
+        "mnist.job.pace",
+        epoch=last.epoch,
+        step=last.step,
+        steps=last.steps,
+        left=left,
+        pace=last.images_per_second,
+    )
+
+
+def _how_it_ended(job: Job[Any]) -> None:
+    if job.state is JobState.CANCELLED:
+        st.warning(text("mnist.job.cancelled"), icon=":material/cancel:")
+    say_broken(job, again=ask_to_train, key="mnist.again")
+
+
+def _finished(run: TrainingRun, recipe: Recipe) -> None:
+    if run.divergence:
+        _explain(run, run.divergence)
+    own = run is not pretrained_run()
+    start, words = st.columns([1, 3], vertical_alignment="center")
+    start.button(
+        text("mnist.train"),
+        key="mnist.train",
+        type="primary",
+        icon=":material/play_arrow:",
+        width="stretch",
+        on_click=ask_to_train,
+    )
+    if not own:
+        words.caption(text("mnist.run.recorded"))
+    elif run.recipe != recipe:
+        words.caption(text("mnist.run.other_settings"))
+    _player(run)
+
+
+@st.fragment
+def _player(run: TrainingRun) -> None:
+    """The run by epochs, and in numbers the epoch that the player stands on."""
+    state = plot(
+        _figures(run),
+        key="mnist_run",
+        alt=text("mnist.run.alt", accuracy=run.test_accuracy, epochs=len(run.epochs.seconds) - 1),
+        height=280,
+        unit=text("mnist.epoch"),
+    )
+    epoch = min(state.step, len(run.epochs.seconds) - 1)
+    st.markdown(_arithmetic(run, epoch))
+
+
+def _figures(run: TrainingRun) -> tuple[Picture, ...]:
+    """Drawn once for a run and a language, because most reruns change neither."""
+    language = current_language()
+    kept = st.session_state.get("mnist.figures")
+    if kept is None or kept[0] is not run or kept[1] != language:
+        figures = run_by_epoch(run, words=curve_words(), digit_words=digit_words("validation"))
+        st.session_state["mnist.figures"] = kept = (run, language, pictures_of(figures))
+    return kept[2]
+
+
+def _arithmetic(run: TrainingRun, epoch: int) -> str:
+    """The epoch that the player stands on, in numbers."""
+    sentence = text(
+        "mnist.run.epoch" if epoch else "mnist.run.before",
+        epoch=epoch,
+        updates=run.recipe.steps_per_epoch,
+        images=run.recipe.images,
+        batch=run.recipe.batch_size,
+        loss=run.epochs.training_loss[epoch],
+        guessing=math.log(10),
+    )
+    if not len(run.epochs.confusion):
+        return sentence
+    counts = run.epochs.confusion[epoch]
+    return f"{sentence} " + text(
+        "mnist.run.validated",
+        right=int(counts.trace()),
+        total=int(counts.sum()),
+        accuracy=run.epochs.validation_accuracy[epoch],
+    )
+
+
+def _explain(run: TrainingRun, divergence: Divergence) -> None:
+    st.error(
+        text("mnist.diverged.where", step=divergence.step, loss=written(float(np.nanmax(run.curve.loss)))),
+        icon=":material/trending_up:",
+    )
+    if divergence.curvature is None or divergence.limit is None:
+        st.markdown(text("mnist.diverged.adaptive", rate=divergence.learning_rate))
+        return
+    product = divergence.learning_rate * divergence.curvature
+    words = "broken" if product >= divergence.limit else "kept"
+    st.markdown(
+        text(
+            f"mnist.diverged.{words}",
+            rate=divergence.learning_rate,
+            curvature=divergence.curvature,
+            product=product,
+            limit=divergence.limit,
+            largest=divergence.limit / divergence.curvature,
+        )
+    )

@@ -1,0 +1,45 @@
+"""The update rule of one runner at the step of the player, every number in its place."""
+
+import streamlit as st
+
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.descents.setting import Setting
+from explainer.lessons.optimizers.arithmetic import COORDINATES, step_in_numbers
+from ui.language import text
+from ui.lessons.optimizers.race import STEP, race_of
+from ui.numbers import written
+from ui.table import table
+
+
+def numbers(setting: Setting, looked: str) -> None:
+    """The rule in letters, the same with numbers for x and y, and what came of it."""
+    run, replica = race_of(setting)
+    runner = run.runner(looked)
+    step = min(st.session_state.get(STEP, setting.steps), setting.steps)
+    words, rule = st.columns([2, 3], gap="medium", vertical_alignment="center")
+    words.markdown(f"**{looked}.** {text(f'optimizers.row.{looked}')}")
+    words.caption(text("optimizers.numbers.letters"))
+    rule.latex(OPTIMIZERS[looked].rule)
+    if step == 0:
+        st.info(text("optimizers.numbers.start"), icon=":material/flag:")
+        return
+    before, after = runner.positions[replica, step - 1], runner.positions[replica, step]
+    st.markdown(text("optimizers.numbers.at", name=looked, step=step))
+    if 0 <= runner.left[replica] < step:
+        st.caption(text("optimizers.numbers.gone", step=runner.left[replica]))
+    found = step_in_numbers(run, looked, step=step, replica=replica)
+    for axis, (name, lines) in enumerate(zip(COORDINATES, found.coordinates, strict=True)):
+        with st.container(border=True):
+            letter, formula = st.columns([1, 11], vertical_alignment="center")
+            letter.markdown(f"### ${name}$")
+            formula.latex(lines)
+            multiplied = runner.effective_step[replica, step - 1, axis]
+            st.caption(text("optimizers.numbers.effective", name=name, value=written(float(multiplied))))
+    table(
+        {
+            "": [text("optimizers.numbers.before"), text("optimizers.numbers.after")],
+            "x": [f"{place[0]:.6g}" for place in (before, after)],
+            "y": [f"{place[1]:.6g}" for place in (before, after)],
+            "f": [written(float(runner.loss[replica, at])) for at in (step - 1, step)],
+        }
+    )

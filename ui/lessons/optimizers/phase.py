@@ -1,0 +1,104 @@
+"""How fast heavy ball and Nesterov converge over learning rate and momentum, and where the race stands."""
+
+import streamlit as st
+
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.surfaces.geometry import curvatures
+from explainer.descents.setting import Setting
+from explainer.kit.moving_figures import Picture, pictures_of
+from explainer.lessons.optimizers.phase import RULES, Phase, phase, slowest, steps_per_digit
+from explainer.lessons.optimizers.phase_figures import PhaseWords, phase_diagram, place_of
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.lessons.optimizers.race import race_of
+from ui.plot import Click, plot
+from ui.table import table
+from ui.words import words_for
+
+
+def phases(controls: Controls, setting: Setting) -> None:
+    """Both diagrams, what a click does, and the numbers of where the race stands."""
+    spec = setting.course.spec
+    bottom = min(spec.minima, key=lambda minimum: minimum.value)
+    bends = curvatures(spec, (bottom.x, bottom.y))
+    where = "quadratic" if spec.quadratic else "near"
+    st.markdown(
+        text(
+            f"optimizers.phase.{where}",
+            surface=setting.surface,
+            low=f"{bends[0]:.4g}",
+            high=f"{bends[1]:.4g}",
+            condition=f"{bends[1] / bends[0]:.4g}",
+        )
+    )
+    rate = _rate(setting)
+    found, figures = _drawn(bends, rate, setting.momentum, current_language())
+    plot(
+        figures,
+        key="optimizers_phase",
+        alt=[text("optimizers.phase.alt", name=name) for name in found],
+        height=400,
+        on_click=lambda click: _choose(controls, found, click),
+        view=str(bends),
+        columns=2,
+    )
+    st.caption(text("optimizers.phase.reading"))
+    _table(found, rate, setting.momentum)
+
+
+def _rate(setting: Setting) -> float:
+    """The learning rate of the runner with momentum, or that of all."""
+    run, replica = race_of(setting)
+    for name in RULES:
+        if name in setting.runners:
+            return run.runner(name).rates[replica]
+    return setting.learning_rate
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _drawn(
+    bends: tuple[float, float], rate: float, momentum: float, language: str
+) -> tuple[dict[str, Phase], tuple[Picture, ...]]:
+    found = {name: phase(name, curvatures=bends) for name in RULES}
+    words = {
+        name: words_for(PhaseWords, "optimizers.phase", title=text(f"optimizers.phase.{name}"))
+        for name in found
+    }
+    return found, pictures_of(
+        phase_diagram(each, rate=rate, momentum=momentum, words=words[name]) for name, each in found.items()
+    )
+
+
+def _choose(controls: Controls, found: dict[str, Phase], click: Click) -> None:
+    """All runners take the learning rate and the momentum of the place."""
+    rate, momentum = place_of(list(found.values())[click.figure], click.x, click.y)
+    st.session_state[controls.key("fairness")] = "same"
+    controls.hold("rate", rate)
+    controls.hold("momentum", momentum)
+    controls.hold("own", ())
+
+
+def _table(found: dict[str, Phase], rate: float, momentum: float) -> None:
+    limits = [OPTIMIZERS[name].curvature_limit for name in found]
+    options = {"momentum": momentum}
+    here = [float(slowest(name, rate, momentum, curvatures=each.curvatures)) for name, each in found.items()]
+    bests = [each.best for each in found.values()]
+    products = [rate * each.curvatures[1] for each in found.values()]
+    table(
+        {
+            "": [f"**{text(f'optimizers.phase.{name}')}**" for name in found],
+            "ηλ": [f"{product:.4g}" for product in products],
+            text("optimizers.phase.below"): [
+                f"{limit(options):.4g}" for limit in limits if limit is not None
+            ],
+            "ρ": [f"{rho:.4f}" for rho in here],
+            text("optimizers.phase.digit"): [_steps(rho) for rho in here],
+            text("optimizers.phase.best_of", of="ρ"): [f"{best.radius:.3f}" for best in bests],
+            text("optimizers.phase.best_of", of="η"): [f"{best.learning_rate:.3g}" for best in bests],
+            text("optimizers.phase.best_of", of="μ"): [f"{best.momentum:.3g}" for best in bests],
+        }
+    )
+
+
+def _steps(rho: float) -> str:
+    return f"{steps_per_digit(rho):.1f}" if rho < 1 else text("optimizers.phase.diverges")

@@ -1,0 +1,211 @@
+"""What is often said wrongly about optimizers, each with a picture that is computed on the spot."""
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.descents.setting import Setting
+from explainer.lessons.optimizers.one_number import (
+    conventions,
+    first_steps,
+    forgetting,
+    look_ahead,
+    parabola_walks,
+)
+from explainer.lessons.optimizers.pitfall_figures import bars_of_steps, curve_of, curves, places, plain_curve
+from explainer.lessons.optimizers.pitfalls import by_fairness, tuned
+from ui.language import text
+from ui.numbers import written
+from ui.pitfalls import Shown, kept
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+WITH_LIMIT: Final = ("SGD", "Momentum", "Nesterov")
+PRODUCT: Final = 1.5
+"""ηλ: below the limits of plain descent and heavy ball, above Nesterov's."""
+
+
+def safer() -> Shown:
+    """Three walks on a parabola with one learning rate."""
+    limits = {name: _limit(name) for name in WITH_LIMIT}
+    walks = [parabola_walks(name, shares=(PRODUCT / limit,), steps=30)[0] for name, limit in limits.items()]
+    figure = curves(
+        [curve_of(walk.runner, np.arange(31.0), np.maximum(np.abs(walk.positions), 1e-12)) for walk in walks],
+        x=text("optimizers.course.step"),
+        y="|θ|",
+        log_y=True,
+        y_range=(-6, 4),
+    )
+    return _shown(
+        figure,
+        {
+            "product": PRODUCT,
+            "plain": limits["SGD"],
+            "heavy": limits["Momentum"],
+            "nesterov": limits["Nesterov"],
+        },
+    )
+
+
+def _limit(name: str) -> float:
+    limit = OPTIMIZERS[name].curvature_limit
+    assert limit is not None
+    return limit(OPTIMIZERS[name].defaults())
+
+
+def ahead() -> Shown:
+    """Nesterov as it is explained and as PyTorch computes it."""
+    found = look_ahead()
+    steps = np.arange(len(found.position), dtype=np.float64)
+    names = ("position", "ahead")
+    lines = [
+        plain_curve(text(f"optimizers.pitfall.ahead.{name}"), steps, getattr(found, name), place=place)
+        for place, name in enumerate(names)
+    ]
+    pytorch = curve_of("Nesterov", steps, found.pytorch, name=text("optimizers.pitfall.ahead.pytorch"))
+    figure = curves([*lines, pytorch], x=text("optimizers.course.step"), y="θ")
+    return _shown(figure, {"apart": written(float(np.abs(found.ahead - found.pytorch).max()))})
+
+
+def momentum() -> Shown:
+    """Three ways to write momentum, when the learning rate drops half-way."""
+    found = conventions()
+    steps = np.arange(len(found.pytorch), dtype=np.float64)
+    dashes = {"pytorch": "solid", "velocity": "9px,4px", "averaged": "2px,4px"}
+    figure = curves(
+        [
+            plain_curve(
+                text(f"optimizers.pitfall.momentum.{name}"),
+                steps,
+                getattr(found, name),
+                place=place,
+                dash=dash,
+            )
+            for place, (name, dash) in enumerate(dashes.items())
+        ],
+        x=text("optimizers.course.step"),
+        y="θ",
+    )
+    half = len(found.rates) // 2
+    return _shown(
+        figure,
+        {
+            "half": half,
+            "before": float(found.rates[0]),
+            "after": float(found.rates[-1]),
+            "same": written(float(np.abs(found.pytorch - found.velocity)[: half + 1].max())),
+            "apart": float(np.abs(found.pytorch - found.velocity).max()),
+        },
+    )
+
+
+def divides() -> Shown:
+    """The first step against the size of the gradient."""
+    found = first_steps()
+    drawn = [curve_of(name, found.gradients, np.abs(found.steps[name])) for name in ("SGD", "Adam")]
+    others = {"uncorrected": found.uncorrected, "inside": found.inside}
+    drawn += [
+        plain_curve(
+            text(f"optimizers.pitfall.divides.{name}"),
+            found.gradients,
+            np.abs(steps),
+            place=place,
+            dash="2px,4px",
+        )
+        for place, (name, steps) in enumerate(others.items(), 2)
+    ]
+    figure = curves(
+        drawn,
+        x="|g|",
+        y=text("optimizers.pitfall.divides.step"),
+        log_x=True,
+        log_y=True,
+        y_range=(-8, 2),
+    )
+    one = int(np.abs(np.log10(found.gradients)).argmin())
+    return _shown(
+        figure,
+        {
+            "rate": found.learning_rate,
+            "adam": float(abs(found.steps["Adam"][one])),
+            "uncorrected": float(abs(found.uncorrected[one])),
+        },
+    )
+
+
+def forgets() -> Shown:
+    """Steps after some large gradients at the start."""
+    large, first = 10.0, 20
+    found = forgetting(large=large, first=first)
+    steps = np.arange(1.0, len(found.gradients) + 1)
+    names = ("Adagrad", "RMSprop", "Adadelta", "Adam")
+    figure = curves(
+        [curve_of(name, steps, np.abs(found.steps[name])) for name in names],
+        x=text("optimizers.course.step"),
+        y=text("optimizers.pitfall.forgets.step"),
+        log_y=True,
+    )
+    after, last = ({name: abs(float(found.steps[name][at])) for name in names} for at in (first, -1))
+    return _shown(
+        figure,
+        {
+            "large": large,
+            "first": first,
+            "steps": len(steps),
+            "adagrad": written(last["Adagrad"] / after["Adagrad"]),
+            "rmsprop": written(last["RMSprop"] / after["RMSprop"]),
+            "window": round(1 / (1 - OPTIMIZERS["RMSprop"].defaults()["alpha"])),
+        },
+    )
+
+
+def adaptive() -> Shown:
+    """Steps to the minimum, each runner tuned, on three surfaces."""
+    runners, usual = ("SGD", "Momentum", "Adagrad", "RMSprop", "Adam"), Setting()
+    boards = {surface: tuned(surface, runners) for surface in ("Bowl", "Ravine", "Turned ravine")}
+    never = text("optimizers.pitfall.adaptive.never")
+    figure = bars_of_steps(boards, runners, most=usual.steps, steps=text("optimizers.pitfall.adaptive.bars"))
+    reached = {
+        surface: {line.runner: never if line.reached is None else str(line.reached) for line in board}
+        for surface, board in boards.items()
+    }
+    return _shown(
+        figure,
+        {
+            "sgd": reached["Bowl"]["SGD"],
+            "adam": reached["Bowl"]["Adam"],
+            "straight": reached["Ravine"]["Adagrad"],
+            "turned": reached["Turned ravine"]["Adagrad"],
+            "momentum": reached["Turned ravine"]["Momentum"],
+            "steps": usual.steps,
+        },
+    )
+
+
+def fair() -> Shown:
+    """The places of the same runners on the same course for each kind of fairness."""
+    boards = by_fairness(Setting())
+    named = {text(f"optimizers.fairness.{kind}"): board for kind, board in boards.items()}
+    found = {kind: [line.runner for line in board].index("Adagrad") + 1 for kind, board in boards.items()}
+    winners = {f"{kind}_first": board[0].runner for kind, board in boards.items()}
+    return _shown(places(named, place=text("optimizers.board.place")), {**found, **winners})
+
+
+def _shown(figure: "go.Figure", numbers: dict[str, object]) -> Shown:
+    return Shown([figure], numbers, height=290)
+
+
+PITFALLS: Final = kept(
+    "optimizers",
+    {
+        "fair": fair,
+        "safer": safer,
+        "ahead": ahead,
+        "momentum": momentum,
+        "divides": divides,
+        "forgets": forgets,
+        "adaptive": adaptive,
+    },
+)

@@ -1,0 +1,226 @@
+"""The race as one picture: contours, solid, losses, and what is inside one runner, on one step and knob."""
+
+from typing import Final
+
+import streamlit as st
+
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.descents.family import first_of_family
+from explainer.descents.leaderboard import Standing, standings
+from explainer.descents.run import Race, Runner, race
+from explainer.descents.setting import Setting
+from explainer.kit.moving_figures import Picture, pictures_of
+from explainer.lessons.optimizers.condition import Condition, conditions
+from explainer.lessons.optimizers.course_figures import (
+    CourseWords,
+    contour_course,
+    contour_course_moves,
+    loss_course,
+    loss_course_moves,
+    solid_course,
+    solid_course_moves,
+)
+from explainer.lessons.optimizers.state_figures import StateWords, decades_of_steps, state_figure, state_moves
+from explainer.lessons.optimizers.trail_figures import Decades, decades, trails
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.lessons.optimizers.legend import legend
+from ui.numbers import written
+from ui.plot import Click, Knob, plot
+from ui.table import table
+from ui.words import words_for
+
+CONTOURS, SOLID, CURVES, STATE = range(4)
+HEIGHTS: Final = (380, 380, 290, 290)
+STEP: Final = "optimizers.step"
+"""Where the player stands, for what is shown outside of the picture."""
+ASKED: Final = "optimizers.asked_step"
+"""Where the player shall go."""
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _race(first: Setting) -> Race:
+    return race(first)
+
+
+def race_of(setting: Setting) -> tuple[Race, int]:
+    """The race for every value of the knob, and which of them the setting stands for."""
+    run = _race(first_of_family(setting))
+    return run, run.knob_values.index(setting.knob_value)
+
+
+@st.fragment
+def picture(controls: Controls, setting: Setting, looked: str) -> None:
+    """The chart with its player and knob, the leaderboard of its step, and who has left and why."""
+    _say_start(setting)
+    legend(setting.runners)
+    first = first_of_family(setting)
+    run, replica = race_of(setting)
+    state = plot(
+        _drawn(first, looked, current_language()),
+        key="optimizers_race",
+        alt=_descriptions(setting, looked),
+        height=HEIGHTS,
+        knob=_knob(run, setting),
+        start_step=st.session_state.get(ASKED),
+        on_click=lambda click: _clicked(controls, setting, click),
+        view=setting.surface,
+        narrowest=300,
+        columns=2,
+        ahead=True,
+    )
+    _say_inside(run.runner(looked))
+    step = min(state.step, setting.steps)
+    _follow(controls, setting, step, state.knob)
+    st.markdown(
+        f"{text('optimizers.board.at', step=step)} {text(f'optimizers.fairness_said.{setting.fairness}')}"
+    )
+    _leaderboard(standings(run, replica=replica, step=step))
+    _say_left(conditions(run, replica=replica, step=step))
+
+
+def knob_name(setting: Setting) -> str:
+    """The parameter that the knob turns."""
+    if setting.knob == "momentum":
+        return "momentum"
+    return "rate" if setting.fairness == "same" else "factor"
+
+
+def _follow(controls: Controls, setting: Setting, step: int, value: float | None) -> None:
+    """Put the knob into the address, and have what depends on knob and step drawn anew."""
+    moved = st.session_state.get(STEP) != step
+    st.session_state[STEP] = step
+    if value is not None and value != setting.knob_value:
+        controls.hold(knob_name(setting), value)
+        st.rerun()
+    if moved and st.session_state.get(controls.key("view")) == "numbers":
+        st.rerun()
+
+
+def _knob(run: Race, setting: Setting) -> Knob:
+    name = knob_name(setting)
+    return Knob(
+        label=text(f"optimizers.knob_of.{name}"),
+        values=run.knob_values,
+        start=setting.knob_value,
+        format=".4g",
+    )
+
+
+def _clicked(controls: Controls, setting: Setting, click: Click) -> None:
+    """The contours take a new start, the losses move the player."""
+    if click.figure == CONTOURS:
+        send_to(controls, setting, click)
+    elif click.figure == CURVES:
+        st.session_state[ASKED] = min(max(round(click.x), 0), setting.steps)
+
+
+def send_to(controls: Controls, setting: Setting, click: Click) -> None:
+    """Have all runners start where was clicked."""
+    x, y = setting.course.spec.domain.clip((round(click.x, 3), round(click.y, 3)))
+    controls.hold("start", (float(x), float(y)))
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _drawn(first: Setting, looked: str, language: str) -> tuple[Picture, ...]:
+    """Kept, because most reruns change none of them."""
+    run = _race(first)
+    runner, shown = run.runner(looked), trails(run)
+    heights, sizes = decades(run), decades_of_steps(runner)
+    contours, solid, curves = _courses(first.surface, first.runners, first.steps, heights, language)
+    return (
+        contours.moved(contour_course_moves(run, shown)),
+        solid.moved(solid_course_moves(shown)),
+        curves.moved(loss_course_moves(run, shown)),
+        _inside(looked, sizes, language).moved(state_moves(runner, decades=sizes)),
+    )
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _courses(
+    surface: str, runners: tuple[str, ...], steps: int, heights: Decades, language: str
+) -> tuple[Picture, ...]:
+    """What is the same for all races of these runners on this surface."""
+    words = words_for(CourseWords, "optimizers.course")
+    figures = (
+        contour_course(surface, runners, words=words),
+        solid_course(surface, runners, words=words),
+        loss_course(runners, steps=steps, decades=heights, words=words),
+    )
+    return pictures_of(figures)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _inside(looked: str, sizes: Decades, language: str) -> Picture:
+    title = text("optimizers.state.title", name=looked)
+    words = words_for(StateWords, "optimizers.state", title=title)
+    return Picture(state_figure(looked, decades=sizes, words=words))
+
+
+def _descriptions(setting: Setting, looked: str) -> list[str]:
+    names = ("contours", "solid", "curves")
+    return [text(f"optimizers.course.{name}_alt", surface=setting.surface) for name in names] + [
+        text("optimizers.state.alt", name=looked)
+    ]
+
+
+def _say_start(setting: Setting) -> None:
+    """Where the start is if it is not where it was asked for."""
+    if setting.start_was_moved:
+        asked = ", ".join(f"{value:g}" for value in setting.asked_start)
+        used = ", ".join(f"{value:g}" for value in setting.start)
+        st.info(text("optimizers.start.moved", asked=asked, used=used), icon=":material/place:")
+
+
+def _say_inside(runner: Runner) -> None:
+    """What the arrows and the box of the last picture are."""
+    spec = OPTIMIZERS[runner.name]
+    parts = [text("optimizers.state.reading", name=runner.name)]
+    parts += [text("optimizers.state.reading_memory")] if spec.direction else []
+    parts += [text("optimizers.state.reading_squares")] if spec.scale else []
+    st.caption(", ".join(parts) + text("optimizers.state.reading_moved"))
+
+
+def _leaderboard(lines: tuple[Standing, ...]) -> None:
+    table(
+        {
+            text("optimizers.board.place"): [str(place) for place in range(1, len(lines) + 1)],
+            text("optimizers.board.runner"): [f"**{line.runner}**" for line in lines],
+            "η": [written(line.rate) for line in lines],
+            "μ": ["–" if line.momentum is None else f"{line.momentum:g}" for line in lines],
+            text("optimizers.board.loss"): [_number(line.loss) for line in lines],
+            text("optimizers.board.distance"): [_number(line.distance) for line in lines],
+            text("optimizers.board.state"): [_state(line) for line in lines],
+        }
+    )
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else written(value)
+
+
+def _state(line: Standing) -> str:
+    if line.left is not None:
+        return f":red[:material/close:] {text('optimizers.board.left', step=line.left)}"
+    if line.reached is not None:
+        return f":green[:material/flag:] {text('optimizers.board.reached', step=line.reached)}"
+    return text("optimizers.board.running")
+
+
+def _say_left(gone: tuple[Condition, ...]) -> None:
+    """For each who has left, which condition was broken."""
+    if not gone:
+        return
+    lines = [text("optimizers.left.what")]
+    for each in gone:
+        words = "adaptive" if each.limit is None else "broken" if each.broken else "kept"
+        numbers = {
+            "name": each.runner,
+            "step": each.left,
+            "rate": written(each.rate),
+            "curvature": written(each.curvature),
+            "product": written(each.product),
+            "limit": "" if each.limit is None else f"{each.limit:.3g}",
+        }
+        lines.append(f"- {text(f'optimizers.left.{words}', **numbers)}")
+    st.warning("\n".join(lines), icon=":material/trending_up:")

@@ -1,0 +1,60 @@
+"""The arithmetic of one look at a point, in LaTeX, with the numbers put in."""
+
+from collections.abc import Iterable
+
+from explainer.lessons.perceptron.looks import Looks
+
+
+def exact(value: float) -> str:
+    """A number of this page without rounding: none has more than eight decimals."""
+    # Adding zero turns -0.0 into 0.0.
+    return f"{round(float(value), 8) + 0.0:.8f}".rstrip("0").rstrip(".")
+
+
+def plain(value: float) -> str:
+    """The same outside of LaTeX, where a minus is not made of a hyphen."""
+    return exact(value).replace("-", "−")
+
+
+def row(values: Iterable[float]) -> str:
+    """Numbers in parentheses, as in (0.5, −1, 0)."""
+    return f"({', '.join(map(plain, values))})"
+
+
+def answer(looks: Looks, position: int) -> str:
+    """z, ŷ and e of the point looked at."""
+    x1, x2 = looks.places[position]
+    w1, w2, b = looks.before[position]
+    z, output, target = looks.weighted_sum[position], looks.output[position], looks.target[position]
+    return _aligned(
+        r"z &= w_1 x_1 + w_2 x_2 + b",
+        rf"&= {exact(w1)} \cdot {_factor(x1)} {_added(w2)} \cdot {_factor(x2)} {_added(b)}",
+        rf"&= {exact(z)}",
+        rf"\hat y &= H(z) = H({exact(z)}) = {output}",
+        rf"e &= t - \hat y = {target} - {output} = {target - output}",
+    )
+
+
+def update(looks: Looks, position: int, *, learning_rate: float) -> str:
+    """Δw and Δb, and the weights that they lead to."""
+    error = looks.target[position] - looks.output[position]
+    step = rf"{exact(learning_rate)} \cdot {_factor(error)}"
+    products = [*(rf"{step} \cdot {_factor(x)}" for x in looks.places[position]), step]
+    lines = [r"\Delta w_i &= \eta\, e\, x_i, \quad \Delta b = \eta\, e"]
+    rows = zip(("w_1", "w_2", "b"), products, looks.before[position], looks.after[position], strict=True)
+    for name, product, old, new in rows:
+        lines.append(rf"\Delta {name} &= {product} = {exact(new - old)}")
+        lines.append(rf"{name} &\leftarrow {exact(old)} {_added(new - old)} = {exact(new)}")
+    return _aligned(*lines)
+
+
+def _aligned(*lines: str) -> str:
+    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+
+def _factor(value: float) -> str:
+    return f"({exact(value)})" if value < 0 else exact(value)
+
+
+def _added(value: float) -> str:
+    return f"- {exact(-value)}" if value < 0 else f"+ {exact(value)}"

@@ -1,0 +1,79 @@
+"""XOR out of three neurons, one input after another."""
+
+import streamlit as st
+
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.perceptron.gates import HIDDEN, LAST, Flow, xor_flow
+from explainer.lessons.perceptron.gates_figures import GateWords, gate_pictures
+from ui.language import current_language, text
+from ui.lessons.perceptron.formulas import exact
+from ui.plot import plot
+from ui.table import table
+from ui.words import words_for
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _drawn(language: str) -> tuple[Flow, tuple[Picture, ...]]:
+    words = words_for(GateWords, "perceptron.gate")
+    flow = xor_flow()
+    return flow, tuple(gate_pictures(flow, words=words))
+
+
+@st.fragment
+def gates() -> None:
+    """The wiring, the plane, the space of NAND and OR, and the truth table with every weighted sum."""
+    st.markdown(text("perceptron.gates.what"))
+    flow, pictures = _drawn(current_language())
+    state = plot(
+        pictures,
+        key="perceptron_gates",
+        alt=[text(f"perceptron.gates.{name}_alt") for name in ("wiring", "plane", "space")],
+        height=400,
+        start_step=1,
+        unit=text("perceptron.gates.input"),
+        narrowest=280,
+    )
+    position = min(state.step, len(flow.inputs) - 1)
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    left.latex(_sums(flow, position))
+    with right:
+        _table(flow, position)
+
+
+def _sums(flow: Flow, position: int) -> str:
+    """The weighted sums of the three neurons with the numbers of one input."""
+    rows = [
+        _sum(name, weights, flow.inputs[position].tolist(), flow.hidden_sums[position, place])
+        for place, (name, weights) in enumerate(HIDDEN)
+    ]
+    name, weights = LAST
+    rows.append(_sum(name, weights, flow.hidden_outputs[position].tolist(), flow.sums[position]))
+    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
+
+
+def _sum(name: str, weights: tuple[float, float, float], inputs: list[float], total: float) -> str:
+    first, second, bias = (exact(weight) for weight in weights)
+    products = rf"{first} \cdot {exact(inputs[0])} {_signed(second)} \cdot {exact(inputs[1])} {_signed(bias)}"
+    return rf"z_\text{{{name}}} &= {products} = {exact(total)}"
+
+
+def _signed(number: str) -> str:
+    return f"- {number[1:]}" if number.startswith("-") else f"+ {number}"
+
+
+def _table(flow: Flow, position: int) -> None:
+    (first, _), (second, _) = HIDDEN
+    cells = {
+        "$x_1$": flow.inputs[:, 0],
+        "$x_2$": flow.inputs[:, 1],
+        first: flow.hidden_outputs[:, 0],
+        second: flow.hidden_outputs[:, 1],
+        LAST[0]: flow.outputs,
+        "XOR": flow.targets,
+    }
+    table(
+        {
+            name: [f"**{cell:g}**" if place == position else f"{cell:g}" for place, cell in enumerate(column)]
+            for name, column in cells.items()
+        }
+    )

@@ -1,0 +1,91 @@
+"""One neuron set by hand: every point's weighted sum, its step, and whether that is right."""
+
+import streamlit as st
+
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.perceptron.looks import Looks, looks_by_hand
+from explainer.lessons.perceptron.neuron_figures import neuron_and_step
+from explainer.lessons.perceptron.plane_figures import plane, seen_of
+from explainer.lessons.perceptron.setting import Setting
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.lessons.perceptron.formulas import answer, plain
+from ui.lessons.perceptron.lessons import lesson_of
+from ui.lessons.perceptron.picture import chart_with_tools
+from ui.lessons.perceptron.verdict import say_tie, say_unusual
+from ui.lessons.perceptron.words import neuron_words, plane_words
+from ui.table import table
+
+ROWS_AT_ONCE = 9
+"""A longer table scrolls by itself."""
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _drawn(setting: Setting, language: str) -> tuple[Looks, tuple[Picture, ...]]:
+    looks = looks_by_hand(setting.points(), setting.hand, fires_at_zero=setting.fires_at_zero)
+    return looks, (plane(looks, words=plane_words()), neuron_and_step(looks, words=neuron_words()))
+
+
+def hand(controls: Controls, setting: Setting) -> None:
+    """How many points are right, and every one of them in the plane, in the neuron and in a table."""
+    looks, _ = _drawn(setting, current_language())
+    say_unusual(looks.points)
+    if len(looks.points):
+        _score(looks, setting)
+    _player(controls, setting)
+    st.caption(text("perceptron.hand.history"))
+
+
+def _score(looks: Looks, setting: Setting) -> None:
+    wrong, count = int(looks.wrong[0].sum()), len(looks.points)
+    words = text("perceptron.hand.score", right=count - wrong, wrong=wrong, count=count, loss=wrong / count)
+    margin = lesson_of(setting).margin
+    if not wrong:
+        st.success(f"{words} {text('perceptron.hand.done')}", icon=":material/check_circle:")
+    elif margin is not None and margin.separable:
+        st.info(f"{words} {text('perceptron.hand.possible')}", icon=":material/tune:")
+    else:
+        st.warning(f"{words} {text('perceptron.hand.impossible')}", icon=":material/block:")
+
+
+@st.fragment
+def _player(controls: Controls, setting: Setting) -> None:
+    looks, pictures = _drawn(setting, current_language())
+    state = chart_with_tools(
+        controls,
+        setting,
+        pictures,
+        key="perceptron_hand",
+        alt=[text("perceptron.hand.plane_alt"), text("perceptron.hand.neuron_alt")],
+        height=480,
+        unit=text("perceptron.hand.point"),
+        view=str(seen_of(looks.points)),
+    )
+    if len(looks.points):
+        position = min(state.step, len(looks.points) - 1)
+        left, right = st.columns([2, 3])
+        left.latex(answer(looks, position))
+        with left:
+            say_tie(looks, position)
+        with right.container(height=360 if len(looks.points) > ROWS_AT_ONCE else "content", border=False):
+            _table(looks, position)
+
+
+def _table(looks: Looks, position: int) -> None:
+    """The truth table of the neuron, the row of the player's point in bold."""
+    cells = {
+        "$x_1$": [plain(x) for x in looks.points.inputs[:, 0]],
+        "$x_2$": [plain(x) for x in looks.points.inputs[:, 1]],
+        "$z$": [plain(z) for z in looks.weighted_sum],
+        r"$\hat y$": [str(output) for output in looks.output],
+        "$t$": [str(target) for target in looks.target],
+        text("perceptron.hand.verdict"): [
+            text("perceptron.hand.wrong" if wrong else "perceptron.hand.right") for wrong in looks.wrong[0]
+        ],
+    }
+    table(
+        {
+            name: [f"**{cell}**" if place == position else cell for place, cell in enumerate(column)]
+            for name, column in cells.items()
+        }
+    )

@@ -1,0 +1,73 @@
+"""The learning rule, look by look, with its arithmetic; what came of it, and why."""
+
+import streamlit as st
+
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.perceptron.looks import Looks, looks_of_run
+from explainer.lessons.perceptron.neuron_figures import neuron_and_mistakes
+from explainer.lessons.perceptron.plane_figures import plane, seen_of
+from explainer.lessons.perceptron.setting import Setting
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.lessons.perceptron.circle import circle
+from ui.lessons.perceptron.formulas import answer, row, update
+from ui.lessons.perceptron.lessons import lesson_of, without_hand
+from ui.lessons.perceptron.picture import chart_with_tools
+from ui.lessons.perceptron.verdict import say_tie, verdict
+from ui.lessons.perceptron.words import neuron_words, plane_words
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _drawn(setting: Setting, language: str) -> tuple[Looks, tuple[Picture, ...]]:
+    lesson = lesson_of(setting)
+    looks = looks_of_run(lesson.run, lesson.points, fires_at_zero=setting.fires_at_zero)
+    pictures = (
+        plane(looks, words=plane_words()),
+        neuron_and_mistakes(looks, lesson.run.mistakes, words=neuron_words()),
+    )
+    return looks, pictures
+
+
+def learn(controls: Controls, setting: Setting) -> None:
+    """The verdict, the run with its player, the arithmetic of a step, and the circle if there is one."""
+    verdict(setting)
+    _player(controls, setting)
+    circle(without_hand(setting))
+
+
+@st.fragment
+def _player(controls: Controls, setting: Setting) -> None:
+    looks, pictures = _drawn(without_hand(setting), current_language())
+    state = chart_with_tools(
+        controls,
+        setting,
+        pictures,
+        key="perceptron_learn",
+        alt=[text("perceptron.learn.plane_alt"), text("perceptron.learn.neuron_alt")],
+        height=480,
+        view=str(seen_of(looks.points)),
+    )
+    _arithmetic(looks, min(state.step, len(looks.point) - 1), setting)
+
+
+def _arithmetic(looks: Looks, position: int, setting: Setting) -> None:
+    if looks.point[position] < 0:
+        st.markdown(text("perceptron.learn.start", weights=row(looks.after[position])))
+        return
+    st.markdown(
+        text(
+            "perceptron.learn.step",
+            step=position,
+            epoch=looks.epoch[position],
+            point=row(looks.places[position]),
+            label=looks.target[position],
+        )
+    )
+    left, right = st.columns(2)
+    left.latex(answer(looks, position))
+    with left:
+        say_tie(looks, position)
+    if looks.output[position] == looks.target[position]:
+        right.markdown(text("perceptron.learn.nothing"))
+    else:
+        right.latex(update(looks, position, learning_rate=setting.learning_rate))

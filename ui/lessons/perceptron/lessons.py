@@ -1,0 +1,39 @@
+"""A run and what is known about its points, computed once for a setting."""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from explainer.choices.points import Points
+from explainer.lessons.perceptron.margin import Margin, margin_of, mistake_bound, most_mistakes
+from explainer.lessons.perceptron.rule import PerceptronRun, run_of
+from explainer.lessons.perceptron.setting import Setting
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """What the page speaks of."""
+
+    points: Points
+    run: PerceptronRun
+    margin: Margin | None
+    most: int | None
+    """Updates that the theorem allows; None where no line separates the points."""
+
+
+def lesson_of(setting: Setting) -> Lesson:
+    """The run of a setting, the largest margin, and the theorem's bound."""
+    return _learnt(without_hand(setting))
+
+
+def without_hand(setting: Setting) -> Setting:
+    """What does not change when the weights are set by hand."""
+    return replace(setting, hand=Setting().hand)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _learnt(setting: Setting) -> Lesson:
+    points = setting.points()
+    margin = margin_of(points)
+    bound = mistake_bound(margin, start=setting.start, learning_rate=setting.learning_rate)
+    return Lesson(points, run_of(setting, points=points), margin, most_mistakes(bound))

@@ -1,0 +1,116 @@
+"""Two losses over the same weights: on a staircase gradient descent stands still, on a slope it walks."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from explainer.choices.points import Placed, placed_of, points_of
+from explainer.kit.moving_figures import Picture, pictures_of
+from explainer.lessons.perceptron.loss_figures import SurfaceWords, standing_on_steps, walking_down
+from explainer.lessons.perceptron.losses import LossDescent, LossSurface, descend, loss_surface
+from explainer.lessons.perceptron.setting import Setting
+from ui.language import current_language, text
+from ui.lessons.perceptron.lessons import lesson_of
+from ui.lessons.perceptron.verdict import say_unusual
+from ui.plot import plot
+from ui.words import words_for
+
+Place = tuple[float, float]
+
+STEPS: Final = 100
+REACH: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the surfaces depend on."""
+
+    placed: tuple[Placed, ...]
+    bias: float
+    fires_at_zero: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Walk:
+    staircase: LossSurface
+    descent: LossDescent
+    pictures: tuple[Picture, ...]
+
+
+def loss(setting: Setting, *, start: Place) -> None:
+    """Both surfaces at the bias that the learning rule ended with, and the arithmetic of a step on each."""
+    lesson = lesson_of(setting)
+    say_unusual(lesson.points)
+    if not len(lesson.points):
+        return
+    bias = round(float(lesson.run.final[2]), 4)
+    st.markdown(text("perceptron.loss.what", bias=bias))
+    ground = _Ground(placed_of(lesson.points), bias, setting.fires_at_zero)
+    _player(ground, start, setting.learning_rate)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _surfaces(ground: _Ground) -> tuple[LossSurface, LossSurface]:
+    points = points_of(ground.placed)
+    staircase, slope = (
+        loss_surface(name, points, bias=ground.bias, fires_at_zero=ground.fires_at_zero, reach=REACH)
+        for name in ("0–1", "Logistic")
+    )
+    return staircase, slope
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _walked(ground: _Ground, start: Place, rate: float, language: str) -> _Walk:
+    staircase, slope = _surfaces(ground)
+    descent = descend(
+        "Logistic",
+        points_of(ground.placed),
+        start=(start[0], start[1], ground.bias),
+        learning_rate=rate,
+        steps=STEPS,
+        fires_at_zero=ground.fires_at_zero,
+    )
+    words = words_for(SurfaceWords, "perceptron.surface")
+    figures = (
+        standing_on_steps(staircase, descent, words=words),
+        walking_down(slope, descent, words=words),
+    )
+    return _Walk(staircase, descent, pictures_of(figures))
+
+
+@st.fragment
+def _player(ground: _Ground, start: Place, rate: float) -> None:
+    walk = _walked(ground, start, rate, current_language())
+    state = plot(
+        walk.pictures,
+        key="perceptron_loss",
+        alt=[text("perceptron.loss.staircase_alt"), text("perceptron.loss.slope_alt")],
+        height=380,
+        narrowest=300,
+        ahead=True,
+    )
+    step = min(state.step, STEPS)
+    left, right = st.columns(2)
+    first = walk.descent.weights[0, :2]
+    left.latex(_step(walk.descent.zero_one[0], first, np.zeros(2), rate))
+    left.markdown(text("perceptron.loss.stands", share=walk.staircase.flat_share))
+    place, gradient = walk.descent.weights[step, :2], walk.descent.gradient[step, :2]
+    right.latex(_step(walk.descent.loss[step], place, gradient, rate))
+    right.markdown(text("perceptron.loss.walks", step=step, zero_one=walk.descent.zero_one[step]))
+
+
+def _step(height: float, place: np.ndarray, gradient: np.ndarray, rate: float) -> str:
+    """One step of gradient descent with its numbers."""
+    return (
+        r"\begin{aligned}"
+        rf"L &= {height:.4f} \\ w &= {_vector(place)} \\ \nabla L &= {_vector(gradient)} \\ "
+        rf"w - {rate:g} \cdot \nabla L &= {_vector(place - rate * gradient)}"
+        r"\end{aligned}"
+    )
+
+
+def _vector(values: np.ndarray) -> str:
+    # Adding zero turns -0.0 into 0.0.
+    return "(" + r",\ ".join(f"{round(float(value), 4) + 0.0:.4f}" for value in values) + ")"

@@ -1,0 +1,43 @@
+"""Moving pictures in the app's chart; on the first of them, the plane, a click places a point."""
+
+from collections.abc import Sequence
+
+from explainer.choices.points import placed_of
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.perceptron.setting import Setting
+from ui.controls import Controls
+from ui.plot import Click, PlotState, plot
+from ui.points import PointEditor
+
+
+def chart_with_tools(
+    controls: Controls,
+    setting: Setting,
+    pictures: Sequence[Picture],
+    *,
+    key: str,
+    alt: Sequence[str],
+    height: int,
+    unit: str | None = None,
+    view: str = "",
+) -> PlotState:
+    """Show the pictures, what a click on the first does, and where the player stands."""
+    editor, shown = PointEditor(controls), placed_of(setting.points())
+
+    def place(click: Click) -> None:
+        if click.figure == 0:
+            editor.place(click, shown)
+
+    state = plot(
+        pictures,
+        key=key,
+        alt=alt,
+        height=height,
+        unit=unit,
+        on_click=place,
+        view=view,
+        narrowest=300,
+        ahead=True,
+    )
+    editor.tools()
+    return state

@@ -1,0 +1,82 @@
+"""The controls of the perceptron page, view by view; everything stands in the address."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import streamlit as st
+
+from explainer.kit.address import Parameter, Real
+from explainer.lessons.perceptron.registry import CORNERS, DATA, Outputs, gate_of
+from explainer.lessons.perceptron.setting import PARAMETERS
+from ui import held
+from ui.controls import Controls
+from ui.language import text
+
+VIEWS: Final = ("learn", "hand", "loss", "gates")
+SHOWN: Final[Mapping[str, Parameter[Any]]] = {
+    # Weights that are no multiples of 0.5, so that the ball does not stand on an edge of the staircase.
+    "loss_w1": Real(default=2.2, low=-3, high=3, step=0.05),
+    "loss_w2": Real(default=-1.8, low=-3, high=3, step=0.05),
+    "scale": Real(default=0.5, low=0.1, high=2, step=0.1),
+}
+"""What only changes a picture, not the run: where a descent begins, and the knob of a pitfall."""
+_SLIDERS: Final = ("hand_w1", "hand_w2", "hand_b", "loss_w1", "loss_w2")
+_ASKED: Final[Mapping[str, tuple[str, ...]]] = {
+    "learn": ("rate", "fires_at_zero"),
+    "hand": ("hand_w1", "hand_w2", "hand_b", "fires_at_zero"),
+    "loss": ("loss_w1", "loss_w2", "rate", "fires_at_zero"),
+}
+_MORE: Final = ("start_w1", "start_w2", "start_b", "shuffle", "seed", "epochs", "skip")
+
+
+def page_controls() -> Controls:
+    return Controls("perceptron", {**PARAMETERS, **SHOWN})
+
+
+def values_of(controls: Controls) -> dict[str, Any]:
+    """The value of every parameter, whichever view shows its widget."""
+    return {name: controls.held(name) for name in controls.parameters}
+
+
+def ask(controls: Controls, view: str) -> None:
+    """Show what is to be learnt, and the settings of a view."""
+    _ask_data(controls)
+    for name in _ASKED[view]:
+        _ask(controls, name)
+    if view == "learn":
+        with st.expander(text("perceptron.more"), key="perceptron.more"):
+            for name in _MORE:
+                _ask(controls, name)
+
+
+def _ask(controls: Controls, name: str) -> Any:
+    show = held.slider if name in _SLIDERS else held.ask
+    return show(controls, name, key=controls.key(name))
+
+
+def _ask_data(controls: Controls) -> None:
+    """Ask for the data by name, or by the four outputs of its truth table; then for what a cloud needs."""
+    data = DATA[_ask(controls, "data")]
+    if data.outputs is not None:
+        _truth_table(controls, data.outputs)
+    for name in data.uses:
+        if name != "points":
+            _ask(controls, name)
+
+
+def _truth_table(controls: Controls, outputs: Outputs) -> None:
+    """Four toggles that follow the chosen gate, and choose the gate whose table they make."""
+    keys = [f"{controls.key('data')}.output.{place}" for place in range(len(CORNERS))]
+    with st.container(horizontal=True, gap="small", key="perceptron.outputs"):
+        for key, corner, output in zip(keys, CORNERS, outputs, strict=True):
+            st.session_state[key] = bool(output)
+            st.toggle(
+                text("perceptron.output", x1=corner[0], x2=corner[1], output=output),
+                key=key,
+                on_change=_choose_gate,
+                args=(controls, keys),
+            )
+
+
+def _choose_gate(controls: Controls, keys: list[str]) -> None:
+    controls.hold("data", gate_of([st.session_state[key] for key in keys]))

@@ -1,0 +1,75 @@
+"""What came of a run, and what is unusual about its points."""
+
+import streamlit as st
+
+from explainer.choices.points import Points
+from explainer.lessons.perceptron.looks import Looks
+from explainer.lessons.perceptron.setting import Setting
+from ui.language import text
+from ui.lessons.perceptron.lessons import Lesson, lesson_of
+
+
+def verdict(setting: Setting) -> None:
+    """Whether the rule came to an end, and what a theorem says about it."""
+    lesson = lesson_of(setting)
+    say_unusual(lesson.points)
+    run, margin = lesson.run, lesson.margin
+    if margin is None:
+        return
+    numbers = {"updates": run.updates, "epochs": run.epochs}
+    if run.converged:
+        st.success(
+            f"{text('perceptron.verdict.converged', **numbers)} {_theorem(lesson, setting)}",
+            icon=":material/check_circle:",
+        )
+    elif margin.separable:
+        st.info(
+            text("perceptron.verdict.unfinished", **numbers, mistakes=run.mistakes[-1])
+            + f" {_theorem(lesson, setting)}",
+            icon=":material/hourglass_top:",
+        )
+    elif run.cycle is not None:
+        st.warning(
+            text(
+                "perceptron.verdict.cycle",
+                first=run.cycle.first_epoch,
+                around=run.cycle.updates,
+                epochs=run.cycle.epochs,
+            ),
+            icon=":material/autorenew:",
+        )
+    else:
+        words = "shuffled" if setting.shuffle else "endless"
+        st.warning(text(f"perceptron.verdict.{words}", **numbers), icon=":material/all_inclusive:")
+    if run.truncated:
+        st.caption(text("perceptron.verdict.truncated", recorded=run.steps))
+
+
+def say_unusual(points: Points) -> None:
+    """A word about points that leave nothing to learn, or nothing that can be learnt."""
+    if not len(points):
+        st.info(text("perceptron.points.none"), icon=":material/touch_app:")
+    elif points.contradictory:
+        st.warning(
+            text("perceptron.points.contradictory", places=points.contradictory), icon=":material/call_split:"
+        )
+    elif points.classes == 1:
+        st.info(text("perceptron.points.one_class"), icon=":material/filter_1:")
+
+
+def _theorem(lesson: Lesson, setting: Setting) -> str:
+    if lesson.margin is None or lesson.most is None:
+        return ""
+    words = "from_zero" if not any(setting.start) else "from_elsewhere"
+    return text(
+        f"perceptron.verdict.{words}",
+        radius=lesson.margin.radius,
+        gamma=lesson.margin.gamma,
+        most=lesson.most,
+    )
+
+
+def say_tie(looks: Looks, position: int) -> None:
+    """Which answer z = 0 gives, where that is asked."""
+    if looks.weighted_sum[position] == 0:
+        st.caption(text("perceptron.tie.fires" if looks.fires_at_zero else "perceptron.tie.silent"))

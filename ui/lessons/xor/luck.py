@@ -1,0 +1,179 @@
+"""The same settings with many seeds: how many solve it, how the others end, and a table over widths."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from explainer.jobs import Job, JobState, TooManyJobsError
+from explainer.kit.moving_figures import Picture, pictures_of
+from explainer.lessons.xor.job import table_job
+from explainer.lessons.xor.luck import (
+    TABLE_ACTIVATIONS,
+    TABLE_WIDTHS,
+    Cell,
+    Luck,
+    seeds_for,
+    try_seeds,
+)
+from explainer.lessons.xor.luck_figures import LuckWords, loss_curves, mosaic, seed_at, success_table
+from explainer.lessons.xor.recipe import Recipe
+from ui.controls import Controls
+from ui.jobs import cancel_button, current_job, follow_job, say_broken, say_too_many, say_waiting, start_job
+from ui.language import current_language, text
+from ui.plot import Click, plot
+
+SLOT = "xor"
+CELLS = len(TABLE_WIDTHS) * len(TABLE_ACTIVATIONS)
+
+
+def luck_of(recipe: Recipe) -> Luck:
+    """The seeds 0, 1, 2, … of a recipe, whatever its own seed is."""
+    return _luck_of(replace(recipe, seed=0))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _luck_of(recipe: Recipe) -> Luck:
+    return try_seeds(recipe)
+
+
+def luck(controls: Controls, recipe: Recipe) -> None:
+    """The share of seeds that solve it, all of them as tiny maps to be opened, and the table on demand."""
+    with st.spinner(text("xor.luck.computing")):
+        tried = luck_of(recipe)
+    count, solved = len(tried.solved), int(tried.solved.sum())
+    share, words = st.columns([1, 3], gap="medium", vertical_alignment="center")
+    share.metric(text("xor.luck.share"), f"{solved} / {count}")
+    with words:
+        st.markdown(" ".join(_what(tried, count)))
+        _open_a_stuck_one(controls, tried, recipe)
+    _seeds(controls, tried, recipe.seed)
+    _table(recipe)
+
+
+def _what(tried: Luck, count: int) -> list[str]:
+    sentences = [text("xor.luck.what", last=count - 1)]
+    if count < 100:
+        sentences.append(text("xor.luck.fewer", count=count))
+    if tried.diverged.any():
+        sentences.append(text("xor.luck.diverged", count=int(tried.diverged.sum())))
+    return sentences
+
+
+def _open_a_stuck_one(controls: Controls, tried: Luck, recipe: Recipe) -> None:
+    """A button that opens the next seed that got stuck."""
+    stuck = np.flatnonzero(~tried.solved)
+    if not len(stuck):
+        st.markdown(text("xor.luck.all_solved"))
+        return
+    later = stuck[stuck > recipe.seed]
+    following = int(later[0] if len(later) else stuck[0])
+    st.button(
+        text("xor.luck.open_stuck", seed=following),
+        key="xor.stuck",
+        icon=":material/search:",
+        on_click=_open,
+        args=(controls, following),
+    )
+
+
+def _open(controls: Controls, seed: int) -> None:
+    st.session_state[controls.key("seed")] = seed
+
+
+def _seeds(controls: Controls, tried: Luck, seed: int) -> None:
+    def choose(click: Click) -> None:
+        chosen = seed_at(tried, click.x, click.y) if click.figure == 0 else None
+        if chosen is not None:
+            _open(controls, chosen)
+
+    count, solved = len(tried.solved), int(tried.solved.sum())
+    plot(
+        _drawn(tried.recipe, seed, current_language()),
+        key="xor_luck",
+        alt=[text("xor.luck.mosaic_alt", solved=solved, all=count), text("xor.luck.curves_alt")],
+        height=[480, 480],
+        on_click=choose,
+        columns=2,
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _drawn(recipe: Recipe, seed: int, language: str) -> tuple[Picture, ...]:
+    tried = _luck_of(recipe)
+    words = LuckWords(
+        mosaic=text("xor.luck.mosaic"),
+        curves=text("xor.luck.curves"),
+        seed=text("xor.seed.label"),
+        solved=text("xor.luck.solved"),
+        stuck=text("xor.luck.stuck"),
+        now=text("xor.luck.now"),
+        epoch=text("xor.epoch"),
+        loss=text("xor.curve.loss"),
+    )
+    return pictures_of([mosaic(tried, seed=seed, words=words), loss_curves(tried, seed=seed, words=words)])
+
+
+def _table(recipe: Recipe) -> None:
+    """The table of shares: computed when asked for, cell by cell."""
+    st.subheader(text("xor.luck.table"), anchor=False)
+    seeds = seeds_for(recipe, points=len(recipe.make_points()))
+    st.markdown(text("xor.luck.table_what", seeds=seeds))
+    job = current_job(SLOT)
+    going = job is not None and not job.state.ended
+    st.button(
+        text("xor.luck.start"),
+        key="xor.table",
+        type="primary",
+        icon=":material/table_chart:",
+        on_click=_start,
+        args=(recipe,),
+        disabled=going,
+    )
+    if st.session_state.pop("xor.too_many_jobs", False):
+        say_too_many()
+    if job is None:
+        return
+    if going:
+        follow_job(job, lambda: _live(job))
+        return
+    if job.state is JobState.CANCELLED:
+        st.warning(text("xor.luck.cancelled"), icon=":material/cancel:")
+    say_broken(job, again=lambda: _start(recipe), key="xor.again")
+    if job.reports and st.session_state.get("xor.table_of") != _asked(recipe):
+        st.info(text("xor.luck.other"), icon=":material/history:")
+    _cells(job.reports)
+
+
+def _asked(recipe: Recipe) -> Recipe:
+    """What the table depends on: all but width, activation and seed."""
+    return replace(recipe, hidden=(1,), activation="Linear", seed=0)
+
+
+def _start(recipe: Recipe) -> None:
+    try:
+        start_job(SLOT, table_job, recipe)
+        st.session_state["xor.table_of"] = _asked(recipe)
+    except TooManyJobsError:
+        st.session_state["xor.too_many_jobs"] = True
+
+
+def _live(job: Job[Any]) -> None:
+    cells: tuple[Cell, ...] = job.reports
+    if not cells:
+        say_waiting(job)
+        cancel_button(job, key="xor.cancel")
+        return
+    bar, button = st.columns([5, 1], vertical_alignment="bottom")
+    bar.progress(len(cells) / CELLS, text("xor.luck.cell", done=len(cells), all=CELLS))
+    with button:
+        cancel_button(job, key="xor.cancel")
+    _cells(cells)
+
+
+def _cells(cells: tuple[Cell, ...]) -> None:
+    if not cells:
+        return
+    figure = success_table(cells, width=text("xor.luck.width"), activation=text("xor.luck.activation"))
+    plot(figure, key="xor_table", alt=text("xor.luck.table_alt"), height=330)

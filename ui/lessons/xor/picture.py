@@ -1,0 +1,206 @@
+"""The training as one picture: network, surface, hidden space and curves, on the same step and rate."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from explainer.choices.points import Points
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.xor.curve_figures import CurveWords, curves
+from explainer.lessons.xor.experiment import Experiment, experiment, shared
+from explainer.lessons.xor.graph import Graph, Spot
+from explainer.lessons.xor.network_figures import NetworkWords, network, unit_name
+from explainer.lessons.xor.recipe import MOST_UPDATES, Recipe
+from explainer.lessons.xor.space_figures import SpaceWords, hidden_space
+from explainer.lessons.xor.surface_figures import SurfaceWords, surface, unit_surface
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.lessons.xor.points import place_point, waiting_plane
+from ui.lessons.xor.setting import OUTPUT, written_unit
+from ui.numbers import written
+from ui.plot import Click, Knob, plot
+from ui.words import words_for
+
+NETWORK, SURFACE = 0, 1
+HEIGHTS: Final = (350, 350, 300, 300)
+STEP: Final = "xor.step"
+"""Where the player stands, for what is shown outside of the picture."""
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def experiment_of(recipe: Recipe) -> Experiment:
+    """The trainings that `recipe` is one of; call it with what `shared` of the same module returns."""
+    return experiment(recipe)
+
+
+def family_of(recipe: Recipe, points: Points) -> Experiment:
+    """The trainings at all rates of the knob, or the one of the recipe."""
+    return experiment_of(shared(recipe, points=len(points)))
+
+
+@st.fragment
+def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | None) -> None:
+    """The chart with its player and knob, and in words the step that it stands on."""
+    if not len(points):
+        waiting_plane(controls, recipe, points)
+        return
+    family = family_of(recipe, points)
+    state = plot(
+        _drawn(family.recipe, unit, current_language()),
+        key="xor_run",
+        alt=_descriptions(unit),
+        height=HEIGHTS,
+        knob=_knob(controls, family, recipe),
+        unit=text("xor.epoch"),
+        on_click=lambda click: _clicked(controls, family, click),
+        view=f"{recipe.data} {family.view}",
+        narrowest=300,
+        columns=2,
+        lens=(NETWORK, SURFACE),
+        ahead=True,
+    )
+    _follow(controls, recipe, state.step, state.knob)
+    if unit is not None:
+        st.button(
+            text("xor.surface.back"),
+            key="xor.back",
+            icon=":material/undo:",
+            on_click=_look_at,
+            args=(controls, OUTPUT),
+        )
+    _say(family, recipe, state.step)
+
+
+def _follow(controls: Controls, recipe: Recipe, step: int, rate: float | None) -> None:
+    """Put the knob into the address, and have what depends on knob and step drawn anew."""
+    moved = st.session_state.get(STEP) != step
+    st.session_state[STEP] = step
+    if rate is not None and rate != recipe.learning_rate:
+        controls.hold("rate", rate)
+        st.rerun()
+    if moved and st.session_state.get(controls.key("view")) == "numbers":
+        st.rerun()
+
+
+def _knob(controls: Controls, family: Experiment, recipe: Recipe) -> Knob | None:
+    if not family.is_family:
+        return None
+    return Knob(
+        label=controls.words("rate"),
+        values=family.training.rates,
+        start=recipe.learning_rate,
+        help=text("xor.run.knob"),
+        format="g",
+    )
+
+
+def _clicked(controls: Controls, family: Experiment, click: Click) -> None:
+    """A unit is enlarged or put back, the plane gets or loses a point."""
+    if click.figure == NETWORK:
+        _choose_unit(controls, Graph(family.recipe.widths), click)
+    elif click.figure == SURFACE:
+        place_point(controls, family.points, click)
+
+
+def _choose_unit(controls: Controls, graph: Graph, click: Click) -> None:
+    spot = graph.unit_at(click.x, click.y)
+    if spot is None or spot[0] == 0:
+        return
+    chosen = OUTPUT if spot[0] == len(graph.widths) - 1 else written_unit(spot)
+    _look_at(controls, OUTPUT if chosen == controls.held("unit") else chosen)
+
+
+def _look_at(controls: Controls, unit: str) -> None:
+    controls.hold("unit", unit)
+    # The button that comes here stands in a fragment.
+    st.rerun()
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _drawn(recipe: Recipe, unit: Spot | None, language: str) -> tuple[Picture, ...]:
+    """Kept, because most reruns change none of them."""
+    family = experiment_of(recipe)
+    return (
+        network(family, words=_network_words(), chosen=unit),
+        surface(family, words=surface_words()) if unit is None else _unit_drawn(family, unit),
+        hidden_space(family, words=_space_words(recipe)),
+        curves(family.training, chosen=family.replica(recipe.learning_rate), words=_curve_words()),
+    )
+
+
+def _unit_drawn(family: Experiment, unit: Spot) -> Picture:
+    name = unit_name(unit, family.recipe.widths)
+    return unit_surface(family, unit, words=surface_words(text("xor.surface.unit", name=name)))
+
+
+def class_names() -> tuple[str, str]:
+    return text("xor.surface.zero"), text("xor.surface.one")
+
+
+def surface_words(title: str | None = None) -> SurfaceWords:
+    return SurfaceWords(
+        title=title or text("xor.surface.title"), classes=class_names(), wrong=text("xor.surface.wrong")
+    )
+
+
+def _network_words() -> NetworkWords:
+    return words_for(NetworkWords, "xor.network", unit=text("xor.surface.unit"))
+
+
+def _space_words(recipe: Recipe) -> SpaceWords:
+    units, last = recipe.widths[-2], len(recipe.widths) - 2
+    if units > 2:
+        x, y = text("xor.space.distance"), text("xor.space.spread")
+    else:
+        x = unit_name((last, 0), recipe.widths)
+        y = unit_name((last, 1), recipe.widths) if units == 2 else ""
+    return SpaceWords(
+        title=text("xor.space.title" if recipe.hidden else "xor.space.input_title"),
+        x=x,
+        y=y,
+        classes=class_names(),
+        line=text("xor.space.line"),
+        net=text("xor.space.net"),
+    )
+
+
+def _curve_words() -> CurveWords:
+    return CurveWords(
+        title=text("xor.curve.title"),
+        epoch=text("xor.epoch"),
+        **{name: text(f"xor.curve.{name}") for name in ("loss", "accuracy", "diverged")},
+    )
+
+
+def _descriptions(unit: Spot | None) -> Sequence[str]:
+    plane = "xor.surface.alt" if unit is None else "xor.surface.unit_alt"
+    return [text(key) for key in ("xor.network.alt", plane, "xor.space.alt", "xor.curve.alt")]
+
+
+def _say(family: Experiment, recipe: Recipe, step: int) -> None:
+    """The numbers of the step, and at the end how it ended."""
+    training, replica = family.training, family.replica(recipe.learning_rate)
+    diverged = training.diverged[replica]
+    epoch = int(training.snapshot_epochs[step])
+    if diverged is not None and epoch >= diverged:
+        rate = f"{recipe.learning_rate:g}"
+        st.error(
+            text("xor.run.diverged", epoch=max(diverged - 1, 0), rate=rate), icon=":material/trending_up:"
+        )
+        return
+    count = len(family.points)
+    right = round(training.accuracy[replica, epoch] * count)
+    sentences = [
+        text("xor.run.at", epoch=epoch, loss=written(training.loss[replica, epoch]), right=right, all=count)
+    ]
+    if epoch == training.epochs:
+        sentences.append(_verdict(count - right, count))
+    if family.cut:
+        most, asked = MOST_UPDATES, recipe.epochs
+        sentences.append(text("xor.run.cut", epochs=training.epochs, asked=asked, most=most))
+    st.markdown(" ".join(sentences))
+
+
+def _verdict(wrong: int, count: int) -> str:
+    return text("xor.run.unsolved", wrong=wrong, all=count) if wrong else text("xor.run.solved")

@@ -1,0 +1,65 @@
+"""The points that are learned: what is said of them, and how a visitor places their own."""
+
+from typing import Final
+
+import streamlit as st
+
+from explainer.choices.points import Placed, Points, placed_of
+from explainer.lessons.xor.recipe import Recipe
+from explainer.lessons.xor.registry import DATASETS
+from explainer.lessons.xor.surface_figures import empty_plane
+from ui.controls import Controls
+from ui.language import text
+from ui.plot import Click, plot
+from ui.points import PointEditor
+
+TOO_MANY: Final = "xor.too_many"
+
+
+def said_of_points(recipe: Recipe, points: Points) -> None:
+    """What keeps these points from being learned as one would expect."""
+    if not len(points):
+        st.info(text("xor.points_said.none"), icon=":material/ads_click:")
+    elif points.classes == 1:
+        st.info(text("xor.points_said.one_class"), icon=":material/filter_1:")
+    elif points.contradictory:
+        sentence = text(
+            "xor.points_said.contradictory",
+            places=points.contradictory,
+            epochs=recipe.epochs_for(len(points)),
+        )
+        st.warning(sentence, icon=":material/call_split:")
+
+
+def tools(controls: Controls) -> None:
+    """What a click on the plane does, and what was refused."""
+    editor = PointEditor(controls)
+    editor.tools()
+    if count := st.session_state.pop(TOO_MANY, 0):
+        sentence = text("xor.points_said.too_many", count=count, most=editor.parameter.most)
+        st.warning(sentence, icon=":material/block:")
+    st.caption(text("xor.surface.legend"))
+
+
+def place_point(controls: Controls, points: Points, click: Click) -> None:
+    """Do at the click what the tools say, unless there are more points than can be placed."""
+    editor = PointEditor(controls)
+    if len(points) > editor.parameter.most:
+        st.session_state[TOO_MANY] = len(points)
+        return
+    low, high = editor.parameter.low, editor.parameter.high
+    shown: tuple[Placed, ...] = tuple(
+        (min(max(x, low), high), min(max(y, low), high), label) for x, y, label in placed_of(points)
+    )
+    editor.place(click, shown)
+
+
+def waiting_plane(controls: Controls, recipe: Recipe, points: Points) -> None:
+    """The empty plane, where the first points are placed."""
+    plot(
+        empty_plane(DATASETS[recipe.data].view, title=text("xor.points_said.empty_title")),
+        key="xor_empty",
+        alt=text("xor.points_said.empty_title"),
+        height=420,
+        on_click=lambda click: place_point(controls, points, click),
+    )

@@ -1,0 +1,109 @@
+"""What the training works with: layers without activations, and the network with its rules."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import streamlit as st
+
+from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.initialisations.registry import INITIALISATIONS
+from explainer.choices.losses.registry import LOSSES
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.lessons.xor.collapse import collapse
+from explainer.lessons.xor.ending import ending
+from explainer.lessons.xor.experiment import Experiment
+from explainer.lessons.xor.network import parameter_count
+from explainer.lessons.xor.pitfall_figures import surface_with_line
+from explainer.lessons.xor.recipe import Recipe
+from explainer.lessons.xor.spelling import border, product
+from ui.language import text
+from ui.lessons.xor.picture import surface_words
+from ui.plot import plot
+from ui.table import table
+
+LINEAR = "Linear"
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def ending_of(recipe: Recipe) -> Experiment:
+    return ending(recipe)
+
+
+def linear(recipe: Recipe) -> None:
+    """The same training with the activation Linear: the product of its matrices, and the line it draws."""
+    with st.spinner(text("xor.luck.computing")):
+        run = ending_of(replace(recipe, activation=LINEAR))
+    collapsed = collapse(run.recipe, run.training.snapshots[0, -1], view=run.view)
+    left, right = st.columns(2, gap="medium", vertical_alignment="center")
+    with left:
+        st.markdown(text("xor.linear.what"))
+        st.latex(product(collapsed))
+        st.markdown(text("xor.linear.line"))
+        st.latex(border(collapsed))
+        count = len(run.points)
+        right_ones = round(float(_last(run)) * count)
+        st.markdown(
+            text(
+                "xor.linear.result",
+                epochs=run.training.epochs,
+                right=right_ones,
+                all=count,
+                low=run.film.surface[0, -1].min() / 255,
+                high=run.film.surface[0, -1].max() / 255,
+            )
+        )
+    with right:
+        plot(
+            surface_with_line(
+                run,
+                collapsed,
+                words=surface_words(text("xor.linear.surface")),
+                line=text("xor.linear.line_name"),
+            ),
+            key="xor_linear",
+            alt=text("xor.linear.alt"),
+            height=430,
+        )
+
+
+def _last(run: Experiment) -> float:
+    """The accuracy at the end; where the run diverged, at its last finite loss."""
+    accuracy = run.training.accuracy[0]
+    return accuracy[accuracy == accuracy][-1]
+
+
+def rules(recipe: Recipe) -> None:
+    """The layer table, and activation, initial weights, optimizer and loss in words and as formulas."""
+    parameters = parameter_count(recipe.widths)
+    st.markdown(text("xor.rules.what", parameters=parameters))
+    table(_layers(recipe))
+    formulas = (
+        ("activations", recipe.activation, ACTIVATIONS[recipe.activation].formula),
+        ("initialisations", recipe.initialisation, INITIALISATIONS[recipe.initialisation].formula),
+        ("optimizers", recipe.optimizer, OPTIMIZERS[recipe.optimizer].rule),
+        ("losses", recipe.loss, LOSSES[recipe.loss].formula),
+    )
+    for place, (concept, name, formula) in zip([*st.columns(2), *st.columns(2)], formulas, strict=True):
+        with place.container(border=True):
+            st.markdown(f"**{name}.** {text(f'{concept}.row.{name}')}")
+            st.latex(formula)
+    updates = recipe.updates_per_epoch(len(recipe.make_points()))
+    st.markdown(text("xor.rules.updates", updates=updates))
+
+
+def _layers(recipe: Recipe) -> dict[str, list[str]]:
+    layers, outputs, counts = [], [], []
+    pairs = list(pairwise(recipe.widths))
+    for place, (inputs, units) in enumerate(pairs, 1):
+        layers.append(f"`nn.Linear({inputs}, {units})`")
+        outputs.append(f"`(n, {units})`")
+        counts.append(str((inputs + 1) * units))
+        if place < len(pairs) and recipe.activation != LINEAR:
+            layers.append(f"{recipe.activation}")
+            outputs.append(f"`(n, {units})`")
+            counts.append("0")
+    return {
+        text("xor.rules.layer"): layers,
+        text("xor.rules.output"): outputs,
+        text("xor.rules.parameters"): counts,
+    }
