@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
 from torch import nn
@@ -55,7 +55,7 @@ def textbook_epoch(dataset: torchvision.datasets.MNIST) -> nn.Module:
     )
     # With a generator of its own, the sampler draws one randperm an epoch and nothing else.
     sampler = RandomSampler(dataset, generator=torch.Generator().manual_seed(RECIPE.seed))
-    loader = DataLoader(dataset, batch_size=RECIPE.batch_size, sampler=sampler)
+    loader = DataLoader[Any](dataset, batch_size=RECIPE.batch_size, sampler=sampler)
     criterion = nn.CrossEntropyLoss()
     for images, labels in loader:
         optimizer.zero_grad()

@@ -8,7 +8,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -528,7 +528,7 @@ class Traffic:
 
 
 @contextmanager
-def fresh_server() -> Iterator[Server]:
+def fresh_server() -> Generator[Server]:
     with (
         tempfile.TemporaryDirectory() as folder,
         running_server(ROOT / "streamlit_app.py", log=Path(folder) / "log") as server,

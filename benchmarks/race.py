@@ -4,7 +4,7 @@ python -m benchmarks.race [--rounds 3]
 """
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import TypeVar
@@ -27,7 +27,15 @@ BASINS = Setting(surface="Himmelblau", learning_rate=0.1, steps=500)
 SAMPLED = 20
 
 
-def alone(surface: SurfaceSpec, optimizer: str, start, *, rate: float, options, steps: int) -> np.ndarray:
+def alone(
+    surface: SurfaceSpec,
+    optimizer: str,
+    start: Sequence[float | np.ndarray],
+    *,
+    rate: float,
+    options: Mapping[str, float],
+    steps: int,
+) -> np.ndarray:
     """The textbook's loop: one optimizer, one position, autograd; returns all positions."""
     position = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     walker = OPTIMIZERS[optimizer].build([position], learning_rate=rate, options=options)

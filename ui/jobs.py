@@ -26,7 +26,7 @@ class SessionJobs:
     """One visitor's jobs, one for each slot."""
 
     identity: str = field(default_factory=lambda: uuid4().hex)
-    slots: dict[str, Job[Any]] = field(default_factory=dict)
+    slots: dict[str, Job[Any]] = field(default_factory=dict[str, Job[Any]])
     _departure: threading.Timer | None = None
 
     def leave(self) -> None:

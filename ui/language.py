@@ -3,7 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import streamlit as st
 
@@ -23,7 +23,7 @@ def catalog(language: str) -> dict[str, str]:
 def _flatten(prefix: str, table: dict[str, Any], *, into: dict[str, str]) -> None:
     for key, value in table.items():
         if isinstance(value, dict):
-            _flatten(f"{prefix}.{key}", value, into=into)
+            _flatten(f"{prefix}.{key}", cast(dict[str, Any], value), into=into)
         else:
             into[f"{prefix}.{key}"] = str(value).strip()
 

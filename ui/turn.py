@@ -4,7 +4,7 @@ A small tensor operation gives Python's lock away and waits to get it back. Thir
 take three times as long as one after the other, and even the first of them ends late.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from threading import BoundedSemaphore, get_ident, local
 from time import sleep
@@ -20,7 +20,7 @@ _own = local()
 
 
 @contextmanager
-def turn() -> Iterator[None]:
+def turn() -> Generator[None]:
     """Wait until fewer than AT_ONCE other runs have theirs."""
     _newcomers.add(get_ident())
     with _turns:
@@ -33,7 +33,7 @@ def turn() -> Iterator[None]:
 
 
 @contextmanager
-def given_up() -> Iterator[None]:
+def given_up() -> Generator[None]:
     """Let others have the turn of this run, if it has one, while it only waits."""
     if not getattr(_own, "taken", False):
         yield

@@ -1,8 +1,5 @@
 """A race: every step of every runner for every value of the knob, as torch.optim alone would take it."""
 
-# torch leaves some arguments untyped.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,8 +1,5 @@
 """Where every optimizer ends for every learning rate."""
 
-# torch leaves some arguments untyped.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache

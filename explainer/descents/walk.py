@@ -1,8 +1,5 @@
 """Many optimizers on one surface at once: one autograd graph for all, and torch.optim itself for each."""
 
-# torch leaves some arguments untyped.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

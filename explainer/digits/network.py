@@ -1,8 +1,5 @@
 """The network of a recipe: 784 pixels, hidden layers with one activation, 10 logits."""
 
-# torch.random.fork_rng and torch.manual_seed are only partly typed.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise

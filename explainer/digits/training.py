@@ -1,8 +1,5 @@
 """Train a network on MNIST: the textbook's steps, on a set that stays in memory as bytes."""
 
-# Tensor.split and Tensor.backward are only partly typed.
-# pyright: reportUnknownMemberType=false
-
 import math
 from collections.abc import Callable
 from time import perf_counter

@@ -3,9 +3,6 @@
 Text, grid and background are left open: the chart component takes them from the page's theme, light or dark.
 """
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final

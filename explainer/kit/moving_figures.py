@@ -1,8 +1,5 @@
 """Figures whose traces follow a player and a knob: what they look like, and where they are at every step."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,7 +42,7 @@ class Server:
 @contextmanager
 def running_server(
     script: Path, *, log: Path, options: tuple[str, ...] = (), base_path: str = ""
-) -> Iterator[Server]:
+) -> Generator[Server]:
     """Start `streamlit run` from the root of the repository, wait until it is healthy, stop it surely."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -229,7 +229,7 @@ if __name__ == "__main__":
 
 
 @contextmanager
-def script(folder: Path, source: str, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def script(folder: Path, source: str, *arguments: str) -> Generator[tuple[subprocess.Popen[str], str]]:
     """Run a script in another process until the end of the block; give the first line that it prints."""
     path = folder / "script.py"
     path.write_text(source)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
 import numpy as np
 import streamlit as st
@@ -94,8 +94,9 @@ def _drawing(key: str, *, start: Grey | None, token: object) -> Drawing:
 
 def _reported(before: Drawing, state: object) -> Drawing:
     """What the browser last sent. It comes from outside: what is no canvas is taken for an empty one."""
-    report = state.get("drawing") if isinstance(state, Mapping) else None
-    if not isinstance(report, Mapping) or report.get("order") != before.order:
+    said = cast(Mapping[str, Any], state).get("drawing") if isinstance(state, Mapping) else None
+    report = cast(Mapping[str, Any], said if isinstance(said, Mapping) else {})
+    if report.get("order") != before.order:
         return before
     image = report.get("image")
     return Drawing(before.token, before.order, image if isinstance(image, str) else None)

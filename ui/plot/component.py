@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from time import sleep
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import streamlit as st
 from streamlit.components.v2 import component
@@ -172,9 +172,10 @@ def _stand(key: str, *, knob: Knob | None, start_step: int | None, steps: int) -
 
 def _report(state: object) -> dict[str, int] | None:
     """The browser's word on where it rests. It comes from outside: only whole numbers are taken."""
-    rest = state.get("rest") if isinstance(state, Mapping) else None
-    if not isinstance(rest, Mapping):
+    said = cast(Mapping[str, Any], state).get("rest") if isinstance(state, Mapping) else None
+    if not isinstance(said, Mapping):
         return None
+    rest = cast(Mapping[str, Any], said)
     return {name: rest[name] for name in ("order", "step", "knob") if isinstance(rest.get(name), int)}
 
 
@@ -185,7 +186,8 @@ def _index(position: int, length: int) -> int:
 def _click(value: Any) -> Click | None:
     if not isinstance(value, Mapping):
         return None
-    figure, x, y = value.get("figure"), value.get("x"), value.get("y")
+    said = cast(Mapping[str, Any], value)
+    figure, x, y = said.get("figure"), said.get("x"), said.get("y")
     if isinstance(figure, int) and isinstance(x, int | float) and isinstance(y, int | float):
         return Click(figure=figure, x=float(x), y=float(y))
     return None

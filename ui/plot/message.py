@@ -6,6 +6,7 @@ Bytes instead of JSON: no base64, no second escaping of the figures' JSON, and t
 import json
 import zlib
 from collections.abc import Mapping, Sequence
+from math import prod
 from typing import Any, Final
 
 import numpy as np
@@ -77,13 +78,13 @@ def unpacked(message: bytes) -> tuple[dict[str, Any], list[list[Move]]]:
     body = message[4 + length :]
     moves: list[list[Move]] = [[] for _ in header["figures"]]
     for track in header["recorded"]:
-        tracks = {name: _decoded(place, body) for name, place in track["coordinates"].items()}
+        tracks: dict[str, Any] = {name: _decoded(place, body) for name, place in track["coordinates"].items()}
         moves[track["figure"]].append(Move(track["trace"], **tracks, grow=track["grow"]))
     return header, moves
 
 
 def _decoded(place: Mapping[str, Any], body: bytes) -> Track:
-    count = int(np.prod(place["shape"]))
+    count = prod(place["shape"])
     values = np.frombuffer(body, dtype=f"<{place['dtype']}", count=count, offset=place["offset"])
     values = values.reshape(place["shape"])
     if "low" not in place:

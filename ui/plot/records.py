@@ -18,7 +18,7 @@ class Knob:
     start: float
     help: str = ""
     format: str = ".3g"
-    marks: Mapping[str, float] = field(default_factory=dict)
+    marks: Mapping[str, float] = field(default_factory=dict[str, float])
 
     def __post_init__(self) -> None:
         if len(self.values) == 0:

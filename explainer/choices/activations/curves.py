@@ -1,8 +1,5 @@
 """Value, slope and second derivative of activation functions, all by autograd in float64."""
 
-# torch.autograd.grad is only partly typed.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final

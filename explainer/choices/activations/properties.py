@@ -1,8 +1,5 @@
 """What the shape of an activation function does to a layer: computed from the function, not looked up."""
 
-# The Gauss–Legendre nodes of numpy are untyped.
-# pyright: reportUnknownMemberType=false
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -3,9 +3,6 @@
 n_in and n_out are a layer's inputs and outputs, s the chosen scale, which multiplies the standard deviation.
 """
 
-# torch.nn.utils is only partly typed.
-# pyright: reportUnknownMemberType=false
-
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

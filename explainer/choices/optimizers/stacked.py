@@ -5,9 +5,6 @@ parameter. Only where a rule gives its rate to `alpha=` or `value=` must it be o
 takes one for each column.
 """
 
-# torch leaves some arguments untyped.
-# pyright: reportUnknownMemberType=false
-
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

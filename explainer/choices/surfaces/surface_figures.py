@@ -3,9 +3,6 @@
 The heights of a steep surface are drawn on a logarithmic scale, or its valleys would look flat.
 """
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 import math
 from dataclasses import dataclass
 from functools import cache

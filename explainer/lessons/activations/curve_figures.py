@@ -1,8 +1,5 @@
 """Value, slope and second derivative of activation functions, with a probe that a knob moves along z."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final

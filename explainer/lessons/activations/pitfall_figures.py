@@ -1,8 +1,5 @@
 """Pictures of what is often said wrongly about activation functions and softmax, and of what is true."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

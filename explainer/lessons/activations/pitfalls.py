@@ -1,8 +1,5 @@
 """What is often said wrongly about activation functions and softmax, computed beside what is right."""
 
-# torch.tensor is only partly typed.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

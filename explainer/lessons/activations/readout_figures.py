@@ -1,8 +1,5 @@
 """A legend that reads: beside the sample of every line stands its number, which follows the knob."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Iterator, Mapping
 from typing import Final
 

@@ -1,8 +1,5 @@
 """One function whose own number is a knob: its value, its slope, and what both do to a layer."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -1,8 +1,5 @@
 """Softmax: pᵢ = exp(zᵢ / T) / Σⱼ exp(zⱼ / T), its Jacobian, and where the naive formula breaks."""
 
-# torch.autograd.grad and torch.tensor are only partly typed.
-# pyright: reportUnknownMemberType=false
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

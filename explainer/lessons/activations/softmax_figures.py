@@ -1,8 +1,5 @@
 """Softmax: shares and their Jacobian; and the formula as written beside the stable one."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -1,8 +1,5 @@
 """What the shapes of all activation functions do to a layer, as bars."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

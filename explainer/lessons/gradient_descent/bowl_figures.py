@@ -1,8 +1,5 @@
 """The loss over w and b with the paths to its minimum, and the points with the lines that belong to them."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final

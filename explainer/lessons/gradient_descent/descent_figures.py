@@ -1,8 +1,5 @@
 """Plain gradient descent on a surface: on contours, on the solid, and as height against step."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 import math
 from dataclasses import dataclass
 from typing import Final

@@ -1,8 +1,5 @@
 """The gradients of batches at one place, where a step along them leads, and how widely they scatter."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -7,9 +7,6 @@ of single gradients around that of all points, a batch of B of the n points has 
     Σ / B · (n − B) / (n − 1)      drawn without: 0 where the batch is all points
 """
 
-# torch leaves some arguments untyped.
-# pyright: reportUnknownMemberType=false
-
 from dataclasses import dataclass
 from typing import Final
 

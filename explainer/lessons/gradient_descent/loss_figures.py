@@ -1,8 +1,5 @@
 """How far the loss lies above its minimum: along the paths, and at their end for every learning rate."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -8,9 +8,6 @@ an update is δ ← (I − η H_B) δ − η g_B, with the means of the batch. I
 It comes to rest, if it does, where both sides are equal: the noise ball, whose loss is L* + ½ tr(H M).
 """
 
-# numpy.linalg is only partly typed.
-# pyright: reportUnknownMemberType=false
-
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,8 +1,5 @@
 """Pictures of what is often said wrongly about batches, epochs and rates."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Mapping, Sequence
 from typing import Final
 

@@ -1,8 +1,5 @@
 """What is often said wrongly about batches, epochs and constant rates, computed."""
 
-# numpy.linalg is only partly typed.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 

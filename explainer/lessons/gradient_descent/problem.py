@@ -6,9 +6,6 @@ L(w, b) = 1/n Σ (w xᵢ + b − yᵢ)² is a quadratic bowl, L = L* + ½ δᵀ 
           [ mean x     1    ]
 """
 
-# numpy.linalg is only partly typed.
-# pyright: reportUnknownMemberType=false
-
 from dataclasses import dataclass
 from typing import Final
 

@@ -1,8 +1,5 @@
 """Batch, mini-batch and stochastic gradient descent on one least-squares problem, update by update."""
 
-# torch leaves some arguments untyped.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast

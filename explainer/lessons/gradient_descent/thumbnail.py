@@ -1,8 +1,5 @@
 """The small moving picture of this lesson: batch, mini-batch and stochastic descent down the same bowl."""
 
-# numpy.linalg is only partly typed.
-# pyright: reportUnknownMemberType=false
-
 from typing import Final
 
 import numpy as np

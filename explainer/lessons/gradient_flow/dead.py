@@ -5,9 +5,6 @@ plain SGD one of the first layer stays so for ever; deeper ones can come back wh
 LeakyReLU has no such place. ELU's slope e^z is 0 in float64 below −745, where only exploding weights come.
 """
 
-# torch.autograd.grad and torch.tensor are only partly typed.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final

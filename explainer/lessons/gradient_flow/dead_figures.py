@@ -1,8 +1,5 @@
 """Dead units against the learning rate, while the networks train."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -3,9 +3,6 @@
 Heights are log₁₀ on a linear axis: the browser's float32 has no room for 1e-50, nor a log axis for 0.
 """
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor

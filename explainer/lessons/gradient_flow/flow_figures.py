@@ -1,8 +1,5 @@
 """The signal on its way forward and the gradient on its way back, layer by layer."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from dataclasses import dataclass
 from typing import Any, Final
 

@@ -1,8 +1,5 @@
 """How the activations of every layer are distributed."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from dataclasses import dataclass
 from typing import Final
 

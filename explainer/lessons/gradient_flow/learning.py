@@ -1,8 +1,5 @@
 """The deep network learns to read digits, once with every activation function that is compared."""
 
-# torch.autograd.grad is only partly typed.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final

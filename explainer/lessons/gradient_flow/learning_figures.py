@@ -1,8 +1,5 @@
 """What the deep networks learn: loss over the updates, and the gradient of every layer at one of them."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log

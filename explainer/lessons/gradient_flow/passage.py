@@ -6,9 +6,6 @@ Backward  ∂L/∂z[l] = f′(z[l]) · ∂L/∂h[l]    ∂L/∂h[l−1] = ∂L/�
 f′ comes from autograd; the rest is what autograd does, written out to look at every layer on the way.
 """
 
-# torch.autograd.grad is only partly typed.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

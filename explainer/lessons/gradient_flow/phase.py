@@ -1,8 +1,5 @@
 """The map of depth and scale: where gradients vanish, where they explode, and the narrow way between."""
 
-# Tensor methods are only partly typed.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final

@@ -1,8 +1,5 @@
 """The map of depth and scale, and where the setting stands on it."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from dataclasses import dataclass
 from typing import Final
 

@@ -1,8 +1,5 @@
 """What is often said wrongly about vanishing gradients, beside what is computed."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Mapping, Sequence
 from typing import Final
 

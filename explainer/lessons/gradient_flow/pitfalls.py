@@ -1,8 +1,5 @@
 """What is often said wrongly about vanishing gradients, initialisation and dead units, computed."""
 
-# Tensor methods are only partly typed.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final

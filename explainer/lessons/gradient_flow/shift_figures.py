@@ -1,8 +1,5 @@
 """Bias shift: how far the mean activation lies from zero in every layer."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,8 +1,5 @@
 """What is drawn of a training on MNIST."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from dataclasses import dataclass
 from typing import Final
 

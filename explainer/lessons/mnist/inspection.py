@@ -1,8 +1,5 @@
 """What a trained network does: its mistakes, its first layer, and one image's way through it."""
 
-# torch leaves some arguments untyped.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 

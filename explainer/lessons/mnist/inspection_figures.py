@@ -1,8 +1,5 @@
 """What is drawn of a trained network's inside."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, log2, sqrt

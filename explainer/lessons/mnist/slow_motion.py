@@ -3,9 +3,6 @@
 Two, because before the first backward there is no gradient that zero_grad could clear, and no momentum.
 """
 
-# torch leaves some arguments untyped.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final

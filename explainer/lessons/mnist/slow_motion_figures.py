@@ -1,8 +1,5 @@
 """What is drawn of a training step in slow motion: a frame a line of PyTorch."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite, log

@@ -1,8 +1,5 @@
 """What is drawn of one unit's weights while a training step runs in slow motion."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

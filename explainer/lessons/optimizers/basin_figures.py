@@ -1,8 +1,5 @@
 """Which minimum every start leads to, or in how many steps."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final

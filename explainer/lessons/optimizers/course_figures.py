@@ -4,9 +4,6 @@ Each figure is drawn once for all races with the same surface and runners; where
 by the `…_moves` function of the same name, for every value of the knob and every step.
 """
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,8 +1,5 @@
 """The race on a real network: training loss by update, validation accuracy by epoch."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -1,8 +1,5 @@
 """The same race with a real network: 3,322 weights that learn to read digits, trained by each optimizer."""
 
-# Tensor.split, Tensor.backward and the random functions are only partly typed.
-# pyright: reportUnknownMemberType=false
-
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,8 +1,5 @@
 """What the rules do to a single number, where notes are often wrong: limits, conventions, memories."""
 
-# torch leaves some arguments untyped.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final

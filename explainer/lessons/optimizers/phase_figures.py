@@ -1,8 +1,5 @@
 """How fast momentum converges over learning rate and momentum, and where the race stands."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,8 +1,5 @@
 """The pictures beside what is often said wrongly: curves, places and bars."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

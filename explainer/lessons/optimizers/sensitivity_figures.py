@@ -1,8 +1,5 @@
 """The final loss of every optimizer against its learning rate."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final

@@ -3,9 +3,6 @@
 Everything is that of the update which led to the step shown; at step 0 there is none.
 """
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass

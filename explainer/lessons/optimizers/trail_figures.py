@@ -1,8 +1,5 @@
 """The runners of a race as they are drawn: rounded, kept at the edge once they have left, and marked."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

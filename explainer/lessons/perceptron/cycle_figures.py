@@ -1,8 +1,5 @@
 """The circle that the weights go round for ever where no line separates the points."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from typing import Any, Final
 
 import plotly.graph_objects as go

@@ -1,8 +1,5 @@
 """XOR out of three neurons: how they are wired, what each line cuts off, and where one line is enough."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from dataclasses import dataclass
 from typing import Any, Final
 

@@ -1,8 +1,5 @@
 """What gradient descent sees of a loss: a staircase of flat steps, or a slope that leads down."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from dataclasses import dataclass
 from typing import Any, Final
 

@@ -3,9 +3,6 @@
 The width of an edge is the size of its weight, the colour its sign.
 """
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final

@@ -1,8 +1,5 @@
 """What stands below the neuron: the mistakes of every epoch, or all weighted sums on the step."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from typing import Any, Final
 
 import numpy as np

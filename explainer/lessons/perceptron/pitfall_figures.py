@@ -1,8 +1,5 @@
 """The pictures beside what is often said wrongly about the perceptron."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Sequence
 from typing import Final
 

@@ -1,8 +1,5 @@
 """The plane of two inputs: points, the line where z = 0, and the half planes on both sides of it."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from dataclasses import dataclass
 from typing import Any, Final
 

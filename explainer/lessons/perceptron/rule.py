@@ -4,9 +4,6 @@ z = w₁x₁ + w₂x₂ + b; the neuron fires, ŷ = 1, if z > 0 (or z ≥ 0), ot
 e = t − ŷ; w ← w + η e x; b ← b + η e. Nothing changes where the output is right.
 """
 
-# torch.Tensor.tolist is only partly typed.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal

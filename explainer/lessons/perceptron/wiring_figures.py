@@ -1,8 +1,5 @@
 """How three neurons are wired to be XOR, and what flows through them."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from typing import Final
 
 import numpy as np

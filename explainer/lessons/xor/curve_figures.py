@@ -1,8 +1,5 @@
 """Loss and accuracy of a run over its epochs, with a ring where the player stands."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 import math
 from dataclasses import dataclass
 from typing import Any, Final

@@ -1,8 +1,5 @@
 """The decision surface as levels that are fine near p = ½, where the border runs, and coarse far from it."""
 
-# torch leaves some arguments untyped.
-# pyright: reportUnknownMemberType=false
-
 import numpy as np
 import torch
 from numpy.typing import NDArray

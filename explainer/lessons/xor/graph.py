@@ -1,8 +1,5 @@
 """Where the units and edges of a small network are drawn: a square for each unit, a column for each layer."""
 
-# torch leaves some arguments untyped.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

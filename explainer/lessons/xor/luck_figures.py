@@ -1,8 +1,5 @@
 """Many seeds at once: the decision surface of each as a tiny map, their losses, and the table of shares."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -1,8 +1,5 @@
 """The network as a graph: edges follow the weights, every unit shows what it answers over the input plane."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final

@@ -1,8 +1,5 @@
 """Pictures of what is often said wrongly about hidden layers."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Mapping
 
 import numpy as np

@@ -1,8 +1,5 @@
 """The hidden space in two dimensions: where the last hidden layer puts a point, and the output's line."""
 
-# torch.linalg is untyped.
-# pyright: reportUnknownMemberType=false
-
 from dataclasses import dataclass
 from typing import Final, cast
 

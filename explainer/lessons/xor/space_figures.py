@@ -1,8 +1,5 @@
 """The hidden space: where the last hidden layer puts the plane and its points, and the output unit's line."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final

@@ -1,8 +1,5 @@
 """The input plane with the points: coloured by the network's answer, or by one unit's."""
 
-# plotly ships no types.
-# pyright: reportUnknownMemberType=false, reportMissingTypeStubs=false
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache

@@ -1,8 +1,5 @@
 """Train many small networks at once: one pass to and fro, one torch.optim object for all of them."""
 
-# torch leaves some arguments untyped.
-# pyright: reportUnknownMemberType=false
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final

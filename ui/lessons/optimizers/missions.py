@@ -138,7 +138,7 @@ def _first() -> Finding:
         _run(Setting(surface=surface, runners=FIRST.runners, steps=FIRST.steps))
         for surface in (FIRST.surface, "Plateau")
     )
-    gradients, adam, sgd = [], [], []
+    gradients, adam, sgd = list[float](), list[float](), list[float]()
     for run in (steep, flat):
         gradients.append(float(np.hypot(*run.runner("Adam").gradient[0, 0])))
         adam.append(_first_step(run, "Adam"))

@@ -42,22 +42,23 @@ def numbers(controls: Controls, recipe: Recipe, points: Points) -> None:
 def _point(controls: Controls, count: int) -> int:
     """Ask for the number of a point; one that is not there is named and replaced."""
     key, default = controls.key("point"), controls.parameters["point"].default
-    asked = st.session_state.get(key, default)
+    asked: int = st.session_state.get(key, default)
     if key in st.query_params:
         asked = controls.parameters["point"].read(st.query_params[key])
     if asked > count:
         if asked != default:
             say_rejected(controls.words("point"), Rejected(key, str(asked), f"1 … {count}", str(count)))
         st.session_state[key] = count
-    return st.number_input(
+    shown = st.number_input(
         controls.words("point"),
         1,
         count,
-        min(default, count),
+        min(int(default), count),
         key=key,
         help=controls.words("point", "help"),
         bind="query-params",
     )
+    return int(shown)
 
 
 def _hidden(recipe: Recipe, run: ForwardPass) -> None:

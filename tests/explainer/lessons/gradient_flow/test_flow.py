@@ -134,7 +134,7 @@ def test_the_product_of_the_factors_explains_the_slope(name: str) -> None:
 
 def test_with_relu_the_weights_of_all_layers_see_equally_much() -> None:
     # A homogeneous network without biases: ⟨W, ∂L/∂W⟩ is the loss, whatever the layer.
-    layers, _, signals = ordinary("ReLU", replace(SMALL, scale=0.5))
+    layers, _, _ = ordinary("ReLU", replace(SMALL, scale=0.5))
     products = [
         (layer.weight.grad * layer.weight).sum().item() for layer in layers if layer.weight.grad is not None
     ]

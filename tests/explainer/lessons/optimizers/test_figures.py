@@ -270,7 +270,7 @@ def test_the_momentum_map_is_empty_where_descent_diverges(rule: str) -> None:
     found = phase(rule, curvatures=(1.0, 10.0))
     figure = phase_diagram(found, rate=0.05, momentum=0.5, words=PHASE)
     heat, limit, best, here = figure.data
-    rates, momenta = np.meshgrid(found.learning_rates, found.momenta)
+    rates, _ = np.meshgrid(found.learning_rates, found.momenta)
     # A hair beside the limit, rounding decides.
     clearly = np.abs(rates - found.limit[:, None]) > 1e-6
     inside = rates <= found.limit[:, None]
