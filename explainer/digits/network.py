@@ -1,6 +1,6 @@
 """The network of a recipe: 784 pixels, hidden layers with one activation, 10 logits."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ from torch import nn
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.digits.recipe import Recipe
+from explainer.networks.fresh import fresh_network
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +30,13 @@ class Layer:
 def build_network(recipe: Recipe) -> nn.Sequential:
     """Return the untrained network for images (n, 28, 28) or (n, 784), with PyTorch's default initialisation.
 
-    Same weights as a script that calls torch.manual_seed(seed) and then builds the layers in order; the
-    global generator is left as it was.
+    Same weights as a script that calls torch.manual_seed(seed) and then builds the layers in order.
     """
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(recipe.seed)
-        return nn.Sequential(*_modules(recipe))
-
-
-def _modules(recipe: Recipe) -> Iterator[nn.Module]:
-    yield nn.Flatten()
-    for inputs, outputs in pairwise((784, *recipe.hidden)):
-        yield nn.Linear(inputs, outputs)
-        yield ACTIVATIONS[recipe.activation].module()
-    yield nn.Linear((784, *recipe.hidden)[-1], 10)
+    return fresh_network(
+        (784, *recipe.hidden, 10),
+        ACTIVATIONS[recipe.activation].module,
+        generator=torch.Generator().manual_seed(recipe.seed),
+    )
 
 
 def restore_network(recipe: Recipe, weights: Mapping[str, NDArray[np.float32]]) -> nn.Sequential:

@@ -3,10 +3,9 @@
 n_in and n_out are a layer's inputs and outputs, s the chosen scale, which multiplies the standard deviation.
 """
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol, cast
+from typing import Final, Protocol
 
 import torch
 from torch import nn
@@ -15,10 +14,8 @@ from torch import nn
 class Fill(Protocol):
     """Puts initial weights into a layer that has those of nn.Linear."""
 
-    def __call__(
-        self, linear: nn.Linear, *, scale: float, generator: torch.Generator | None = None
-    ) -> object:
-        """Draw from `generator`, or as torch.manual_seed left PyTorch's own."""
+    def __call__(self, linear: nn.Linear, *, scale: float, generator: torch.Generator | None) -> object:
+        """Draw from `generator`; with None from PyTorch's own, as a script does."""
         ...
 
 
@@ -37,52 +34,38 @@ class InitialisationSpec:
     """Whether the scale changes anything."""
 
 
-def fresh_linear(
-    inputs: int, outputs: int, *, generator: torch.Generator, dtype: torch.dtype = torch.float64
-) -> nn.Linear:
-    """Return what nn.Linear(inputs, outputs) would be after torch.manual_seed, drawn from `generator`.
-
-    PyTorch's own generator belongs to the whole process, and another visitor's thread may draw from it too.
-    """
-    linear = cast(nn.Linear, nn.utils.skip_init(nn.Linear, inputs, outputs, dtype=dtype))
-    nn.init.kaiming_uniform_(linear.weight, a=math.sqrt(5), generator=generator)
-    bound = 1 / math.sqrt(inputs)
-    nn.init.uniform_(linear.bias, -bound, bound, generator=generator)
-    return linear
-
-
 def _multiply(weights: torch.Tensor, scale: float) -> None:
     if scale != 1:
         with torch.no_grad():
             weights.mul_(scale)
 
 
-def _pytorch(linear: nn.Linear, *, scale: float, generator: torch.Generator | None = None) -> None:
+def _pytorch(linear: nn.Linear, *, scale: float, generator: torch.Generator | None) -> None:
     _multiply(linear.weight, scale)
 
 
-def _normal(linear: nn.Linear, *, scale: float, generator: torch.Generator | None = None) -> None:
+def _normal(linear: nn.Linear, *, scale: float, generator: torch.Generator | None) -> None:
     nn.init.normal_(linear.weight, std=scale, generator=generator)
     nn.init.zeros_(linear.bias)
 
 
-def _xavier(linear: nn.Linear, *, scale: float, generator: torch.Generator | None = None) -> None:
+def _xavier(linear: nn.Linear, *, scale: float, generator: torch.Generator | None) -> None:
     nn.init.xavier_normal_(linear.weight, gain=scale, generator=generator)
     nn.init.zeros_(linear.bias)
 
 
-def _he(linear: nn.Linear, *, scale: float, generator: torch.Generator | None = None) -> None:
+def _he(linear: nn.Linear, *, scale: float, generator: torch.Generator | None) -> None:
     nn.init.kaiming_normal_(linear.weight, nonlinearity="relu", generator=generator)
     _multiply(linear.weight, scale)
     nn.init.zeros_(linear.bias)
 
 
-def _orthogonal(linear: nn.Linear, *, scale: float, generator: torch.Generator | None = None) -> None:
+def _orthogonal(linear: nn.Linear, *, scale: float, generator: torch.Generator | None) -> None:
     nn.init.orthogonal_(linear.weight, gain=scale, generator=generator)
     nn.init.zeros_(linear.bias)
 
 
-def _zeros(linear: nn.Linear, *, scale: float, generator: torch.Generator | None = None) -> None:
+def _zeros(linear: nn.Linear, *, scale: float, generator: torch.Generator | None) -> None:
     nn.init.zeros_(linear.weight)
     nn.init.zeros_(linear.bias)
 

@@ -6,8 +6,8 @@ import torch
 from torch import nn
 
 from explainer.choices.activations.registry import ACTIVATIONS
-from explainer.choices.initialisations.registry import INITIALISATIONS, fresh_linear
 from explainer.lessons.gradient_flow.setting import Setting
+from explainer.networks.fresh import fresh_layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +25,22 @@ class Network:
 
 
 def draw(setting: Setting) -> Network:
-    """Return what torch.manual_seed(seed) gives: inputs, direction, then the layers in order.
-
-    So a shallower network is the beginning of a deeper one. The generator is its own.
-    """
+    """Return what torch.manual_seed(seed) gives: inputs, direction, then the layers in order."""
     generator = torch.Generator().manual_seed(setting.seed)
     inputs = torch.randn(setting.batch, setting.width, generator=generator, dtype=torch.float64)
     direction = torch.randn(setting.width, generator=generator, dtype=torch.float64) / setting.width**0.5
-    layers = [_layer(setting, generator) for _ in range(setting.depth)]
+    layers = fresh_layers(
+        [setting.width] * (setting.depth + 1),
+        generator=generator,
+        initialisation=setting.initialisation,
+        scale=setting.scale,
+    )
     return Network(
         weights=torch.stack([layer.weight.detach() for layer in layers]),
         biases=torch.stack([layer.bias.detach() for layer in layers]),
         inputs=inputs,
         direction=direction,
     )
-
-
-def _layer(setting: Setting, generator: torch.Generator) -> nn.Linear:
-    layer = fresh_linear(setting.width, setting.width, generator=generator)
-    INITIALISATIONS[setting.initialisation].fill(layer, scale=setting.scale, generator=generator)
-    return layer
 
 
 def modules_of(setting: Setting) -> list[nn.Module]:

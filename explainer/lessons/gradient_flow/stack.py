@@ -1,7 +1,6 @@
 """Networks of one shape trained side by side: their weights are stacked, and one product serves them all."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 import numpy as np
 import torch
@@ -9,8 +8,8 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
-from explainer.choices.initialisations.registry import INITIALISATIONS, fresh_linear
 from explainer.lessons.gradient_flow.setting import Setting
+from explainer.networks import fresh
 
 
 class Stack:
@@ -52,12 +51,9 @@ class Stack:
 def fresh_layers(widths: Sequence[int], setting: Setting) -> list[nn.Linear]:
     """Return the layers that torch.manual_seed(seed) gives, initialised as the setting says."""
     generator = torch.Generator().manual_seed(setting.seed)
-    layers: list[nn.Linear] = []
-    for inputs, outputs in pairwise(widths):
-        layer = fresh_linear(inputs, outputs, generator=generator)
-        INITIALISATIONS[setting.initialisation].fill(layer, scale=setting.scale, generator=generator)
-        layers.append(layer)
-    return layers
+    return fresh.fresh_layers(
+        widths, generator=generator, initialisation=setting.initialisation, scale=setting.scale
+    )
 
 
 def batches(images: int, *, size: int, steps: int, seed: int) -> Iterator[torch.Tensor]:

@@ -6,7 +6,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from explainer.choices.initialisations.registry import INITIALISATIONS, fresh_linear
+from explainer.choices.initialisations.registry import INITIALISATIONS
+from explainer.networks.fresh import fresh_layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,7 @@ def drawn_weights(name: str, *, inputs: int, outputs: int, scale: float = 1.0, s
     rows: list[tuple[float, float, float]] = []
     for seed in range(seeds):
         generator = torch.Generator().manual_seed(seed)
-        layer = fresh_linear(inputs, outputs, generator=generator)
-        INITIALISATIONS[name].fill(layer, scale=scale, generator=generator)
+        (layer,) = fresh_layers((inputs, outputs), generator=generator, initialisation=name, scale=scale)
         examples = torch.randn(256, inputs, generator=generator, dtype=torch.float64)
         with torch.no_grad():
             z = layer(examples)

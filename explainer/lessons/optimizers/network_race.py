@@ -15,6 +15,7 @@ from explainer.choices.optimizers.lean import plain_step
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.descents.setting import Setting
 from explainer.digits.data import MEAN, STD, Digits, load_digits
+from explainer.networks.fresh import fresh_network
 
 IMAGES: Final = 2_000
 """The first training images."""
@@ -124,9 +125,7 @@ def rates_to_try(setting: Setting, runner: str) -> tuple[float, ...]:
 
 def build_network(seed: int) -> nn.Sequential:
     """Return the untrained network, as a script builds it after torch.manual_seed(seed)."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        return nn.Sequential(nn.Flatten(), nn.Linear(SIDE * SIDE, HIDDEN), nn.ReLU(), nn.Linear(HIDDEN, 10))
+    return fresh_network((SIDE**2, HIDDEN, 10), nn.ReLU, generator=torch.Generator().manual_seed(seed))
 
 
 def small_images(images: NDArray[np.uint8]) -> torch.Tensor:

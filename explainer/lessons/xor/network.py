@@ -12,8 +12,9 @@ from torch import nn
 from torch.nn.utils import parameters_to_vector
 
 from explainer.choices.activations.registry import ACTIVATIONS, Backward
-from explainer.choices.initialisations.registry import INITIALISATIONS, fresh_linear
+from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.lessons.xor.recipe import Recipe
+from explainer.networks.fresh import fresh_layers
 
 Layers = Sequence[tuple[torch.Tensor, torch.Tensor]]
 """Weight (replicas, outputs, inputs) and bias (replicas, outputs, 1) of every linear layer."""
@@ -31,9 +32,7 @@ def initial_weights(recipe: Recipe, *, seed: int) -> torch.Tensor:
     initialising every one in order.
     """
     generator = torch.Generator().manual_seed(seed)
-    layers = [
-        fresh_linear(inputs, outputs, generator=generator) for inputs, outputs in pairwise(recipe.widths)
-    ]
+    layers = fresh_layers(recipe.widths, generator=generator)
     fill = INITIALISATIONS[recipe.initialisation].fill
     for layer in layers:
         fill(layer, scale=recipe.scale, generator=generator)

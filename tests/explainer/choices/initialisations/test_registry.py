@@ -6,7 +6,8 @@ import pytest
 import torch
 from torch import nn
 
-from explainer.choices.initialisations.registry import INITIALISATIONS, fresh_linear
+from explainer.choices.initialisations.registry import INITIALISATIONS
+from explainer.networks.fresh import fresh_linear
 
 SHAPES = [(400, 300), (250, 500)]
 CASES = [*itertools.product(INITIALISATIONS, SHAPES, (1.0, 0.4))]
@@ -36,18 +37,6 @@ def test_biases_are_zero_but_for_pytorchs(name: str) -> None:
         assert bias.square().mean().item() == pytest.approx(1 / 1200, rel=0.15)
     else:
         assert not bias.any()
-
-
-@pytest.mark.parametrize(("inputs", "outputs"), [(2, 2), (7, 3), (30, 1)])
-@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
-def test_a_fresh_layer_is_pytorchs_own_bit_for_bit(inputs: int, outputs: int, dtype: torch.dtype) -> None:
-    torch.manual_seed(11)
-    state = torch.get_rng_state()
-    ours = fresh_linear(inputs, outputs, generator=torch.Generator().manual_seed(11), dtype=dtype)
-    assert torch.equal(torch.get_rng_state(), state)
-    theirs = nn.Linear(inputs, outputs, dtype=dtype)
-    assert torch.equal(ours.weight, theirs.weight)
-    assert torch.equal(ours.bias, theirs.bias)
 
 
 @pytest.mark.parametrize(("name", "scale"), [*itertools.product(INITIALISATIONS, (1.0, 0.7))])

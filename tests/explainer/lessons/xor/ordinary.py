@@ -32,7 +32,7 @@ def ordinary_network(recipe: Recipe, *, seed: int) -> nn.Sequential:
     network = nn.Sequential(*modules[:-1])
     for layer in network:
         if isinstance(layer, nn.Linear):
-            INITIALISATIONS[recipe.initialisation].fill(layer, scale=recipe.scale)
+            INITIALISATIONS[recipe.initialisation].fill(layer, scale=recipe.scale, generator=None)
     return network
 
 

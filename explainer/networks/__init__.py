@@ -1,0 +1,1 @@
+"""Networks of linear layers: fresh ones, and many side by side."""
