@@ -13,7 +13,7 @@ from explainer.digits.data import load_digits
 from explainer.digits.evaluation import score
 from explainer.digits.network import restore_network
 from explainer.digits.pretrained import pretrained_run
-from explainer.lessons.mnist.handwriting.canvas import PAD_SIZE, from_data_url, magnified, to_data_url
+from explainer.kit.canvas import PAD_SIZE, from_data_url, magnified, to_data_url
 from explainer.lessons.mnist.handwriting.neighbours import nearest
 from explainer.lessons.mnist.handwriting.normalise import Normalised, normalise
 from explainer.lessons.mnist.handwriting.perturb import sweep

@@ -11,10 +11,10 @@ from explainer.digits.recipe import PARAMETERS, recipe_from
 from explainer.lessons.mnist.handwriting.reading import SPOILINGS
 from ui import lesson
 from ui.controls import Controls
+from ui.digits import digits
 from ui.jobs import warm_engine
 from ui.language import text
 from ui.lessons.mnist import sections, training
-from ui.lessons.mnist.digits import digits
 from ui.lessons.mnist.draw import draw
 from ui.lessons.mnist.inside import IMAGE, inside
 from ui.lessons.mnist.missions import attempt, missions

@@ -11,7 +11,7 @@ from playwright.sync_api import FloatRect, Page, expect
 from explainer.digits.data import load_digits
 from explainer.digits.evaluation import confusion_matrix, predictions
 from explainer.digits.pretrained import pretrained_run
-from explainer.lessons.mnist.handwriting.canvas import magnified
+from explainer.kit.canvas import magnified
 from tests.e2e.browser import Device, Server, settled
 from ui.language import LANGUAGES, catalog
 

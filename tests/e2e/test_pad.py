@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from explainer.digits.data import load_digits
-from explainer.lessons.mnist.handwriting.canvas import magnified
+from explainer.kit.canvas import magnified
 from tests.e2e.browser import Device, Server, entry_for, running_server, settled
 
 Visit = Callable[[Device], Page]

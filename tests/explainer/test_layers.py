@@ -1,57 +1,132 @@
-"""Imports run one way: pages → ui → explainer → torch; heavy libraries only where they are needed."""
+"""Imports run one way: pages → ui → explainer → torch; lessons stand side by side; heavy libraries rest."""
 
 import ast
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(path for folder in ("explainer", "ui", "pages") for path in (ROOT / folder).rglob("*.py"))
+MAY_USE = {
+    "kit": set[str](),
+    "jobs": set[str](),
+    "choices": {"kit"},
+    "networks": {"kit", "choices"},
+    "descents": {"kit", "choices", "networks"},
+    "digits": {"kit", "choices", "networks"},
+    "lessons": {"kit", "choices", "networks", "descents", "digits", "jobs"},
+}
+"""What the folders of explainer/ import besides themselves; its modules at the top may import all."""
 
 
-def imports_of(path: Path) -> set[str]:
-    """Every module that a file imports, wherever in it, by its full name."""
+@cache
+def imports_of(path: Path) -> frozenset[str]:
+    """Every module that a file imports, wherever in it, by its full name.
+
+    Of `from a import b` both a and a.b, because b may be a module.
+    """
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
-    return names
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return frozenset(names)
+
+
+def packages_of(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports_of(path)}
+
+
+def place_of(path: Path) -> tuple[str, ...]:
+    """The names from the root to a file, without its ending."""
+    return path.relative_to(ROOT).with_suffix("").parts
+
+
+def assert_none(offenders: list[str]) -> None:
+    """Fail with all of them, where pytest would show the first."""
+    assert not offenders, "\n".join(offenders)
+
+
+def assert_no_import_is(wrong: Callable[[Path, tuple[str, ...]], bool]) -> None:
+    """Of no file and module, written "file → module"."""
+    offenders = [
+        f"{path.relative_to(ROOT)} → {name}"
+        for path in SOURCES
+        for name in sorted(imports_of(path))
+        if wrong(path, tuple(name.split(".")))
+    ]
+    assert_none(offenders)
+
+
+def lesson_of(place: tuple[str, ...]) -> str | None:
+    """The lesson that a file or a module belongs to alone."""
+    match place:
+        case ("pages", name, *_):
+            return name.replace("-", "_")
+        case ("explainer" | "ui", "lessons", name, *_):
+            return name
+        case _:
+            return None
 
 
 def draws(path: Path) -> bool:
     return path.name == "drawing.py" or path.name.endswith("figures.py")
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_run_one_way(path: Path) -> None:
-    layer = path.relative_to(ROOT).parts[0]
-    above = {"explainer": {"streamlit", "ui", "pages"}, "ui": {"pages"}, "pages": set()}[layer]
-    assert not {name.split(".")[0] for name in imports_of(path)} & above
+def test_imports_run_one_way() -> None:
+    above = {"explainer": {"streamlit", "ui", "pages"}, "ui": {"pages"}, "pages": set[str]()}
+    assert_no_import_is(lambda path, name: name[0] in above[place_of(path)[0]])
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_only_figures_import_plotly(path: Path) -> None:
+def test_the_folders_of_the_explainer_stand_one_above_the_other() -> None:
+    folders = {path.name for path in (ROOT / "explainer").iterdir() if (path / "__init__.py").is_file()}
+    assert folders <= MAY_USE.keys()
+
+    def wrong(path: Path, name: tuple[str, ...]) -> bool:
+        place = place_of(path)
+        if place[0] != "explainer" or name[0] != "explainer" or len(place) < 3 or len(name) < 2:
+            return False
+        return name[1] != place[1] and name[1] not in MAY_USE[place[1]]
+
+    assert_no_import_is(wrong)
+
+
+def test_lessons_do_not_know_one_another() -> None:
+    """What a lesson has for itself is imported by no other; what all pages share imports no lesson."""
+
+    def wrong(path: Path, name: tuple[str, ...]) -> bool:
+        place, lesson = place_of(path), lesson_of(name)
+        gathers_them = place[0] == "explainer" and len(place) == 2
+        return lesson is not None and lesson != lesson_of(place) and not gathers_them
+
+    assert_no_import_is(wrong)
+
+
+def test_only_figures_import_plotly() -> None:
     # Types alone may be named anywhere: they are not imported when the app runs.
-    source = path.read_text(encoding="utf-8")
-    imports = {name.split(".")[0] for name in imports_of(path)}
-    assert "plotly" not in imports or draws(path) or "if TYPE_CHECKING:\n    import plotly" in source
+    def wrong(path: Path) -> bool:
+        types_alone = "if TYPE_CHECKING:\n    import plotly" in path.read_text(encoding="utf-8")
+        return "plotly" in packages_of(path) and not draws(path) and not types_alone
+
+    assert_none([str(path.relative_to(ROOT)) for path in SOURCES if wrong(path)])
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_computations_do_not_import_figures(path: Path) -> None:
-    if path.relative_to(ROOT).parts[0] == "explainer" and not draws(path) and "thumbnail" not in path.name:
-        assert not any(name.endswith(("figures", "drawing")) for name in imports_of(path))
+def test_computations_do_not_import_figures() -> None:
+    def wrong(path: Path, name: tuple[str, ...]) -> bool:
+        computes = place_of(path)[0] == "explainer" and not draws(path) and "thumbnail" not in path.name
+        return computes and any(part.endswith(("figures", "drawing")) for part in name)
+
+    assert_no_import_is(wrong)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda path: path.name)
-def test_a_page_is_thin(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    assert len(source.splitlines()) <= 120
-    assert not {"numpy", "torch", "math"} & {name.split(".")[0] for name in imports_of(path)}
+def test_pages_are_thin() -> None:
+    pages = [path for path in SOURCES if place_of(path)[0] == "pages"]
+    long = [path.name for path in pages if len(path.read_text(encoding="utf-8").splitlines()) > 120]
+    computing = [path.name for path in pages if {"numpy", "torch", "math"} & packages_of(path)]
+    assert_none([*long, *computing])
 
 
 def test_home_and_entry_import_nothing_heavy() -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.components.v2 import component
 
-from explainer.lessons.mnist.handwriting.canvas import (
+from explainer.kit.canvas import (
     PAD_SIZE,
     BadDrawingError,
     from_data_url,

@@ -14,7 +14,6 @@ from explainer.digits.evaluation import logits
 from explainer.digits.network import restore_network
 from explainer.digits.run import TrainingRun
 from explainer.lessons.activations.softmax import PRECISIONS, naive_softmax
-from explainer.lessons.mnist.pitfalls import losses_over_right_logit
 
 _CONSTANT: Final = 0.001
 """What notes say that LeakyReLU returns for z < 0."""
@@ -106,24 +105,6 @@ def overflow(logits: Sequence[float], *, precision: str) -> Overflow:
         breaks_at=float(shift[broken.argmax()]) if broken.any() else None,
         limit=naive[0].limit,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class SecondSoftmax:
-    """The loss over the right one of ten logits, the others 0, with and without a softmax before the loss."""
-
-    logit: NDArray[np.float64]
-    once: NDArray[np.float64]
-    twice: NDArray[np.float64]
-    floor: float
-    """ln(e + 9) − 1: with ten classes the doubled softmax cannot fall below it."""
-
-
-def second_softmax() -> SecondSoftmax:
-    """Return both losses; the computation is that of the MNIST page."""
-    logit = np.linspace(0, 15, 61)
-    once, twice = losses_over_right_logit(logit)
-    return SecondSoftmax(logit, once, twice, floor=float(np.log(np.e + 9) - 1))
 
 
 @dataclass(frozen=True, slots=True)

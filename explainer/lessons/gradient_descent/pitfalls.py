@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from explainer.descents.run import race
+from explainer.descents.setting import Setting as RaceSetting
 from explainer.lessons.gradient_descent.gradients import single_gradients
 from explainer.lessons.gradient_descent.noise import noise_ball
 from explainer.lessons.gradient_descent.problem import Problem
@@ -92,6 +94,13 @@ def paths_by_seed(setting: Setting, path: str, *, seeds: int = 5) -> NDArray[np.
     alone = replace(setting, paths=(path,))
     runs = (descend(replace(alone, seed=seed), family=False) for seed in range(seeds))
     return np.stack([run.paths[0].positions[0] for run in runs])
+
+
+def paths_on_surface(setting: RaceSetting, *, seeds: int = 5) -> NDArray[np.float64]:
+    """Return (seeds, steps + 1, 2): plain descent with the noise of several seeds; one path without noise."""
+    alone = replace(setting, runners=("SGD",), own=())
+    runs = (race(replace(alone, seed=seed), family=False) for seed in range(seeds))
+    return np.stack([run.runners[0].positions[run.chosen] for run in runs])
 
 
 def noise_balls(problem: Problem, *, rates: Sequence[float], sizes: Sequence[int]) -> Balls:

@@ -5,12 +5,12 @@ from pathlib import Path
 from string import Template
 from typing import Any, Final
 
+from explainer.descents.script import race_script
 from explainer.kit.address import Choice, Parameter
 from explainer.lessons.gradient_descent import course
 from explainer.lessons.gradient_descent import setting as line
 from explainer.lessons.gradient_descent.problem import Problem
 from explainer.lessons.gradient_descent.setting import SCHEDULES, setting_from
-from explainer.lessons.optimizers.script import race_script
 
 VIEWS: Final = ("problem", "gradients", "landscapes")
 PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {

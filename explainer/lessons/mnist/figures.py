@@ -156,24 +156,6 @@ def accuracy_when_shifted(accuracies: NDArray[np.float64], *, pixels: str, accur
     return figure.update_yaxes(tickformat=".0%", range=[0, 1.12])
 
 
-def doubled_softmax(
-    logits: NDArray[np.float64],
-    losses: tuple[NDArray[np.float64], NDArray[np.float64]],
-    *,
-    x: str,
-    y: str,
-    names: tuple[str, str],
-) -> go.Figure:
-    """Draw the cross-entropy over the right logit, once as it should be and once behind a second softmax."""
-    figure = go.Figure(
-        [
-            go.Scatter(x=logits, y=loss, name=name, mode="lines", line={"color": color, "width": 3})
-            for loss, name, color in zip(losses, names, (MEANING.right, MEANING.wrong), strict=True)
-        ]
-    )
-    return with_axes(figure, x=x, y=y).update_yaxes(rangemode="tozero")
-
-
 def _curves(
     curve: LearningCurve, training: NDArray[np.float32], validation: NDArray[np.float32], words: CurveWords
 ) -> list[go.Scatter]:

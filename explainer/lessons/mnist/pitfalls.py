@@ -1,13 +1,11 @@
-"""What is often said wrongly about MNIST, computed: the draw before training, a softmax too many, a shift."""
+"""What is often said wrongly about MNIST, computed: the draw before training, a shift."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch.nn import functional
 
 from explainer.digits.data import Digits
 from explainer.digits.evaluation import score
@@ -26,21 +24,6 @@ def untrained_accuracies(recipe: Recipe, digits: Digits, *, seeds: int) -> NDArr
             for seed in range(seeds)
         ]
     )
-
-
-def losses_over_right_logit(
-    logits: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the cross-entropy of logits (z, 0, …, 0) with the first right, as they are and behind a softmax.
-
-    With the softmax the loss cannot fall below ln(e + 9) − 1 = 1.4612.
-    """
-    answers = torch.zeros(len(logits), 10, dtype=torch.float64)
-    answers[:, 0] = torch.tensor(logits)
-    right = torch.zeros(len(logits), dtype=torch.int64)
-    once = functional.cross_entropy(answers, right, reduction="none")
-    twice = functional.cross_entropy(answers.softmax(dim=1), right, reduction="none")
-    return once.numpy(), twice.numpy()
 
 
 def accuracies_when_shifted(

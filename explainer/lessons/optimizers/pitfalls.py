@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from explainer.choices.surfaces.registry import SURFACES
 from explainer.descents.leaderboard import Standing, standings
 from explainer.descents.run import race
@@ -31,10 +28,3 @@ def tuned(surface: str, runners: Sequence[str], *, start: Sequence[float] = ()) 
 def by_fairness(setting: Setting) -> dict[str, tuple[Standing, ...]]:
     """Return the leaderboard of the same runners on the same course for every kind of fairness."""
     return {kind: standings(race(replace(setting, fairness=kind), family=False)) for kind in FAIRNESS}
-
-
-def paths_by_seed(setting: Setting, *, seeds: int = 5) -> NDArray[np.float64]:
-    """Return (seeds, steps + 1, 2): plain descent with the noise of several seeds; one path without noise."""
-    alone = replace(setting, runners=("SGD",), own=())
-    runs = (race(replace(alone, seed=seed), family=False) for seed in range(seeds))
-    return np.stack([run.runners[0].positions[run.chosen] for run in runs])

@@ -1,53 +1,14 @@
-"""The script that runs the same race outside the app, one optimizer after the other, to the same numbers."""
+"""The script that runs the same race outside the app."""
 
 from collections.abc import Mapping
-from pathlib import Path
-from string import Template
-from typing import Any, Final
+from typing import Any
 
-from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.choices.surfaces.registry import Rectangle
-from explainer.descents.run import entries_of
-from explainer.descents.setting import PARAMETERS, Setting, setting_from
+from explainer.descents.script import race_script
+from explainer.descents.setting import PARAMETERS, setting_from
 
-__all__ = ["PARAMETERS", "race_script", "script"]
-
-_TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_text(encoding="utf-8"))
+__all__ = ["PARAMETERS", "script"]
 
 
 def script(values: Mapping[str, Any]) -> str:
     """Return the complete script for a value of every name in PARAMETERS; it needs torch alone."""
     return race_script(setting_from(values))
-
-
-def race_script(setting: Setting) -> str:
-    """Return the complete script of a race; tuned rates are tuned here, and stand in it as numbers."""
-    spec = setting.course.spec
-    return _TEMPLATE.substitute(
-        surface=setting.surface,
-        formula=spec.source,
-        start=setting.start,
-        steps=setting.steps,
-        noise=setting.noise,
-        seed=setting.seed,
-        domain=_bounds(spec.domain),
-        near=spec.near,
-        minima="\n".join(f"    ({each.x!r}, {each.y!r})," for each in spec.minima),
-        optimizers="\n".join(_optimizers(setting)),
-    )
-
-
-def _bounds(area: Rectangle) -> str:
-    return repr(((area.x_low, area.x_high), (area.y_low, area.y_high)))
-
-
-def _optimizers(setting: Setting) -> list[str]:
-    """Return a line of a dictionary for every runner: its name, and the call that builds its optimizer."""
-    return [
-        f'    "{entry.name}": lambda position: {_call(entry.name, entry.learning_rates[0], entry.options)},'
-        for entry in entries_of(setting, [setting.knob_value])
-    ]
-
-
-def _call(name: str, rate: float, options: Mapping[str, float]) -> str:
-    return OPTIMIZERS[name].source(rate, options).replace("network.parameters()", "[position]")

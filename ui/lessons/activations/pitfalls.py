@@ -5,6 +5,8 @@ from typing import Final
 import numpy as np
 
 from explainer.choices.activations.properties import properties
+from explainer.choices.losses.second_softmax import second_softmax
+from explainer.choices.losses.second_softmax_figures import doubled_softmax
 from explainer.digits.pretrained import pretrained_run
 from explainer.lessons.activations import pitfalls
 from explainer.lessons.activations.pitfall_figures import (
@@ -16,10 +18,9 @@ from explainer.lessons.activations.pitfall_figures import (
     softmax_over,
 )
 from explainer.lessons.activations.setting import Setting
-from explainer.lessons.mnist.figures import doubled_softmax
+from ui.digits import digits
 from ui.language import text
 from ui.lessons.activations.functions import LAYERS
-from ui.lessons.mnist.digits import digits
 from ui.numbers import written
 from ui.pitfalls import Shown, kept
 from ui.words import words_for
@@ -67,10 +68,9 @@ def _quarter() -> Shown:
 
 def _twice() -> Shown:
     """The cross-entropy with a softmax too many."""
-    found = pitfalls.second_softmax()
+    found = second_softmax(np.linspace(0, 15, 61))
     figure = doubled_softmax(
-        found.logit,
-        (found.once, found.twice),
+        found,
         x=text("activations.pitfall.twice.logit"),
         y=text("activations.pitfall.twice.loss"),
         names=(text("activations.pitfall.twice.once"), text("activations.pitfall.twice.doubled")),

@@ -14,10 +14,15 @@ from explainer.lessons.gradient_descent.pitfall_figures import (
     seeds_on_bowl,
     seeds_on_surface,
 )
-from explainer.lessons.gradient_descent.pitfalls import by_schedule, epoch_average, epoch_of, paths_by_seed
+from explainer.lessons.gradient_descent.pitfalls import (
+    by_schedule,
+    epoch_average,
+    epoch_of,
+    paths_by_seed,
+    paths_on_surface,
+)
 from explainer.lessons.gradient_descent.run import descend, half_of, ranking
 from explainer.lessons.gradient_descent.setting import Setting
-from explainer.lessons.optimizers.pitfalls import paths_by_seed as paths_on_surface
 from ui.language import text
 from ui.lessons.gradient_descent.words import path_names
 from ui.numbers import written

@@ -4,11 +4,13 @@ from typing import Final
 
 import numpy as np
 
+from explainer.choices.losses.second_softmax import second_softmax
+from explainer.choices.losses.second_softmax_figures import doubled_softmax
 from explainer.digits.data import load_digits
 from explainer.digits.pretrained import pretrained_run
 from explainer.digits.recipe import Recipe
 from explainer.lessons.mnist import pitfalls
-from explainer.lessons.mnist.figures import accuracy_when_shifted, doubled_softmax, untrained_accuracies
+from explainer.lessons.mnist.figures import accuracy_when_shifted, untrained_accuracies
 from ui.language import text
 from ui.pitfalls import Shown, kept
 
@@ -27,16 +29,14 @@ def draw_before_training() -> Shown:
 
 def softmax_twice() -> Shown:
     """The loss with one softmax too many."""
-    logits = np.linspace(-5, 15, 81)
-    once, twice = pitfalls.losses_over_right_logit(logits)
+    found = second_softmax(np.linspace(-5, 15, 81))
     figure = doubled_softmax(
-        logits,
-        (once, twice),
+        found,
         x=text("mnist.pitfall.softmax.logit"),
         y=text("mnist.curve.loss"),
         names=(text("mnist.pitfall.softmax.once"), text("mnist.pitfall.softmax.twice")),
     )
-    return Shown([figure], {"floor": twice[-1]})
+    return Shown([figure], {"floor": found.floor})
 
 
 def shifted() -> Shown:

@@ -1,7 +1,5 @@
 """What the pitfalls claim, measured."""
 
-import math
-
 import numpy as np
 import pytest
 
@@ -11,7 +9,6 @@ from explainer.lessons.activations.pitfalls import (
     confidence,
     leaky_relu_mistake,
     overflow,
-    second_softmax,
     slope_at_kink,
     softmax_axis,
 )
@@ -52,14 +49,6 @@ def test_a_shift_changes_nothing_until_the_naive_form_breaks(precision: str) -> 
     fine = found.shift < found.breaks_at
     np.testing.assert_allclose(found.naive[fine], found.stable[fine], rtol=tolerance)
     assert np.isnan(found.naive[~fine]).any(axis=1).all()
-
-
-def test_a_second_softmax_has_a_floor() -> None:
-    found = second_softmax()
-    assert found.floor == pytest.approx(math.log(math.e + 9) - 1)
-    assert (found.twice > found.floor).all()
-    assert found.twice[-1] == pytest.approx(found.floor, abs=1e-4)
-    assert found.once[-1] < 1e-5
 
 
 def test_the_axis_decides_what_sums_to_one() -> None:

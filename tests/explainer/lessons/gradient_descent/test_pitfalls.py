@@ -5,12 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from explainer.descents.setting import Setting as RaceSetting
 from explainer.lessons.gradient_descent.pitfalls import (
     by_schedule,
     epoch_average,
     epoch_of,
     noise_balls,
     paths_by_seed,
+    paths_on_surface,
     standardising,
 )
 from explainer.lessons.gradient_descent.setting import Setting
@@ -67,3 +69,10 @@ def test_the_thumbnail_is_drawn_from_a_descent() -> None:
     assert drawn.startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 210">')
     assert drawn.count("<polyline") == 3 and drawn.count("<ellipse") == 7
     assert len(drawn) < 30_000 and "nan" not in drawn
+
+
+def test_a_surface_without_noise_has_nothing_stochastic() -> None:
+    settings = (RaceSetting(surface="Beale", steps=40, noise=noise) for noise in (0.0, 1.0))
+    quiet, noisy = map(paths_on_surface, settings)
+    assert (quiet == quiet[0]).all()
+    assert len({tuple(path[-1]) for path in noisy}) == len(noisy)

@@ -1,7 +1,5 @@
 """What the pitfalls claim, measured."""
 
-import math
-
 import numpy as np
 import pytest
 
@@ -11,7 +9,6 @@ from explainer.digits.recipe import Recipe
 from explainer.lessons.mnist.pitfalls import (
     SHIFTS,
     accuracies_when_shifted,
-    losses_over_right_logit,
     untrained_accuracies,
 )
 
@@ -21,14 +18,6 @@ def test_untrained_accuracy_is_a_draw_around_a_tenth() -> None:
     assert len(set(accuracies)) == 4
     assert ((accuracies > 0.03) & (accuracies < 0.2)).all()
     assert accuracies[0] == pytest.approx(pretrained_run().untrained_test_accuracy)
-
-
-def test_a_second_softmax_has_a_floor() -> None:
-    logits = np.array([0.0, 1.0, 50.0])
-    once, twice = losses_over_right_logit(logits)
-    np.testing.assert_allclose(once, np.log(np.exp(logits) + 9) - logits, atol=1e-12)
-    assert once[0] == twice[0] == pytest.approx(math.log(10))
-    assert twice[2] == pytest.approx(math.log(math.e + 9) - 1)
 
 
 def test_the_network_reads_only_what_is_centred() -> None:

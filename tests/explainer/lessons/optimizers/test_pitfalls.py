@@ -1,7 +1,7 @@
 """What the races behind the pitfalls claim."""
 
 from explainer.descents.setting import FAIRNESS, Setting
-from explainer.lessons.optimizers.pitfalls import by_fairness, paths_by_seed, tuned, turned_ravine
+from explainer.lessons.optimizers.pitfalls import by_fairness, tuned, turned_ravine
 
 
 def test_plain_descent_wins_in_a_round_bowl() -> None:
@@ -26,9 +26,3 @@ def test_who_wins_depends_on_the_kind_of_fairness() -> None:
     boards = by_fairness(Setting(surface="Beale"))
     assert tuple(boards) == FAIRNESS
     assert len({board[0].runner for board in boards.values()}) > 1
-
-
-def test_without_noise_there_is_nothing_stochastic() -> None:
-    quiet, noisy = (paths_by_seed(Setting(surface="Beale", steps=40, noise=noise)) for noise in (0.0, 1.0))
-    assert (quiet == quiet[0]).all()
-    assert len({tuple(path[-1]) for path in noisy}) == len(noisy)

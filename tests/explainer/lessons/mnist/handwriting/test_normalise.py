@@ -8,7 +8,7 @@ from explainer.digits.data import load_digits
 from explainer.digits.evaluation import score
 from explainer.digits.network import restore_network
 from explainer.digits.pretrained import pretrained_run
-from explainer.lessons.mnist.handwriting.canvas import PAD_SIZE, magnified
+from explainer.kit.canvas import PAD_SIZE, magnified
 from explainer.lessons.mnist.handwriting.normalise import Normalised, Refusal, centre_of_mass, normalise
 
 SAMPLE = 1_000

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explainer.digits.data import load_digits
-from explainer.lessons.mnist.handwriting.canvas import magnified
+from explainer.kit.canvas import magnified
 from explainer.lessons.mnist.handwriting.perturb import Perturbation, nearest_flips, perturb, sweep
 
 DIGIT = load_digits().test_images[0]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from explainer.lessons.mnist.handwriting.canvas import BadDrawingError, from_data_url, magnified, to_data_url
+from explainer.kit.canvas import BadDrawingError, from_data_url, magnified, to_data_url
 
 
 def test_a_drawing_survives_the_way_through_png() -> None:

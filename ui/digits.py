@@ -1,4 +1,4 @@
-"""MNIST for the page: from the repository, else downloaded, else a clear word on the two ways out."""
+"""MNIST for a page: from the repository, else downloaded, else a clear word on the two ways out."""
 
 import streamlit as st
 
