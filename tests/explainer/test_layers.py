@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(path for folder in ("explainer", "ui", "pages") for path in (ROOT / folder).rglob("*.py"))
 MAY_USE = {
@@ -22,13 +24,18 @@ MAY_USE = {
 
 
 @cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports_of(path: Path) -> frozenset[str]:
     """Every module that a file imports, wherever in it, by its full name.
 
     Of `from a import b` both a and a.b, because b may be a module.
     """
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -198,7 +205,7 @@ def test_randomness_is_an_argument_everywhere() -> None:
         f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node.func)}"
         for path in SOURCES
         if path.relative_to(ROOT).parts[0] == "explainer"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and draws_from_the_process(node)
     ]
-    assert not offenders, offenders
+    assert_none(offenders)
