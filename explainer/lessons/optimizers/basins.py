@@ -97,12 +97,12 @@ def _ends(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
     """Return the last positions (n, 2), their loss (n,), and whether the domain was ever left (n,)."""
     domain = course.spec.domain
-    low, high = torch.full((2, 2, 1), torch.inf, dtype=torch.float64)
+    lowest, highest = starts, starts
     positions = starts
     for walk in _walk(course, entry, starts, steps):
         positions = walk.positions[0]
-        low, high = torch.minimum(low, positions), torch.maximum(high, -positions)
-    x, y = torch.stack([low, -high], dim=-1)
+        lowest, highest = torch.minimum(lowest, positions), torch.maximum(highest, positions)
+    x, y = torch.stack([lowest, highest], dim=-1)
     inside = (x[:, 0] >= domain.x_low) & (x[:, 1] <= domain.x_high)
     inside &= (y[:, 0] >= domain.y_low) & (y[:, 1] <= domain.y_high)
     return positions.T.numpy(), course.spec.height(*positions).numpy(), ~inside.numpy()

@@ -10,9 +10,22 @@ from explainer.choices.surfaces.registry import Rectangle
 from explainer.descents.outcome import NEVER
 from explainer.descents.run import race
 from explainer.descents.setting import Setting
-from explainer.lessons.optimizers.basins import GONE, NOWHERE, basins
+from explainer.lessons.optimizers.basins import GONE, NOWHERE, Basins, basins
 
 SETTING = Setting(surface="Himmelblau", learning_rate=0.05, steps=150)
+
+
+def _compare(found: Basins, row: int, column: int, setting: Setting) -> None:
+    """Assert that a cell of the map says what a race from there does."""
+    start = (float(found.x[column]), float(found.y[row]))
+    (alone,) = race(replace(setting, asked_start=start), family=False).runners
+    if alone.left[0] != NEVER:
+        assert found.minimum[row, column] == GONE and np.isnan(found.loss[row, column])
+        return
+    assert found.loss[row, column] == alone.loss[0, -1]
+    assert found.reached[row, column] == alone.reached[0]
+    expected = alone.minimum[0] if alone.reached[0] != NEVER else NOWHERE
+    assert found.minimum[row, column] == expected
 
 
 @pytest.mark.parametrize("runner", ["Adam", "SGD", "Nesterov", "RAdam"])
@@ -21,16 +34,25 @@ def test_a_cell_ends_as_a_run_from_there(runner: str, noise: float) -> None:
     setting = replace(SETTING, noise=noise, runners=(runner,), learning_rate=0.012)
     found = basins(setting, runner, count=9)
     for row, column in ((0, 0), (4, 4), (2, 7), (8, 3)):
-        start = (float(found.x[column]), float(found.y[row]))
-        run = race(replace(setting, asked_start=start), family=False)
-        (alone,) = run.runners
-        if alone.left[0] != NEVER:
-            assert found.minimum[row, column] == GONE and np.isnan(found.loss[row, column])
-            continue
-        assert found.loss[row, column] == alone.loss[0, -1]
-        assert found.reached[row, column] == alone.reached[0]
-        expected = alone.minimum[0] if alone.reached[0] != NEVER else NOWHERE
-        assert found.minimum[row, column] == expected
+        _compare(found, row, column, setting)
+
+
+@pytest.mark.parametrize("surface", ["Himmelblau", "Ravine"])
+@pytest.mark.parametrize("runner", ["RMSprop", "Momentum", "Adagrad"])
+def test_every_cell_leaves_over_any_edge_as_a_run_from_there(surface: str, runner: str) -> None:
+    # So large a rate that runs leave over all four edges.
+    setting = Setting(surface=surface, learning_rate=0.5, steps=40, runners=(runner,))
+    found = basins(setting, runner, count=6)
+    for row, column in np.ndindex(6, 6):
+        _compare(found, row, column, setting)
+
+
+def test_a_symmetric_surface_has_a_symmetric_map() -> None:
+    setting = Setting(surface="Ravine", learning_rate=0.5, steps=100, runners=("RMSprop",))
+    gone = basins(setting, "RMSprop", count=20).minimum == GONE
+    assert 0 < gone.sum() < gone.size
+    np.testing.assert_array_equal(gone, gone[::-1])
+    np.testing.assert_array_equal(gone, gone[:, ::-1])
 
 
 def test_plain_descent_goes_to_the_minimum_of_its_quarter() -> None:
