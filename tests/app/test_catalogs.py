@@ -29,18 +29,23 @@ def test_both_languages_have_the_same_files() -> None:
     assert files[0] == files[1]
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_a_sentence_stands_in_both_languages_with_the_same_placeholders(key: str) -> None:
-    sentences = [catalog(language).get(key) for language in LANGUAGES]
-    assert all(sentences), f"{key} is missing in one language"
-    assert placeholders(sentences[0] or "") == placeholders(sentences[1] or "")
+def test_every_sentence_stands_in_both_languages_with_the_same_placeholders() -> None:
+    def wrong(key: str) -> bool:
+        first, second = (catalog(language).get(key) for language in LANGUAGES)
+        return not first or not second or placeholders(first) != placeholders(second)
+
+    offenders = [key for key in KEYS if wrong(key)]
+    assert not offenders, "\n".join(offenders)
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_korean_is_korean(key: str) -> None:
-    korean, english = catalog("ko")[key], catalog("en")[key]
-    if sum(letter.isalpha() for letter in english) > 25:
-        assert any("가" <= letter <= "힣" for letter in korean)
+def test_korean_is_korean() -> None:
+    def wrong(key: str) -> bool:
+        korean, english = (catalog(language).get(key, "") for language in ("ko", "en"))
+        long = sum(letter.isalpha() for letter in english) > 25
+        return long and not any("가" <= letter <= "힣" for letter in korean)
+
+    offenders = [key for key in KEYS if wrong(key)]
+    assert not offenders, "\n".join(offenders)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -82,3 +87,27 @@ def test_every_parameter_of_a_page_has_its_label_and_help(page: str, language: s
     for name in parameters_of(page).keys() - {"view"}:
         for part in ("label", "help"):
             assert {f"{page}.{name}.{part}", f"parameters.{name}.{part}"} & words
+
+
+def words_of(lesson: str, kind: str) -> dict[str, set[str]]:
+    """The missions or the pitfalls of a lesson by name, and what the catalogs say of each."""
+    words: dict[str, set[str]] = {}
+    for key in KEYS:
+        match key.split("."):
+            case [page, table, name, *rest] if (page, table) == (lesson, kind):
+                words.setdefault(name, set()).add(".".join(rest))
+            case _:
+                pass
+    return words
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_every_mission_and_pitfall_has_all_its_words(lesson) -> None:
+    """What a visitor reads only after trying as well: `after` says what the page then measured."""
+    missions, pitfalls = (words_of(lesson.name, kind) for kind in ("mission", "pitfall"))
+    assert missions and pitfalls
+    for name, words in missions.items():
+        assert {"task", "after"} < words and len(words) >= 4, f"{name}: a task, two answers or more, after"
+    for name, words in pitfalls.items():
+        assert {"said", "truth"} < words, name
+        assert any(word.endswith("alt") for word in words), f"{name}: its picture in words"
