@@ -606,7 +606,7 @@ def first_point(browser: Browser) -> None:
             visitor = new_visitor(browser, Device())
             page = visitor.page
             page.goto(f"{server.url}/mnist?lang=en")
-            button = page.locator(".st-key-mnist-train button")
+            button = page.locator(".st-key-mnist-job-start button")
             expect(button).to_be_visible()
             page.wait_for_timeout(1000 * waited)
             began = time.perf_counter()

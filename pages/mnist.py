@@ -38,7 +38,6 @@ with left:
         values |= controls.ask_all(("epochs", "batch", "images", "holdout", "seed"))
 recipe = recipe_from(values)
 with right:
-    training.start_if_asked(recipe)
     run = training.picture(recipe)
 
 views = {
@@ -51,7 +50,7 @@ views = {
 }
 views[controls.translated("view", tuple(views))]()
 
-lesson.missions("mnist", missions(run), attempt=attempt, busy=training.going_on())
+lesson.missions("mnist", missions(run), attempt=attempt, busy=training.TRAINING.going_on())
 lesson.pitfalls("mnist", PITFALLS)
 lesson.code("mnist", PARAMETERS, values)
 lesson.way_on("mnist")

@@ -8,8 +8,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from explainer.jobs import Engine, Job, JobState
-from ui.language import text
+from explainer.jobs import Engine, Job
 from ui.turn import given_up
 
 Result = TypeVar("Result")
@@ -89,32 +88,6 @@ def forget_job(slot: str) -> None:
     job = session_jobs().slots.pop(slot, None)
     if job is not None:
         job.release()
-
-
-def say_waiting(job: Job[Any]) -> None:
-    """What stands in the picture's place until the first report comes."""
-    words = text("job.waiting", ahead=job.ahead) if job.ahead else text("job.starting")
-    st.info(words, icon=":material/hourglass_top:")
-
-
-def cancel_button(job: Job[Any], *, key: str) -> None:
-    label = text("job.stopping" if job.stopping else "job.cancel")
-    st.button(label, key=key, on_click=job.cancel, disabled=job.stopping, width="stretch")
-
-
-def say_too_many() -> None:
-    st.error(text("job.too_many"), icon=":material/hourglass_disabled:")
-
-
-def say_broken(job: Job[Any], *, again: Callable[[], None], key: str) -> None:
-    """Where a job was lost or failed: what happened, and a button to start it again."""
-    if job.state is JobState.LOST:
-        st.error(text("job.lost"), icon=":material/power_off:")
-    elif job.state is JobState.FAILED:
-        st.error(text("job.failed", error=job.error), icon=":material/error:")
-    else:
-        return
-    st.button(text("job.again"), key=key, type="primary", on_click=again)
 
 
 def follow_job(job: Job[Any], draw: Callable[[], None], *, every: float = 0.4) -> None:

@@ -20,7 +20,7 @@ class Records(OrderedDict[Hashable, Any]):
             self.popitem(last=False)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def records(name: str, *, most: int) -> Records:
     """The records of one kind; unlike a cached function they can be asked whether something is there."""
     return Records(most)

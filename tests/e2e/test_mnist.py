@@ -30,7 +30,7 @@ def open_mnist(page: Page, app: Server, query: str) -> Page:
 
 
 def train(page: Page) -> None:
-    page.locator(".st-key-mnist-train button").click()
+    page.locator(".st-key-mnist-job-start button").click()
 
 
 def expect_live_curve(page: Page) -> None:
@@ -38,7 +38,7 @@ def expect_live_curve(page: Page) -> None:
 
 
 def expect_the_end(page: Page) -> None:
-    expect(page.locator(".st-key-mnist-train button")).to_be_enabled(timeout=120_000)
+    expect(page.locator(".st-key-mnist-job-start button")).to_be_enabled(timeout=120_000)
     expect(page.locator(".st-key-mnist_run")).to_be_visible()
     settled(page)
 
@@ -71,7 +71,7 @@ def test_leaving_the_page_and_coming_back_finds_the_run(app: Server, visit: Visi
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=WORDS["mnist.menu"]).click()
     expect_live_curve(page)
     page.get_by_text(WORDS["job.cancel"], exact=True).click()
-    expect(page.get_by_text(WORDS["mnist.job.cancelled"])).to_be_visible()
+    expect(page.get_by_text(WORDS["job.cancelled"])).to_be_visible()
     expect_the_end(page)
 
 

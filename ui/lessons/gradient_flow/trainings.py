@@ -1,11 +1,11 @@
 """The same deep network learning with every function, and ReLU's units dying."""
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import streamlit as st
 
-from explainer.jobs import Job
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.gradient_flow.dead import FUNCTIONS, DeadProgress, DeadUnits
 from explainer.lessons.gradient_flow.dead_figures import dead_now, dead_pictures
@@ -17,15 +17,22 @@ from ui import held
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
-from ui.lessons.gradient_flow.task import Task
 from ui.lessons.gradient_flow.words import dead_words, learning_words
 from ui.plot import plot
 from ui.table import table
+from ui.task import Task
 
-LEARNING: Final = Task("learning", learn_job)
-DYING: Final = Task("dying", dead_job)
 LEARNT: Final = 0.5
 """Test accuracy from which a network is said to have learnt: guessing gives a tenth."""
+
+
+def _pace(reports: Sequence[LearningProgress | DeadProgress]) -> tuple[float, str]:
+    last = reports[-1]
+    return last.step / last.steps, text("gradient_flow.learning.pace", step=last.step, steps=last.steps)
+
+
+LEARNING: Final[Task[LearningProgress, LearningRun]] = Task("gradient_flow.learning", learn_job, _pace)
+DYING: Final[Task[DeadProgress, DeadUnits]] = Task("gradient_flow.dying", dead_job, _pace)
 
 
 def training(controls: Controls, setting: Setting, lesson: Lesson) -> None:
@@ -34,13 +41,13 @@ def training(controls: Controls, setting: Setting, lesson: Lesson) -> None:
     for name, column in zip(("optimizer", "rate", "images", "steps"), st.columns(4), strict=True):
         with column:
             held.ask(controls, name)
-    run: LearningRun | None = LEARNING.result((setting, lesson), lambda job: _live(job, setting))
+    LEARNING.ask_once()
+    run = LEARNING.result((setting, lesson), lambda reports: _live(reports, setting))
     if run is not None:
         _learnt(run)
 
 
-def _live(job: Job[Any], setting: Setting) -> None:
-    reports: tuple[LearningProgress, ...] = job.reports
+def _live(reports: Sequence[LearningProgress], setting: Setting) -> None:
     loss = np.array([report.loss for report in reports]).T
     figure = loss_curves(
         loss,
@@ -110,14 +117,14 @@ def dying(setting: Setting) -> None:
         alpha=setting.alpha,
         seed=setting.seed,
     )
-    units: DeadUnits | None = DYING.result((asked,), _live_dying)
+    DYING.ask_once()
+    units = DYING.result((asked,), _live_dying)
     if units is not None:
         _dead(units)
 
 
-def _live_dying(job: Job[Any]) -> None:
-    last: DeadProgress = job.reports[-1]
-    figure = dead_now(last.dead, FUNCTIONS, words=dead_words())
+def _live_dying(reports: Sequence[DeadProgress]) -> None:
+    figure = dead_now(reports[-1].dead, FUNCTIONS, words=dead_words())
     plot(figure, key="gradient_flow_dying", alt=text("gradient_flow.dying.dead_alt"), height=300)
 
 

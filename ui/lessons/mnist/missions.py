@@ -10,7 +10,7 @@ from explainer.digits.pretrained import pretrained_run
 from explainer.digits.recipe import PARAMETERS, Recipe, recipe_from
 from explainer.digits.run import TrainingRun
 from ui.lesson import Finding, Mission
-from ui.lessons.mnist.training import ask_to_train
+from ui.lessons.mnist.training import TRAINING
 from ui.numbers import written
 
 
@@ -31,7 +31,7 @@ def attempt(mission: Mission) -> None:
     for name, parameter in PARAMETERS.items():
         value = mission.settings.get(name, parameter.default)
         st.session_state[f"mnist_{name}"] = parameter.write(value) if isinstance(value, tuple) else value
-    ask_to_train()
+    TRAINING.ask()
 
 
 def _mission(

@@ -1,7 +1,8 @@
 """Training on the MNIST page: start, watch, cancel, and what came of it."""
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import streamlit as st
@@ -9,26 +10,34 @@ import streamlit as st
 from explainer.digits.pretrained import pretrained_run
 from explainer.digits.recipe import Recipe
 from explainer.digits.run import Divergence, Progress, TrainingRun
-from explainer.jobs import Job, JobState, TooManyJobsError
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.curve import curve_of_reports
 from explainer.lessons.mnist.figures import CurveWords, DigitWords, accuracy_curve, loss_curve, run_by_epoch
 from explainer.lessons.mnist.job import train_job
-from ui.jobs import (
-    cancel_button,
-    current_job,
-    follow_job,
-    say_broken,
-    say_too_many,
-    say_waiting,
-    start_job,
-)
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import plot
+from ui.task import Task
 from ui.words import words_for
 
-SLOT = "mnist"
+
+def _pace(reports: Sequence[Progress]) -> tuple[float, str]:
+    last = reports[-1]
+    if not last.step:
+        return 0.0, text("mnist.job.first")
+    left = last.seconds / last.step * (last.steps - last.step)
+    words = text(
+        "mnist.job.pace",
+        epoch=last.epoch,
+        step=last.step,
+        steps=last.steps,
+        left=left,
+        pace=last.images_per_second,
+    )
+    return last.step / last.steps, words
+
+
+TRAINING: Final = Task("mnist.job", train_job, _pace)
 
 
 def curve_words() -> CurveWords:
@@ -47,11 +56,6 @@ def digit_words(images: str) -> DigitWords:
     )
 
 
-def ask_to_train() -> None:
-    """Have the next run of the script start a training with the settings it then finds."""
-    st.session_state["mnist.start"] = True
-
-
 def able_to_read(run: TrainingRun) -> TrainingRun:
     """The run; where its weights are no longer finite, a word about it and the recorded run."""
     if np.isfinite(run.test_probabilities).all():
@@ -60,31 +64,14 @@ def able_to_read(run: TrainingRun) -> TrainingRun:
     return pretrained_run()
 
 
-def going_on() -> bool:
-    """Whether a training of this visitor has not ended yet."""
-    job = current_job(SLOT)
-    return job is not None and not job.state.ended
-
-
-def start_if_asked(recipe: Recipe) -> None:
-    """Start what `ask_to_train` asked for; say so if too many are waiting."""
-    if not st.session_state.pop("mnist.start", False):
-        return
-    try:
-        start_job(SLOT, train_job, recipe)
-    except TooManyJobsError:
-        say_too_many()
-
-
 def picture(recipe: Recipe) -> TrainingRun:
     """The training going on, or the finished run with its player; returns the run that the page speaks of."""
-    job = current_job(SLOT)
-    if job is not None and not job.state.ended:
-        follow_job(job, lambda: _live(job))
+    TRAINING.begin((recipe,))
+    if TRAINING.going_on():
+        TRAINING.watch(_live)
         st.caption(text("mnist.job.below"))
         return _own_run() or pretrained_run()
-    if job is not None:
-        _how_it_ended(job)
+    TRAINING.say_end()
     run = _chosen_run()
     _finished(run, recipe)
     return run
@@ -92,11 +79,11 @@ def picture(recipe: Recipe) -> TrainingRun:
 
 def _own_run() -> TrainingRun | None:
     """The visitor's last run that has ended; a new one is chosen at once."""
-    job = current_job(SLOT)
-    if job is not None and job.result is not None and job.result is not st.session_state.get("mnist.run"):
-        st.session_state["mnist.run"] = job.result
+    run = TRAINING.last()
+    if run is not st.session_state.get("mnist.run"):
+        st.session_state["mnist.run"] = run
         st.session_state["mnist.network"] = "own"
-    return st.session_state.get("mnist.run")
+    return run
 
 
 def _chosen_run() -> TrainingRun:
@@ -115,18 +102,9 @@ def _chosen_run() -> TrainingRun:
     return own if chosen == "own" else pretrained_run()
 
 
-def _live(job: Job[Any]) -> None:
-    reports: tuple[Progress, ...] = job.reports
-    if not reports:
-        say_waiting(job)
-        cancel_button(job, key="mnist.cancel")
-        return
+def _live(reports: Sequence[Progress]) -> None:
     last = reports[-1]
     curve = curve_of_reports(reports)
-    bar, button = st.columns([5, 1], vertical_alignment="bottom")
-    bar.progress(last.step / last.steps, _pace(last))
-    with button:
-        cancel_button(job, key="mnist.cancel")
     untrained, now, validation = st.columns(3)
     first = reports[0].validation_accuracy
     untrained.metric(text("mnist.metric.before"), f"{reports[0].accuracy if first is None else first:.1%}")
@@ -145,43 +123,10 @@ def _live(job: Job[Any]) -> None:
     )
 
 
-def _pace(last: Progress) -> str:
-    if not last.step:
-        return text("mnist.job.first")
-    left = last.seconds / last.step * (last.steps - last.step)
-    return text(
-        "mnist.job.pace",
-        epoch=last.epoch,
-        step=last.step,
-        steps=last.steps,
-        left=left,
-        pace=last.images_per_second,
-    )
-
-
-def _how_it_ended(job: Job[Any]) -> None:
-    if job.state is JobState.CANCELLED:
-        st.warning(text("mnist.job.cancelled"), icon=":material/cancel:")
-    say_broken(job, again=ask_to_train, key="mnist.again")
-
-
 def _finished(run: TrainingRun, recipe: Recipe) -> None:
     if run.divergence:
         _explain(run, run.divergence)
-    own = run is not pretrained_run()
-    start, words = st.columns([1, 3], vertical_alignment="center")
-    start.button(
-        text("mnist.train"),
-        key="mnist.train",
-        type="primary",
-        icon=":material/play_arrow:",
-        width="stretch",
-        on_click=ask_to_train,
-    )
-    if not own:
-        words.caption(text("mnist.run.recorded"))
-    elif run.recipe != recipe:
-        words.caption(text("mnist.run.other_settings"))
+    TRAINING.offer("none" if run is pretrained_run() else "other_settings" if run.recipe != recipe else "")
     _player(run)
 
 

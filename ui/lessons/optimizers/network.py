@@ -1,13 +1,13 @@
 """The same race with a real network that learns to read digits, trained in another process."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import streamlit as st
 
 from explainer.descents.setting import Setting
-from explainer.jobs import Job, JobState, TooManyJobsError
 from explainer.lessons.optimizers.network_figures import NetworkWords, network_pictures
 from explainer.lessons.optimizers.network_race import (
     BATCH,
@@ -19,17 +19,22 @@ from explainer.lessons.optimizers.network_race import (
     Progress,
     network_job,
 )
-from ui.jobs import cancel_button, current_job, follow_job, say_broken, say_too_many, say_waiting, start_job
 from ui.language import text
 from ui.lessons.optimizers.legend import legend
 from ui.numbers import written
 from ui.plot import plot
 from ui.table import table
+from ui.task import Task
 from ui.words import words_for
 
-SLOT: Final = "optimizers.network"
-_ASKED: Final = f"{SLOT}.asked"
-_START: Final = f"{SLOT}.start"
+
+def _pace(reports: Sequence[Progress]) -> tuple[float, str]:
+    last = reports[-1]
+    numbers = {"done": last.done, "total": last.total, "name": last.runner, "rate": last.rate}
+    return last.done / last.total, text("optimizers.network.pace", **numbers)
+
+
+TRAINING: Final = Task("optimizers.network", network_job, _pace)
 
 
 def asked_of(setting: Setting) -> Setting:
@@ -51,65 +56,10 @@ def network(setting: Setting) -> None:
     st.markdown(
         text("optimizers.network.what", images=IMAGES, batch=BATCH, epochs=EPOCHS, validation=VALIDATION)
     )
-    asked = asked_of(setting)
-    job = current_job(SLOT)
-    if st.session_state.pop(_START, False) or job is None:
-        job = _started(asked)
-    if job is None:
-        return
-    if not job.state.ended:
-        follow_job(job, lambda: _live(job))
-        return
-    if job.state is JobState.CANCELLED:
-        st.warning(text("optimizers.network.cancelled"), icon=":material/cancel:")
-    say_broken(job, again=_ask, key="optimizers.network.again")
-    if st.session_state.get(_ASKED) != asked or job.result is None or job.result.cancelled:
-        _offer()
-    if job.result is not None and job.result.runs:
-        result(job.result)
-
-
-def _started(asked: Setting) -> Job[Any] | None:
-    try:
-        job = start_job(SLOT, network_job, asked)
-    except TooManyJobsError:
-        say_too_many()
-        return None
-    st.session_state[_ASKED] = asked
-    return job
-
-
-def _ask() -> None:
-    st.session_state[_START] = True
-
-
-def _offer() -> None:
-    start, words = st.columns([1, 3], vertical_alignment="center")
-    start.button(
-        text("optimizers.network.start"),
-        key="optimizers.network.start",
-        type="primary",
-        icon=":material/play_arrow:",
-        width="stretch",
-        on_click=_ask,
-    )
-    words.caption(text("optimizers.network.other"))
-
-
-def _live(job: Job[Any]) -> None:
-    reports: tuple[Progress, ...] = job.reports
-    if not reports:
-        say_waiting(job)
-        cancel_button(job, key="optimizers.network.cancel")
-        return
-    last = reports[-1]
-    bar, button = st.columns([5, 1], vertical_alignment="bottom")
-    words = text(
-        "optimizers.network.pace", done=last.done, total=last.total, name=last.runner, rate=last.rate
-    )
-    bar.progress(last.done / last.total, words)
-    with button:
-        cancel_button(job, key="optimizers.network.cancel")
+    TRAINING.ask_once()
+    found = TRAINING.result((asked_of(setting),))
+    if found is not None and found.runs:
+        result(found)
 
 
 def result(found: NetworkRace) -> None:

@@ -1,12 +1,12 @@
 """The same settings with many seeds: how many solve it, how the others end, and a table over widths."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Final
 
 import numpy as np
 import streamlit as st
 
-from explainer.jobs import Job, JobState, TooManyJobsError
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.xor.job import table_job
 from explainer.lessons.xor.luck import (
@@ -20,12 +20,18 @@ from explainer.lessons.xor.luck import (
 from explainer.lessons.xor.luck_figures import LuckWords, loss_curves, mosaic, seed_at, success_table
 from explainer.lessons.xor.recipe import Recipe
 from ui.controls import Controls
-from ui.jobs import cancel_button, current_job, follow_job, say_broken, say_too_many, say_waiting, start_job
 from ui.language import current_language, text
 from ui.plot import Click, plot
+from ui.task import Task
 
-SLOT = "xor"
 CELLS = len(TABLE_WIDTHS) * len(TABLE_ACTIVATIONS)
+
+
+def _pace(cells: Sequence[Cell]) -> tuple[float, str]:
+    return len(cells) / CELLS, text("xor.luck.cell", done=len(cells), all=CELLS)
+
+
+TABLE: Final = Task("xor.luck", table_job, _pace)
 
 
 def luck_of(recipe: Recipe) -> Luck:
@@ -120,60 +126,12 @@ def _table(recipe: Recipe) -> None:
     st.subheader(text("xor.luck.table"), anchor=False)
     seeds = seeds_for(recipe, points=len(recipe.make_points()))
     st.markdown(text("xor.luck.table_what", seeds=seeds))
-    job = current_job(SLOT)
-    going = job is not None and not job.state.ended
-    st.button(
-        text("xor.luck.start"),
-        key="xor.table",
-        type="primary",
-        icon=":material/table_chart:",
-        on_click=_start,
-        args=(recipe,),
-        disabled=going,
-    )
-    if st.session_state.pop("xor.too_many_jobs", False):
-        say_too_many()
-    if job is None:
-        return
-    if going:
-        follow_job(job, lambda: _live(job))
-        return
-    if job.state is JobState.CANCELLED:
-        st.warning(text("xor.luck.cancelled"), icon=":material/cancel:")
-    say_broken(job, again=lambda: _start(recipe), key="xor.again")
-    if job.reports and st.session_state.get("xor.table_of") != _asked(recipe):
-        st.info(text("xor.luck.other"), icon=":material/history:")
-    _cells(job.reports)
+    # What the table does not depend on stands at one value for all.
+    cells = TABLE.result((replace(recipe, hidden=(1,), activation="Linear", seed=0),), _cells)
+    if cells:
+        _cells(cells)
 
 
-def _asked(recipe: Recipe) -> Recipe:
-    """What the table depends on: all but width, activation and seed."""
-    return replace(recipe, hidden=(1,), activation="Linear", seed=0)
-
-
-def _start(recipe: Recipe) -> None:
-    try:
-        start_job(SLOT, table_job, recipe)
-        st.session_state["xor.table_of"] = _asked(recipe)
-    except TooManyJobsError:
-        st.session_state["xor.too_many_jobs"] = True
-
-
-def _live(job: Job[Any]) -> None:
-    cells: tuple[Cell, ...] = job.reports
-    if not cells:
-        say_waiting(job)
-        cancel_button(job, key="xor.cancel")
-        return
-    bar, button = st.columns([5, 1], vertical_alignment="bottom")
-    bar.progress(len(cells) / CELLS, text("xor.luck.cell", done=len(cells), all=CELLS))
-    with button:
-        cancel_button(job, key="xor.cancel")
-    _cells(cells)
-
-
-def _cells(cells: tuple[Cell, ...]) -> None:
-    if not cells:
-        return
+def _cells(cells: Sequence[Cell]) -> None:
     figure = success_table(cells, width=text("xor.luck.width"), activation=text("xor.luck.activation"))
     plot(figure, key="xor_table", alt=text("xor.luck.table_alt"), height=330)
