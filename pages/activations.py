@@ -46,7 +46,9 @@ match view:
 # Again: a knob may have come to rest somewhere else.
 values = values_of(controls)
 setting = setting_from(values)
+lesson.idea("activations")
 lesson.missions("activations", missions(controls, setting, view), attempt=partial(attempt, controls))
 lesson.pitfalls("activations", PITFALLS)
+lesson.learned("activations")
 lesson.code("activations", PARAMETERS, values)
 lesson.way_on("activations")

@@ -32,7 +32,9 @@ with left:
 with right:
     show(controls)
 
+lesson.idea("gradient_descent")
 lesson.missions("gradient_descent", missions(), attempt=partial(attempt, controls))
 lesson.pitfalls("gradient_descent", PITFALLS)
+lesson.learned("gradient_descent")
 lesson.code("gradient_descent", PARAMETERS, settings.values_of(controls, view))
 lesson.way_on("gradient_descent")

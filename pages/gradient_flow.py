@@ -28,6 +28,7 @@ with right:
     picture(controls, setting)
     broken(flow_of(setting))
 
+lesson.idea("gradient_flow")
 views = {
     "map": lambda: map_of_scales(controls, setting),
     "histograms": lambda: layers.activations(setting),
@@ -39,6 +40,7 @@ views[controls.translated("view", VIEWS)]()
 
 lesson.missions("gradient_flow", missions(), attempt=attempt, busy=trainings.LEARNING.going_on())
 lesson.pitfalls("gradient_flow", pitfalls())
+lesson.learned("gradient_flow")
 lesson.code("gradient_flow", PARAMETERS, values)
 lesson.way_on("gradient_flow")
 complete(setting)

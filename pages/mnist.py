@@ -40,6 +40,7 @@ recipe = recipe_from(values)
 with right:
     run = training.picture(recipe)
 
+lesson.idea("mnist")
 views = {
     "result": lambda: result(training.able_to_read(run), mnist),
     "inside": lambda: inside(training.able_to_read(run), mnist, controls),
@@ -52,5 +53,6 @@ views[controls.translated("view", tuple(views))]()
 
 lesson.missions("mnist", missions(run), attempt=attempt, busy=training.TRAINING.going_on())
 lesson.pitfalls("mnist", PITFALLS)
+lesson.learned("mnist")
 lesson.code("mnist", PARAMETERS, values)
 lesson.way_on("mnist")

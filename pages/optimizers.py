@@ -29,6 +29,7 @@ setting = setting_from(values)
 with right:
     picture(controls, setting, looked)
 
+lesson.idea("optimizers")
 views = {
     "numbers": lambda: numbers(setting, looked),
     "sensitivity": lambda: sensitivities(controls, setting),
@@ -40,5 +41,6 @@ views[controls.translated("view", tuple(views))]()
 
 lesson.missions("optimizers", missions(), attempt=partial(attempt, controls))
 lesson.pitfalls("optimizers", PITFALLS)
+lesson.learned("optimizers")
 lesson.code("optimizers", PARAMETERS, values)
 lesson.way_on("optimizers")

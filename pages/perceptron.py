@@ -37,7 +37,9 @@ if view in views:
 else:
     gates()
 
+lesson.idea("perceptron")
 lesson.missions("perceptron", missions(setting), attempt=partial(attempt, controls))
 lesson.pitfalls("perceptron", pitfalls(controls))
+lesson.learned("perceptron")
 lesson.code("perceptron", PARAMETERS, values)
 lesson.way_on("perceptron")

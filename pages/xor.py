@@ -32,6 +32,7 @@ with right:
     picture(controls, recipe, points, unit_now(controls, recipe))
     tools(controls)
 
+lesson.idea("xor")
 views = {
     "numbers": lambda: numbers(controls, recipe, points),
     "luck": lambda: luck(controls, recipe),
@@ -44,5 +45,6 @@ if len(points):
 
 lesson.missions("xor", missions(), attempt=partial(attempt, controls))
 lesson.pitfalls("xor", PITFALLS)
+lesson.learned("xor")
 lesson.code("xor", PARAMETERS, values)
 lesson.way_on("xor")

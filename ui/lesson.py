@@ -1,4 +1,4 @@
-"""The frame around every lesson: question, missions, pitfalls, the code, and the way on."""
+"""The frame around every lesson: question, idea, missions, pitfalls, what was learned, code, the way on."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explainer.export import notebook_of, script_of
 from explainer.kit.address import Parameter, write
-from ui.language import current_language, text
-from ui.sitemap import lesson_after
+from ui.language import catalog, current_language, text
+from ui.sitemap import LESSONS, lesson_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,18 @@ def opening(page: str) -> None:
 def stage() -> list[DeltaGenerator]:
     """A narrow column for the controls, a wide one for the picture; on a phone the picture stands first."""
     return st.container(key="stage").columns([1, 3], gap="medium")
+
+
+def idea(page: str) -> None:
+    """The lesson in a few sentences and one formula, below the picture; open until the visitor folds it.
+
+    Streamlit forgets whether it was open with the page, so the session remembers it.
+    """
+    key = f"{page}.idea"
+    opened = f"{key}.opened"
+    place = st.expander(text("lesson.idea"), st.session_state.get(opened, True), key=key, on_change="rerun")
+    place.markdown(text(key))
+    st.session_state[opened] = place.open
 
 
 def missions(
@@ -147,14 +159,30 @@ def pitfalls(page: str, pictures: Mapping[str, Callable[[], Mapping[str, object]
             )
 
 
+def learned(page: str) -> None:
+    """What the lesson comes to in three sentences, and the lessons in which the thought goes on.
+
+    `locales/*/<page>.toml` holds `learned.1` to `.3`, and `learned.on.<lesson>` for every such lesson.
+    """
+    st.header(text("lesson.learned"), anchor="learned")
+    st.markdown("\n".join(f"- {text(f'{page}.learned.{number}')}" for number in (1, 2, 3)))
+    st.markdown(text("lesson.on"))
+    words = catalog(current_language())
+    for following in LESSONS:
+        why = words.get(f"{page}.learned.on.{following.name}")
+        if why is not None:
+            label = f"**{text(f'{following.name}.menu')}** · {why}"
+            _link_to(following.path, label, icon=following.icon)
+
+
 def way_on(page: str) -> None:
     """The next lesson in reading order, or back home after the last one."""
     following = lesson_after(page)
     name, path = (following.name, following.path) if following else ("home", "pages/home.py")
     st.divider()
-    st.page_link(
-        path,
-        label=text("lesson.next", title=text(f"{name}.menu")),
-        icon=":material/arrow_forward:",
-        query_params={"lang": current_language()},
-    )
+    _link_to(path, text("lesson.next", title=text(f"{name}.menu")), icon=":material/arrow_forward:")
+
+
+def _link_to(path: str, label: str, *, icon: str) -> None:
+    """A link to a page in the visitor's language."""
+    st.page_link(path, label=label, icon=icon, query_params={"lang": current_language()})

@@ -1,5 +1,6 @@
 """Every sentence stands in both languages, with the same placeholders, for every row of every registry."""
 
+import re
 import string
 
 import pytest
@@ -13,6 +14,7 @@ from explainer.export import SCRIPTS, parameters_of
 from ui.language import LANGUAGES, LOCALES, catalog
 from ui.sitemap import LESSONS, PAGES
 
+SENTENCE_END = re.compile(r"[.?!](?=\s|$)")
 KEYS = sorted({key for language in LANGUAGES for key in catalog(language)})
 
 
@@ -77,6 +79,33 @@ def test_every_lesson_has_what_the_frame_and_home_say_of_it(language: str, lesso
     needed = {f"{lesson.name}.{key}" for key in ("question", "line", "thumbnail", "code")}
     assert needed <= catalog(language).keys()
     assert lesson.picture.is_file()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_every_lesson_says_its_idea_in_a_few_sentences_with_a_formula_and_a_term(
+    language: str, lesson
+) -> None:
+    idea = catalog(language)[f"{lesson.name}.idea"]
+    prose, formulas = re.subn(r"\$[^$]+\$", "x", idea)
+    assert 3 <= len(SENTENCE_END.findall(prose)) <= 6
+    assert formulas >= 1
+    # More than two would be a glossary; punctuation inside the stars keeps Korean from being bold.
+    assert 1 <= len(re.findall(r"(?<!\*)\*\*\w[^*]*\w\*\*(?!\*)", idea)) <= 2
+    assert idea.count("**") <= 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_every_lesson_says_what_was_learned_in_three_sentences_and_where_it_goes_on(
+    language: str, lesson
+) -> None:
+    learned = f"{lesson.name}.learned."
+    said = {key.removeprefix(learned): words for key, words in catalog(language).items() if learned in key}
+    on = {key.removeprefix("on.") for key in said if key.startswith("on.")}
+    assert said.keys() - {f"on.{name}" for name in on} == {"1", "2", "3"}
+    assert [len(SENTENCE_END.findall(said[number])) for number in "123"] == [1, 1, 1]
+    assert on and on <= {other.name for other in LESSONS} - {lesson.name}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -27,6 +27,36 @@ def test_every_page_speaks_every_language(page, language: str) -> None:
     assert not app.exception
     assert app.title[0].value == catalog(language)[f"{page.name}.title"]
     assert not app.warning
+    if page is not HOME:
+        concludes(app, page.name, language)
+
+
+def concludes(app: AppTest, page: str, language: str) -> None:
+    """Assert that a lesson shows its idea unfolded, what was learned, and links that keep the language."""
+    words = catalog(language)
+    ideas = [box for box in app.expander if box.label == words["lesson.idea"]]
+    assert [[each.value for each in box.markdown] for box in ideas] == [[words[f"{page}.idea"]]]
+    assert ideas[0].proto.expanded
+    learned = "\n".join(f"- {words[f'{page}.learned.{number}']}" for number in (1, 2, 3))
+    assert learned in [each.value for each in app.markdown]
+    assert words["lesson.learned"] in [each.value for each in app.header]
+    leads = {key.rpartition(".")[2] for key in words if key.startswith(f"{page}.learned.on.")}
+    links = [link.proto for link in app.get("page_link")]
+    for lead in leads:
+        why = words[f"{page}.learned.on.{lead}"]
+        assert [link.page for link in links if link.label.endswith(why)] == [lead.replace("_", "-")]
+    assert {link.query_string for link in links} == {f"lang={language}"}
+
+
+def test_a_folded_idea_stays_folded_when_the_visitor_comes_back() -> None:
+    app = open_page("perceptron")
+    folded = catalog("en")["lesson.idea"]
+    app.session_state["perceptron.idea"] = False
+    app.run()
+    for name in ("xor", "perceptron"):
+        app.switch_page(str(ROOT / "pages" / f"{name}.py"))
+        app.run()
+    assert [box.proto.expanded for box in app.expander if box.label == folded] == [False]
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
