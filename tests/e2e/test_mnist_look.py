@@ -75,6 +75,20 @@ def test_the_slow_motion_shows_each_line(app: Server, visit: Visit) -> None:
     settled(page)
 
 
+def test_no_number_of_the_longest_update_is_cut_off_on_a_phone(app: Server, visit: Visit) -> None:
+    page = visit(Device(width=390))
+    page.goto(f"{app.url}/mnist?lang=en&mnist_view=step&mnist_optimizer=NAdam")
+    forward = page.locator(".st-key-mnist_slow").get_by_role("button", name=catalog("en")["plot.forward"])
+    for name in ("loss", "zero_grad", "backward", "step"):
+        forward.click()
+        expect(page.get_by_text(f"Step 1, {name}:")).to_be_visible()
+    settled(page)
+    right_ends = "parts => parts.map(part => part.getBoundingClientRect().right)"
+    assert max(page.locator(".katex .base").evaluate_all(right_ends)) <= 390
+    # Nothing is hidden by a container that would have to be scrolled.
+    expect(page.locator(".katex-display")).to_have_count(0)
+
+
 def test_a_drawn_one_is_read_as_a_one(app: Server, visit: Visit) -> None:
     page = open_view(visit(Device()), app, "draw")
     pad = page.locator(".st-key-mnist_pad")

@@ -3,9 +3,11 @@
 Every function takes an Update and returns the lines of an aligned LaTeX block, in PyTorch's order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from explainer.kit.latex import number, operand
 
 Memory = Mapping[str, float]
 """What an optimizer remembers of one number, by PyTorch's names, as exp_avg."""
@@ -29,28 +31,6 @@ class Update:
     def old(self, name: str) -> float:
         """Return what was remembered; what is not remembered yet is 0."""
         return self.memory.get(name, 0.0)
-
-
-def number(value: float) -> str:
-    """Return LaTeX with six significant digits: -0.0123457, 1.5 · 10⁻⁷."""
-    if value != value or value in (float("inf"), float("-inf")):
-        return rf"\mathtt{{{value}}}"
-    digits, _, exponent = f"{value:.6g}".partition("e")
-    if not exponent:
-        return digits
-    power = rf"10^{{{int(exponent)}}}"
-    return power if digits == "1" else rf"{digits} \cdot {power}"
-
-
-def operand(value: float) -> str:
-    """Return the number in brackets if it has a sign or a power of its own."""
-    written = number(value)
-    return f"({written})" if value < 0 or "^" in written else written
-
-
-def aligned(lines: Sequence[str]) -> str:
-    """Return the lines as one block of LaTeX."""
-    return r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}"
 
 
 def _subtracting(update: Update, what: str, *, rate: str = "", weight: float | None = None) -> str:

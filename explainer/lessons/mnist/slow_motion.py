@@ -3,7 +3,7 @@
 Two, because before the first backward there is no gradient that zero_grad could clear, and no momentum.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,12 +14,13 @@ from torch import nn
 from torch.nn import functional
 from torch.optim import Optimizer
 
+from explainer.choices.optimizers.arithmetic import Update
 from explainer.choices.optimizers.lean import plain_step
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import Digits, normalise
 from explainer.digits.network import build_network
 from explainer.digits.recipe import Recipe
-from explainer.lessons.mnist.update_arithmetic import as_number, update_in_numbers
+from explainer.kit.latex import number
 
 STEPS: Final = 2
 LINES: Final[Mapping[str, str]] = {
@@ -64,6 +65,8 @@ class State:
     """(inputs,): their .grad."""
     memory: Mapping[str, NDArray[np.float32]]
     """(inputs,) each: what the optimizer remembers of them, by PyTorch's names like momentum_buffer."""
+    counters: Mapping[str, float]
+    """What it remembers of all weights together, like NAdam's mu_product."""
     watched_input: int
 
     @property
@@ -79,7 +82,8 @@ class State:
     @property
     def remembered(self) -> dict[str, float]:
         """What the optimizer remembers of the watched weight."""
-        return {name: float(values[self.watched_input]) for name, values in self.memory.items()}
+        values = {name: float(values[self.watched_input]) for name, values in self.memory.items()}
+        return {**values, **self.counters}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,8 @@ class Phase:
     after: State
     changes: tuple[float, ...]
     """How far the line moved each linear layer: √(‖ΔW‖² + ‖Δb‖²)."""
-    arithmetic: str
-    """What is computed, in LaTeX, with the real numbers."""
+    arithmetic: tuple[str, ...]
+    """What is computed, in LaTeX, with the real numbers; of an optimizer the lines of its update."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +134,8 @@ def one_step(recipe: Recipe, digits: Digits, *, watched: Watched | None = None) 
     batches = tuple(next(order).numpy() for _ in range(STEPS))
     samples = [_sample(digits, batch) for batch in batches]
     camera = _Camera(network, optimizer, recipe, watched or steepest_weight(network, *samples[0]))
-    for number, (images, labels) in enumerate(samples, 1):
-        _film(camera, images, labels, step=number)
+    for step, (images, labels) in enumerate(samples, 1):
+        _film(camera, images, labels, step=step)
     return SlowStep(recipe=recipe, watched=camera.watched, batches=batches, phases=tuple(camera.phases))
 
 
@@ -182,7 +186,7 @@ class _Camera:
         step: int,
         loss: torch.Tensor | None = None,
         activations: tuple[float, ...] | None = None,
-        arithmetic: str = "",
+        arithmetic: Sequence[str] = (),
     ) -> None:
         """Record that a line has just run; what it did not compute stays as it was."""
         self._loss = self._loss if loss is None else loss.item()
@@ -191,19 +195,24 @@ class _Camera:
         old, self._weights = self._weights, self._copies()
         changes = tuple(float(torch.dist(new, was)) for new, was in zip(self._weights, old, strict=True))
         if name == "step":
-            arithmetic = update_in_numbers(
-                self.recipe.optimizer,
-                settings=self.optimizer.defaults,
-                weights=(before.weight, self._state.weight),
-                gradient=self._state.gradient or 0.0,
-                memory=(before.remembered, self._state.remembered),
-            )
-        self.phases.append(Phase(name, step, LINES[name], before, self._state, changes, arithmetic))
+            arithmetic = OPTIMIZERS[self.recipe.optimizer].in_numbers(self._update(step, before))
+        self.phases.append(Phase(name, step, LINES[name], before, self._state, changes, tuple(arithmetic)))
 
     @property
     def gradient(self) -> float | None:
         """The watched .grad as it is now."""
         return self._numbers().gradient
+
+    def _update(self, step: int, before: State) -> Update:
+        return Update(
+            settings=self.optimizer.defaults,
+            step=step,
+            gradient=self._state.gradient or 0.0,
+            weight=before.weight,
+            new_weight=self._state.weight,
+            memory=before.remembered,
+            new_memory=self._state.remembered,
+        )
 
     def _copies(self) -> list[torch.Tensor]:
         return [torch.cat([part.detach().flatten() for part in layer]) for layer in self._layers]
@@ -211,6 +220,11 @@ class _Camera:
     def _numbers(self) -> State:
         weight = self.network[self.watched.layer].get_parameter("weight")
         unit = self.watched.unit
+        remembered = {
+            name: value
+            for name, value in self.optimizer.state[weight].items()
+            if isinstance(value, torch.Tensor)
+        }
         return State(
             loss=self._loss,
             activations=self._activations,
@@ -218,10 +232,9 @@ class _Camera:
             weights=_row(weight.detach(), unit),
             gradients=None if weight.grad is None else _row(weight.grad, unit),
             memory={
-                name: _row(value, unit)
-                for name, value in self.optimizer.state[weight].items()
-                if isinstance(value, torch.Tensor) and value.shape == weight.shape
+                name: _row(value, unit) for name, value in remembered.items() if value.shape == weight.shape
             },
+            counters={name: value.item() for name, value in remembered.items() if value.ndim == 0},
             watched_input=self.watched.input,
         )
 
@@ -242,26 +255,28 @@ def _film(camera: _Camera, images: torch.Tensor, labels: torch.Tensor, *, step: 
     logits, activations, shapes = _forward(camera.network, images)
     camera.shoot("forward", step=step, activations=activations, arithmetic=shapes)
     loss = functional.cross_entropy(logits, labels)
-    camera.shoot("loss", step=step, loss=loss, arithmetic=_loss_in_numbers(loss, len(labels)))
+    camera.shoot("loss", step=step, loss=loss, arithmetic=[_loss_in_numbers(loss, len(labels))])
     old = camera.gradient
     camera.optimizer.zero_grad()
-    camera.shoot("zero_grad", step=step, arithmetic=rf"g\colon\ {as_number(old)} \to {as_number(None)}")
+    camera.shoot("zero_grad", step=step, arithmetic=[rf"g\colon\ {number(old)} \to {number(None)}"])
     loss.backward()
     camera.shoot(
         "backward",
         step=step,
-        arithmetic=rf"g = \frac{{\partial L}}{{\partial \theta}} = {as_number(camera.gradient)}",
+        arithmetic=[rf"g = \frac{{\partial L}}{{\partial \theta}} = {number(camera.gradient)}"],
     )
     plain_step(camera.optimizer)()
     camera.shoot("step", step=step)
     with torch.no_grad():
         logits, activations, _ = _forward(camera.network, images)
         again = functional.cross_entropy(logits, labels)
-    arithmetic = rf"L\colon\ {as_number(loss.item())} \to {as_number(again.item())}"
-    camera.shoot("again", step=step, loss=again, activations=activations, arithmetic=arithmetic)
+    arithmetic = rf"L\colon\ {number(loss.item())} \to {number(again.item())}"
+    camera.shoot("again", step=step, loss=again, activations=activations, arithmetic=[arithmetic])
 
 
-def _forward(network: nn.Sequential, images: torch.Tensor) -> tuple[torch.Tensor, tuple[float, ...], str]:
+def _forward(
+    network: nn.Sequential, images: torch.Tensor
+) -> tuple[torch.Tensor, tuple[float, ...], list[str]]:
     """Return the logits, the mean absolute signal at the input, after each layer, and the shapes in LaTeX."""
     signals: list[torch.Tensor] = []
     signal = images
@@ -271,14 +286,11 @@ def _forward(network: nn.Sequential, images: torch.Tensor) -> tuple[torch.Tensor
         signal = module(signal)
     signals.append(signal)
     shapes = [images.shape, *(each.shape for each in signals)]
-    written = (r" \times ".join(str(size) for size in shape) for shape in shapes)
+    first, *others = (r" \times ".join(str(size) for size in shape) for shape in shapes)
     # One below the other: in a row they are wider than a phone.
-    rows = r" \\ &\to ".join(written)
-    arithmetic = rf"\begin{{aligned}} & {rows} \end{{aligned}}"
+    arithmetic = [f"& {first}", *(rf"&\to {other}" for other in others)]
     return signal, tuple(each.abs().mean().item() for each in signals), arithmetic
 
 
 def _loss_in_numbers(loss: torch.Tensor, count: int) -> str:
-    return (
-        rf"L = -\frac{{1}}{{{count}}} \sum_{{i=1}}^{{{count}}} \ln p_{{i,\,t_i}} = {as_number(loss.item())}"
-    )
+    return rf"L = -\frac{{1}}{{{count}}} \sum_{{i=1}}^{{{count}}} \ln p_{{i,\,t_i}} = {number(loss.item())}"

@@ -5,9 +5,10 @@ from typing import Final
 
 import torch
 
-from explainer.choices.optimizers.arithmetic import Update, aligned
+from explainer.choices.optimizers.arithmetic import Update
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.descents.run import Race, Runner
+from explainer.kit.latex import aligned
 
 COORDINATES: Final = ("x", "y")
 
@@ -32,7 +33,7 @@ def step_in_numbers(race: Race, runner: str, *, step: int, replica: int | None =
     found = race.runner(runner)
     which = race.chosen if replica is None else replica
     x, y = (
-        aligned(OPTIMIZERS[runner].in_numbers(update_of(found, which, step, axis)))
+        aligned(*OPTIMIZERS[runner].in_numbers(update_of(found, which, step, axis)))
         for axis in range(len(COORDINATES))
     )
     return StepInNumbers(rule=OPTIMIZERS[runner].rule, coordinates=(x, y))

@@ -1,31 +1,21 @@
 """A forward pass and a collapse of linear layers, spelt out in LaTeX with every number in its place."""
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explainer.kit.latex import aligned, number, operand
 from explainer.lessons.xor.arithmetic import ForwardPass, Unit
 from explainer.lessons.xor.collapse import Collapse
 
+_number: Final = partial(number, digits=4)
+_factor: Final = partial(operand, digits=4)
 _TERMS_A_LINE: Final = 2
 _LARGEST_MATRIX: Final = 3
 """Rows and columns up to which a matrix is written with its numbers."""
-
-
-def number(value: float, *, digits: int = 4) -> str:
-    """Return four digits, or as many as asked for; very large and very small ones with a power of ten."""
-    if not math.isfinite(value):
-        return r"\text{NaN}" if math.isnan(value) else r"\infty"
-    mantissa, _, exponent = f"{value:.{digits}g}".partition("e")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
-
-
-def factor(value: float) -> str:
-    """Return the number, in brackets if it is below zero."""
-    return rf"({number(value)})" if value < 0 else number(value)
 
 
 def hidden_name(layer: int, unit: int, *, layers: int, letter: str = "h") -> str:
@@ -39,23 +29,25 @@ def hidden_units(run: ForwardPass, layer: int, *, activation: str) -> list[str]:
     lines: list[str] = []
     for place, unit in enumerate(run.hidden[layer - 1], 1):
         z, h = (hidden_name(layer, place, layers=layers, letter=letter) for letter in "zh")
-        answer = rf"{h} &= \operatorname{{{activation}}}({number(unit.weighted_sum)}) = {number(unit.output)}"
-        lines.append(_aligned([*_sum(z, unit), answer]))
+        answer = (
+            rf"{h} &= \operatorname{{{activation}}}({_number(unit.weighted_sum)}) = {_number(unit.output)}"
+        )
+        lines.append(aligned(*_sum(z, unit), answer))
     return lines
 
 
 def output_unit(run: ForwardPass) -> str:
     """Return the sum of the output unit, and the probability."""
-    z = number(run.output.weighted_sum)
-    answer = rf"p &= \sigma(z) = \frac{{1}}{{1 + e^{{-({z})}}}} = {number(run.output.output, digits=6)}"
-    return _aligned([*_sum("z", run.output), answer])
+    z = _number(run.output.weighted_sum)
+    answer = rf"p &= \sigma(z) = \frac{{1}}{{1 + e^{{-({z})}}}} = {number(run.output.output)}"
+    return aligned(*_sum("z", run.output), answer)
 
 
 def loss_of(run: ForwardPass) -> str:
     """Return p and t, the loss and its slope for this point."""
-    known = rf"p &= {number(run.output.output, digits=6)}, \quad t = {run.target}"
-    slope = rf"\frac{{\partial L}}{{\partial z}} &= {number(run.slope)}"
-    return _aligned([known, rf"L &= {number(run.loss)}", slope])
+    known = rf"p &= {number(run.output.output)}, \quad t = {run.target}"
+    slope = rf"\frac{{\partial L}}{{\partial z}} &= {_number(run.slope)}"
+    return aligned(known, rf"L &= {_number(run.loss)}", slope)
 
 
 def product(collapsed: Collapse) -> str:
@@ -71,31 +63,27 @@ def product(collapsed: Collapse) -> str:
         lines = [rf"W &= {whole}"]
     else:
         lines = [rf"W &= {names}", rf"&= {' '.join(factors)}", rf"&= {whole}"]
-    return _aligned([*lines, rf"b &= {number(collapsed.bias)}"])
+    return aligned(*lines, rf"b &= {_number(collapsed.bias)}")
 
 
 def border(collapsed: Collapse) -> str:
     """Return the equation of the line w₁x₁ + w₂x₂ + b = 0."""
     first, second = collapsed.weights
-    return rf"{factor(first)} \cdot x_1 + {factor(second)} \cdot x_2 + {factor(collapsed.bias)} = 0"
+    return rf"{_factor(first)} \cdot x_1 + {_factor(second)} \cdot x_2 + {_factor(collapsed.bias)} = 0"
 
 
 def _sum(name: str, unit: Unit) -> Iterator[str]:
     """Yield the lines of z = w₁·x₁ + w₂·x₂ + … + b."""
     terms = [
-        rf"{factor(weight)} \cdot {factor(value)}"
+        rf"{_factor(weight)} \cdot {_factor(value)}"
         for weight, value in zip(unit.weights, unit.inputs, strict=True)
     ]
-    terms.append(factor(unit.bias))
+    terms.append(_factor(unit.bias))
     starts = range(0, len(terms), _TERMS_A_LINE)
     rows = [" + ".join(terms[start : start + _TERMS_A_LINE]) for start in starts]
     yield rf"{name} &= {rows[0]}"
     yield from (rf"&\quad + {row}" for row in rows[1:])
-    yield rf"&= {number(unit.weighted_sum)}"
-
-
-def _aligned(lines: Sequence[str]) -> str:
-    return r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}"
+    yield rf"&= {_number(unit.weighted_sum)}"
 
 
 def _matrix(matrix: NDArray[np.float64], name: str) -> str:
@@ -106,5 +94,5 @@ def _matrix(matrix: NDArray[np.float64], name: str) -> str:
 
 
 def _numbers(matrix: NDArray[np.float64]) -> str:
-    rows = (" & ".join(number(float(value)) for value in row) for row in matrix)
+    rows = (" & ".join(_number(float(value)) for value in row) for row in matrix)
     return r"\begin{pmatrix} " + r" \\ ".join(rows) + r" \end{pmatrix}"

@@ -5,6 +5,7 @@ from math import exp, log
 
 import streamlit as st
 
+from explainer.kit.latex import aligned
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.activations.setting import LOGITS, Setting
 from explainer.lessons.activations.softmax import Softmax, SoftmaxFamily, softmax_family
@@ -133,11 +134,9 @@ def _jacobian(found: Softmax) -> str:
     first, second = (f"{float(share):.4g}" for share in found.probability[:2])
     own, other = (f"{float(entry):.4g}" for entry in found.jacobian[0, :2])
     temperature = f"{found.temperature:g}"
-    return "".join(
-        (
-            r"\begin{aligned}\frac{\partial p_1}{\partial z_1} &= \frac{p_1 (1 - p_1)}{T} \\ &= ",
-            rf"\frac{{{first} \cdot (1 - {first})}}{{{temperature}}} = {own} \\",
-            r"\frac{\partial p_1}{\partial z_2} &= -\frac{p_1 p_2}{T} \\ &= ",
-            rf"-\frac{{{first} \cdot {second}}}{{{temperature}}} = {other}\end{{aligned}}",
-        )
+    return aligned(
+        r"\frac{\partial p_1}{\partial z_1} &= \frac{p_1 (1 - p_1)}{T}",
+        rf"&= \frac{{{first} \cdot (1 - {first})}}{{{temperature}}} = {own}",
+        r"\frac{\partial p_1}{\partial z_2} &= -\frac{p_1 p_2}{T}",
+        rf"&= -\frac{{{first} \cdot {second}}}{{{temperature}}} = {other}",
     )

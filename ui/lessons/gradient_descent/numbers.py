@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+from explainer.kit.latex import aligned, bracketed, number, power
 from explainer.lessons.gradient_descent.film import Film
 from explainer.lessons.gradient_descent.run import COSTS, Path, costs
 from ui.language import text
@@ -89,7 +90,7 @@ def update(film: Film, path: Path, *, replica: int, at: int) -> str:
         for name, old, slope, new in zip("wb", before, slopes, after, strict=True)
     ]
     lines = [*_gradient(film, path, at=at, position=before, slopes=slopes), *steps]
-    return r"\begin{aligned}" + r" \\[4pt] ".join(lines) + r"\end{aligned}"
+    return aligned(*lines, gap="4pt")
 
 
 def _gradient(
@@ -116,12 +117,10 @@ def _slope(name: str) -> str:
 
 
 def _number(value: float) -> str:
-    """Four digits; large and small ones as 1.2 · 10⁵."""
-    if value == 0 or 1e-3 <= abs(value) < 1e5:
-        return f"{value:.4g}"
-    mantissa, exponent = f"{value:.2e}".split("e")
-    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+    """Four digits; large and small ones as 1.20 · 10⁵."""
+    plain = value == 0 or 1e-3 <= abs(value) < 1e5
+    return number(value, digits=4) if plain else power(value, digits=3)
 
 
 def _factor(value: float) -> str:
-    return f"({_number(value)})" if value < 0 else _number(value)
+    return bracketed(_number(value))

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import streamlit as st
 
+from explainer.kit.latex import power
 from explainer.lessons.gradient_flow.breakdown import Breakdown
 from explainer.lessons.gradient_flow.flow import Flow
 from explainer.lessons.gradient_flow.flow_figures import layer_at
@@ -21,8 +22,7 @@ def formula(value: float) -> str:
         return f"{value:,.0f}"
     if value == 0 or 1e-3 <= abs(value) < 1e3:
         return f"{value:.3g}"
-    mantissa, exponent = f"{value:.2e}".split("e")
-    return rf"${mantissa} \cdot 10^{{{int(exponent)}}}$"
+    return f"${power(value, digits=3)}$"
 
 
 def layer(found: Flow, step: int) -> None:

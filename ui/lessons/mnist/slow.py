@@ -4,6 +4,7 @@ import streamlit as st
 
 from explainer.digits.data import load_digits
 from explainer.digits.recipe import Recipe
+from explainer.kit.latex import aligned, wrapping
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.slow_motion import Phase, SlowStep, State, one_step
 from explainer.lessons.mnist.slow_motion_figures import SlowWords, slow_motion
@@ -39,7 +40,11 @@ def slow(recipe: Recipe) -> None:
     left, right = st.columns(2, vertical_alignment="center")
     with left:
         _numbers(step, phase)
-    right.latex(phase.arithmetic)
+    if phase.name == "step":
+        right.markdown(wrapping(*phase.arithmetic))
+    else:
+        first, *others = phase.arithmetic
+        right.latex(aligned(first, *others) if others else first)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

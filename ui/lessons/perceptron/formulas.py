@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from explainer.kit.latex import added, aligned, bracketed
 from explainer.lessons.perceptron.looks import Looks
 
 
@@ -23,12 +24,12 @@ def row(values: Iterable[float]) -> str:
 
 def answer(looks: Looks, position: int) -> str:
     """z, ŷ and e of the point looked at."""
-    x1, x2 = looks.places[position]
-    w1, w2, b = looks.before[position]
+    x1, x2 = (bracketed(exact(x)) for x in looks.places[position])
+    w1, w2, b = map(exact, looks.before[position])
     z, output, target = looks.weighted_sum[position], looks.output[position], looks.target[position]
-    return _aligned(
+    return aligned(
         r"z &= w_1 x_1 + w_2 x_2 + b",
-        rf"&= {exact(w1)} \cdot {_factor(x1)} {_added(w2)} \cdot {_factor(x2)} {_added(b)}",
+        rf"&= {w1} \cdot {x1} {added(w2)} \cdot {x2} {added(b)}",
         rf"&= {exact(z)}",
         rf"\hat y &= H(z) = H({exact(z)}) = {output}",
         rf"e &= t - \hat y = {target} - {output} = {target - output}",
@@ -38,23 +39,11 @@ def answer(looks: Looks, position: int) -> str:
 def update(looks: Looks, position: int, *, learning_rate: float) -> str:
     """Δw and Δb, and the weights that they lead to."""
     error = looks.target[position] - looks.output[position]
-    step = rf"{exact(learning_rate)} \cdot {_factor(error)}"
-    products = [*(rf"{step} \cdot {_factor(x)}" for x in looks.places[position]), step]
+    step = rf"{exact(learning_rate)} \cdot {bracketed(exact(error))}"
+    products = [*(rf"{step} \cdot {bracketed(exact(x))}" for x in looks.places[position]), step]
     lines = [r"\Delta w_i &= \eta\, e\, x_i, \quad \Delta b = \eta\, e"]
     rows = zip(("w_1", "w_2", "b"), products, looks.before[position], looks.after[position], strict=True)
     for name, product, old, new in rows:
         lines.append(rf"\Delta {name} &= {product} = {exact(new - old)}")
-        lines.append(rf"{name} &\leftarrow {exact(old)} {_added(new - old)} = {exact(new)}")
-    return _aligned(*lines)
-
-
-def _aligned(*lines: str) -> str:
-    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
-
-
-def _factor(value: float) -> str:
-    return f"({exact(value)})" if value < 0 else exact(value)
-
-
-def _added(value: float) -> str:
-    return f"- {exact(-value)}" if value < 0 else f"+ {exact(value)}"
+        lines.append(rf"{name} &\leftarrow {exact(old)} {added(exact(new - old))} = {exact(new)}")
+    return aligned(*lines)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from explainer.kit.latex import added, aligned
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.perceptron.gates import HIDDEN, LAST, Flow, xor_flow
 from explainer.lessons.perceptron.gates_figures import GateWords, gate_pictures
@@ -48,17 +49,13 @@ def _sums(flow: Flow, position: int) -> str:
     ]
     name, weights = LAST
     rows.append(_sum(name, weights, flow.hidden_outputs[position].tolist(), flow.sums[position]))
-    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
+    return aligned(*rows)
 
 
 def _sum(name: str, weights: tuple[float, float, float], inputs: list[float], total: float) -> str:
     first, second, bias = (exact(weight) for weight in weights)
-    products = rf"{first} \cdot {exact(inputs[0])} {_signed(second)} \cdot {exact(inputs[1])} {_signed(bias)}"
+    products = rf"{first} \cdot {exact(inputs[0])} {added(second)} \cdot {exact(inputs[1])} {added(bias)}"
     return rf"z_\text{{{name}}} &= {products} = {exact(total)}"
-
-
-def _signed(number: str) -> str:
-    return f"- {number[1:]}" if number.startswith("-") else f"+ {number}"
 
 
 def _table(flow: Flow, position: int) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from explainer.choices.points import Placed, placed_of, points_of
+from explainer.kit.latex import aligned
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.perceptron.loss_figures import SurfaceWords, standing_on_steps, walking_down
 from explainer.lessons.perceptron.losses import LossDescent, LossSurface, descend, loss_surface
@@ -103,11 +104,11 @@ def _player(ground: _Ground, start: Place, rate: float) -> None:
 
 def _step(height: float, place: np.ndarray, gradient: np.ndarray, rate: float) -> str:
     """One step of gradient descent with its numbers."""
-    return (
-        r"\begin{aligned}"
-        rf"L &= {height:.4f} \\ w &= {_vector(place)} \\ \nabla L &= {_vector(gradient)} \\ "
-        rf"w - {rate:g} \cdot \nabla L &= {_vector(place - rate * gradient)}"
-        r"\end{aligned}"
+    return aligned(
+        rf"L &= {height:.4f}",
+        rf"w &= {_vector(place)}",
+        rf"\nabla L &= {_vector(gradient)}",
+        rf"w - {rate:g} \cdot \nabla L &= {_vector(place - rate * gradient)}",
     )
 
 

@@ -10,7 +10,8 @@ from explainer.lessons.xor.arithmetic import ForwardPass, forward_pass
 from explainer.lessons.xor.collapse import collapse
 from explainer.lessons.xor.ending import ending
 from explainer.lessons.xor.recipe import Recipe
-from explainer.lessons.xor.spelling import border, factor, hidden_units, loss_of, number, output_unit, product
+from explainer.lessons.xor.spelling import border, hidden_units, loss_of, output_unit, product
+from tests.latex import lines_of
 
 WIDTHS = [(), (1,), (2,), (8, 3, 2)]
 
@@ -29,11 +30,6 @@ def value(latex: str) -> float:
     return float(eval(plain))
 
 
-def lines(latex: str) -> list[str]:
-    inner = latex.removeprefix(r"\begin{aligned} ").removesuffix(r" \end{aligned}")
-    return inner.split(r" \\ ")
-
-
 def sum_and_result(spelt: list[str]) -> tuple[float, float]:
     whole = " ".join(line.partition("&")[2].removeprefix("=") for line in spelt[:-1])
     return value(whole), value(spelt[-1].removeprefix("&= "))
@@ -47,38 +43,25 @@ def test_the_terms_of_a_weighted_sum_add_up(hidden: tuple[int, ...]) -> None:
         spelt += hidden_units(run, layer, activation="Tanh")
     assert len(spelt) == 1 + sum(hidden)
     for each in spelt:
-        summed, result = sum_and_result(lines(each)[:-1])
+        summed, result = sum_and_result(lines_of(each)[:-1])
         assert summed == pytest.approx(result, rel=2e-3, abs=2e-3)
 
 
 def test_the_activation_of_every_unit_is_what_its_sum_gives() -> None:
     for each in hidden_units(run_of((8, 3, 2)), 2, activation="Tanh"):
-        before, after = re.findall(r"Tanh\}\((.*)\) = (.*)$", lines(each)[-1])[0]
+        before, after = re.findall(r"Tanh\}\((.*)\) = (.*)$", lines_of(each)[-1])[0]
         assert math.tanh(value(before)) == pytest.approx(value(after), abs=1e-3)
 
 
 def test_the_probability_and_the_loss_follow_from_the_sum() -> None:
     run = run_of((2,))
     z = run.output.weighted_sum
-    said = lines(output_unit(run))[-1].rpartition("= ")[2]
+    said = lines_of(output_unit(run))[-1].rpartition("= ")[2]
     assert value(said) == pytest.approx(1 / (1 + math.exp(-z)), rel=1e-4)
-    known, loss, slope = lines(loss_of(run))
+    known, loss, slope = lines_of(loss_of(run))
     assert known.endswith("t = 1")
     assert value(loss.partition("&= ")[2]) == pytest.approx(-math.log(run.output.output), rel=1e-3)
     assert value(slope.partition("&= ")[2]) == pytest.approx(run.output.output - 1, rel=1e-3)
-
-
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [(0.0, "0"), (-1.5, "(-1.5)"), (123456.0, r"1.235 \cdot 10^{5}"), (1e-9, r"1 \cdot 10^{-9}")],
-)
-def test_numbers_are_written_as_in_a_textbook(given: float, said: str) -> None:
-    assert factor(given) == said
-
-
-def test_numbers_that_are_none_are_said() -> None:
-    assert number(math.nan) == r"\text{NaN}"
-    assert number(math.inf) == r"\infty"
 
 
 @pytest.mark.parametrize("hidden", [(), (2,), (3, 2), (8, 8, 8)], ids=str)
