@@ -140,9 +140,9 @@ def test_the_numbers_of_the_verdict_are_those_of_the_run_and_the_theorem() -> No
 
 def test_by_hand_the_page_counts_what_is_right() -> None:
     app = opened(view="hand", hand_w1="1", hand_w2="1", hand_b="-1.5")
-    assert "Right: 4 of 4" in app.success[0].value
+    assert "Correct: 4 of 4" in app.success[0].value
     app.slider(key="perceptron_hand_b").set_value(-0.5).run()
-    assert "Right: 2 of 4" in said(app)
+    assert "Correct: 2 of 4" in said(app)
 
 
 def test_what_a_view_puts_away_stays_in_the_address() -> None:

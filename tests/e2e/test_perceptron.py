@@ -123,7 +123,7 @@ def test_a_toggle_of_the_truth_table_chooses_its_gate(app: Server, visit: Visit)
 
 def test_a_weight_set_by_hand_moves_the_line(app: Server, visit: Visit) -> None:
     page = open_page(visit(Device()), app, "&perceptron_view=hand&perceptron_hand_w1=1&perceptron_hand_w2=1")
-    expect(page.get_by_text("Right: 1 of 4.")).to_be_visible()
+    expect(page.get_by_text("Correct: 1 of 4.")).to_be_visible()
     page.locator(".st-key-perceptron_hand_b input").fill("-1.5")
     page.locator(".st-key-perceptron_hand_b input").press("ArrowLeft")
     page.wait_for_url(re.compile(r"perceptron_hand_b=-"))
