@@ -6,7 +6,8 @@ open_page()
 
 from functools import partial
 
-from explainer.lessons.activations.setting import PARAMETERS, setting_from
+from explainer.kit.parameters import setting_from
+from explainer.lessons.activations.setting import PARAMETERS, Setting
 from ui import lesson
 from ui.lessons.activations.comparison import comparison
 from ui.lessons.activations.functions import controls_of_functions, functions, what_they_are
@@ -21,7 +22,7 @@ controls = page_controls()
 lesson.opening("activations")
 controls.open()
 view = controls.translated("view", VIEWS)
-setting = setting_from(values_of(controls))
+setting = setting_from(Setting, values_of(controls))
 
 match view:
     case "functions":
@@ -45,7 +46,7 @@ match view:
 
 # Again: a knob may have come to rest somewhere else.
 values = values_of(controls)
-setting = setting_from(values)
+setting = setting_from(Setting, values)
 lesson.idea("activations")
 lesson.missions("activations", missions(controls, setting, view), attempt=partial(attempt, controls))
 lesson.pitfalls("activations", PITFALLS)

@@ -4,7 +4,8 @@ from ui.sitemap import open_page
 
 open_page()
 
-from explainer.lessons.gradient_flow.setting import PARAMETERS, lesson_from, setting_from
+from explainer.kit.parameters import setting_from
+from explainer.lessons.gradient_flow.setting import PARAMETERS, Recipe, Setting
 from ui import lesson
 from ui.controls import Controls
 from ui.lessons.gradient_flow import layers, trainings
@@ -23,7 +24,7 @@ controls.open()
 left, right = lesson.stage()
 with left:
     values = ask(controls)
-setting = setting_from(values)
+setting = setting_from(Setting, values)
 with right:
     picture(controls, setting)
     broken(flow_of(setting))
@@ -32,7 +33,7 @@ lesson.idea("gradient_flow")
 views = {
     "map": lambda: map_of_scales(controls, setting),
     "histograms": lambda: layers.activations(setting),
-    "training": lambda: trainings.training(controls, setting, lesson_from(values)),
+    "training": lambda: trainings.training(controls, setting, setting_from(Recipe, values)),
     "dead": lambda: trainings.dying(setting),
     "shift": lambda: layers.shift(setting),
 }

@@ -7,7 +7,8 @@ open_page()
 import streamlit as st
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.digits.recipe import PARAMETERS, recipe_from
+from explainer.digits.recipe import PARAMETERS, Recipe
+from explainer.kit.parameters import setting_from
 from explainer.lessons.mnist.handwriting.reading import SPOILINGS
 from ui import lesson
 from ui.controls import Controls
@@ -36,7 +37,7 @@ with left:
     values |= controls.ask_all(tuple(OPTIMIZERS[values["optimizer"]].options))
     with st.expander(text("mnist.more"), key="mnist.more"):
         values |= controls.ask_all(("epochs", "batch", "images", "holdout", "seed"))
-recipe = recipe_from(values)
+recipe = setting_from(Recipe, values)
 with right:
     run = training.picture(recipe)
 

@@ -6,7 +6,8 @@ open_page()
 
 from functools import partial
 
-from explainer.descents.setting import PARAMETERS, setting_from
+from explainer.descents.setting import PARAMETERS, Setting
+from explainer.kit.parameters import setting_from
 from ui import lesson
 from ui.controls import Controls
 from ui.lessons.optimizers.basins import basins_of_start
@@ -25,7 +26,7 @@ controls.open()
 
 left, right = lesson.stage()
 values, looked = ask(controls, left, right)
-setting = setting_from(values)
+setting = setting_from(Setting, values)
 with right:
     picture(controls, setting, looked)
 

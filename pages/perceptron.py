@@ -6,7 +6,8 @@ open_page()
 
 from functools import partial
 
-from explainer.lessons.perceptron.setting import PARAMETERS, setting_from
+from explainer.kit.parameters import setting_from
+from explainer.lessons.perceptron.setting import PARAMETERS, Setting
 from ui import lesson
 from ui.lessons.perceptron import settings
 from ui.lessons.perceptron.gates import gates
@@ -21,7 +22,7 @@ lesson.opening("perceptron")
 controls.open()
 view = controls.translated("view", settings.VIEWS)
 values = settings.values_of(controls)
-setting = setting_from(values)
+setting = setting_from(Setting, values)
 
 views = {
     "learn": lambda: learn(controls, setting),

@@ -6,7 +6,8 @@ open_page()
 
 from functools import partial
 
-from explainer.lessons.xor.recipe import PARAMETERS, recipe_from
+from explainer.kit.parameters import setting_from
+from explainer.lessons.xor.recipe import PARAMETERS, Recipe
 from ui import lesson
 from ui.controls import Controls
 from ui.lessons.xor.luck import luck
@@ -25,7 +26,7 @@ controls.open()
 left, right = lesson.stage()
 with left:
     values = ask(controls)
-recipe = recipe_from(values)
+recipe = setting_from(Recipe, values)
 points = recipe.make_points()
 with right:
     said_of_points(recipe, points)

@@ -1,13 +1,13 @@
 """What defines one race, and how it stands in an address."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from explainer.choices.optimizers.rates import family
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.surfaces.registry import SURFACES, Point, SurfaceSpec
-from explainer.kit.address import BadValueError, Choice, Choices, Parameter, Real, Reals, Whole
+from explainer.kit.address import BadValueError, Choice, Choices, Real, Reals, Whole
+from explainer.kit.parameters import Options, all_options, completed, options_in, parameter, parameters_of
 
 Own = tuple[str, str, float]
 """Runner, "rate" or one of its options, and the value that it alone has."""
@@ -16,15 +16,53 @@ FAIRNESS: Final = ("same", "defaults", "tuned")
 """One rate for all, PyTorch's own for each, or for each the best of a grid on this very course."""
 KNOBS: Final = ("rate", "momentum")
 RATE: Final = Real(default=0.01, low=1e-6, high=100, step=0.001)
-FACTOR: Final = Real(default=1, low=0.01, high=100, step=0.1)
+FACTOR: Final = Real(default=1.0, low=0.01, high=100, step=0.1)
 """What multiplies PyTorch's rates, or the tuned ones."""
 MOST_POSITIONS: Final = 180_000
 """Of all runners at all steps for all values of the knob; beyond, the knob has fewer values."""
 
-_SHARED: Final[Mapping[str, Real]] = {
-    name: option for spec in OPTIMIZERS.values() for name, option in spec.options.items()
-}
+_SHARED: Final = all_options(OPTIMIZERS)
 _MOMENTA: Final = (*(step / 40 for step in range(40)), _SHARED["momentum"].high)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnValues:
+    """At most `most` values of single runners, as in "Adam.rate.0.5~NAdam.beta1.0.8"."""
+
+    most: int
+    default: tuple[Own, ...] = ()
+
+    @property
+    def allowed(self) -> str:
+        """How many, how one is written, and the names."""
+        names = ", ".join(["rate", *_SHARED])
+        return f"0–{self.most} × optimizer.name.value ({', '.join(OPTIMIZERS)}; {names})"
+
+    def read(self, text: str) -> tuple[Own, ...]:
+        """Raise BadValueError unless every runner has what is named, and once, with a value in its range."""
+        if not text:
+            return ()
+        parts = text.split("~", self.most)
+        own = tuple(sorted(self._one(part) for part in parts)) if len(parts) <= self.most else ()
+        if len({(runner, name) for runner, name, _ in own}) < len(parts):
+            raise BadValueError(text)
+        return own
+
+    def write(self, value: tuple[Own, ...]) -> str:
+        """Return the values separated by tildes, which need no escape in an address."""
+        return "~".join(f"{runner}.{name}.{RATE.write(number)}" for runner, name, number in value)
+
+    def _one(self, text: str) -> Own:
+        runner, _, rest = text.partition(".")
+        name, _, number = rest.partition(".")
+        if runner not in OPTIMIZERS or name not in (known := own_parameters(runner)):
+            raise BadValueError(text)
+        return runner, name, known[name].read(number)
+
+
+def own_parameters(runner: str) -> dict[str, Real]:
+    """Return everything that a runner can have for itself: its rate and its options."""
+    return {"rate": RATE, **OPTIMIZERS[runner].options}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +87,37 @@ class Course:
 class Setting:
     """A course, who runs on it, and with what parameters."""
 
-    surface: str = "Himmelblau"
-    runners: tuple[str, ...] = ("SGD", "Momentum", "Nesterov", "Adagrad", "RMSprop", "Adam")
-    fairness: str = "same"
-    learning_rate: float = RATE.default
+    surface: str = parameter(Choice(default="Himmelblau", options=tuple(SURFACES)))
+    runners: tuple[str, ...] = parameter(
+        Choices(
+            default=("SGD", "Momentum", "Nesterov", "Adagrad", "RMSprop", "Adam"),
+            options=tuple(OPTIMIZERS),
+            most=len(OPTIMIZERS),
+        )
+    )
+    fairness: str = parameter(Choice(default="same", options=FAIRNESS))
+    learning_rate: float = parameter(RATE, name="rate")
     """Of all, where fairness is "same"."""
-    factor: float = FACTOR.default
+    factor: float = parameter(FACTOR)
     """Of the rates where fairness is not "same"."""
-    options: tuple[tuple[str, float], ...] = ()
-    """Name and value of every option, sorted; what is not given stands at its default."""
-    own: tuple[Own, ...] = ()
+    options: Options = options_in(OPTIMIZERS)
+    """Of all who have one."""
+    own: tuple[Own, ...] = parameter(
+        OwnValues(most=sum(len(own_parameters(runner)) for runner in OPTIMIZERS))
+    )
     """What single runners have otherwise; a rate that is given here is not multiplied by the factor."""
-    asked_start: tuple[float, ...] = ()
+    asked_start: tuple[float, ...] = parameter(
+        Reals(default=(), low=-10, high=10, step=0.1, fewest=2, most=2), name="start"
+    )
     """x and y; empty for the start that belongs to the surface."""
-    steps: int = 200
-    noise: float = 0.0
-    seed: int = 0
-    knob: str = "rate"
+    steps: int = parameter(Whole(default=200, low=1, high=2_000, step=50))
+    noise: float = parameter(Real(default=0.0, low=0, high=10, step=0.1))
+    seed: int = parameter(Whole(default=0, low=0, high=9_999))
+    knob: str = parameter(Choice(default="rate", options=KNOBS))
 
     def __post_init__(self) -> None:
         """Complete and sort the options; raise ValueError for an option that nobody has."""
-        defaults = {name: option.default for name, option in _SHARED.items()}
-        given = dict(self.options)
-        if unknown := given.keys() - defaults.keys():
-            raise ValueError(f"no optimizer has {', '.join(sorted(unknown))}")
-        object.__setattr__(self, "options", tuple(sorted({**defaults, **given}.items())))
+        object.__setattr__(self, "options", completed(self.options, _SHARED, of="optimizer"))
 
     @property
     def start(self) -> Point:
@@ -132,75 +176,4 @@ class Setting:
         return values[here % every :: every]
 
 
-@dataclass(frozen=True, slots=True)
-class OwnValues:
-    """At most `most` values of single runners, as in "Adam.rate.0.5~NAdam.beta1.0.8"."""
-
-    most: int
-    default: tuple[Own, ...] = ()
-
-    @property
-    def allowed(self) -> str:
-        """How many, how one is written, and the names."""
-        names = ", ".join(["rate", *_SHARED])
-        return f"0–{self.most} × optimizer.name.value ({', '.join(OPTIMIZERS)}; {names})"
-
-    def read(self, text: str) -> tuple[Own, ...]:
-        """Raise BadValueError unless every runner has what is named, and once, with a value in its range."""
-        if not text:
-            return ()
-        parts = text.split("~", self.most)
-        own = tuple(sorted(self._one(part) for part in parts)) if len(parts) <= self.most else ()
-        if len({(runner, name) for runner, name, _ in own}) < len(parts):
-            raise BadValueError(text)
-        return own
-
-    def write(self, value: tuple[Own, ...]) -> str:
-        """Return the values separated by tildes, which need no escape in an address."""
-        return "~".join(f"{runner}.{name}.{RATE.write(number)}" for runner, name, number in value)
-
-    def _one(self, text: str) -> Own:
-        runner, _, rest = text.partition(".")
-        name, _, number = rest.partition(".")
-        if runner not in OPTIMIZERS or name not in (known := parameters_of(runner)):
-            raise BadValueError(text)
-        return runner, name, known[name].read(number)
-
-
-def parameters_of(runner: str) -> dict[str, Real]:
-    """Return everything that a runner can have for itself: its rate and its options."""
-    return {"rate": RATE, **OPTIMIZERS[runner].options}
-
-
-PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
-    "surface": Choice(default=Setting().surface, options=tuple(SURFACES)),
-    "runners": Choices(default=Setting().runners, options=tuple(OPTIMIZERS), most=len(OPTIMIZERS)),
-    "fairness": Choice(default=Setting().fairness, options=FAIRNESS),
-    "rate": RATE,
-    "factor": FACTOR,
-    **_SHARED,
-    "own": OwnValues(most=sum(len(parameters_of(runner)) for runner in OPTIMIZERS)),
-    "start": Reals(default=(), low=-10, high=10, step=0.1, fewest=2, most=2),
-    "steps": Whole(default=Setting().steps, low=1, high=2_000, step=50),
-    "noise": Real(default=0, low=0, high=10, step=0.1),
-    "seed": Whole(default=0, low=0, high=9_999),
-    "knob": Choice(default=Setting().knob, options=KNOBS),
-}
-
-
-def setting_from(values: Mapping[str, Any]) -> Setting:
-    """Return the setting for a value of every name in PARAMETERS."""
-    return Setting(
-        surface=values["surface"],
-        runners=tuple(values["runners"]),
-        fairness=values["fairness"],
-        learning_rate=float(values["rate"]),
-        factor=float(values["factor"]),
-        options=tuple((name, float(values[name])) for name in _SHARED),
-        own=tuple(values["own"]),
-        asked_start=tuple(values["start"]),
-        steps=values["steps"],
-        noise=float(values["noise"]),
-        seed=values["seed"],
-        knob=values["knob"],
-    )
+PARAMETERS: Final = parameters_of(Setting)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from explainer.digits.data import MissingDigitsError, load_digits
-from explainer.digits.recipe import PARAMETERS, recipe_from
+from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.digits.run import Progress, TrainingRun
 from explainer.digits.training import train
 from explainer.kit.address import BadValueError, Parameter
+from explainer.kit.parameters import setting_from
 
 _BAR = 28
 # Back to the start of the line, and empty it.
@@ -20,7 +21,7 @@ _CLEAR = "\r\x1b[K"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return 0 when all is done, 1 when the digits are missing or the loss diverged, 130 after Ctrl+C."""
     given = vars(_parser().parse_args(arguments))
-    recipe = recipe_from({**given, "holdout": not given["all"]})
+    recipe = setting_from(Recipe, {**given, "holdout": not given["all"]})
     try:
         digits = load_digits()
         screen = _Screen(as_json=given["json"])

@@ -8,16 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainer.digits.data import load_digits
+from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_flow.dead import dead_units
 from explainer.lessons.gradient_flow.flow import flow
 from explainer.lessons.gradient_flow.learning import learn
-from explainer.lessons.gradient_flow.setting import (
-    PARAMETERS,
-    Setting,
-    lesson_from,
-    scales_around,
-    setting_from,
-)
+from explainer.lessons.gradient_flow.setting import PARAMETERS, Recipe, Setting, scales_around
 from explainer.lessons.gradient_flow.verdict import first_to_last, verdict_of
 from tests.app.test_pages import open_page
 from ui.language import LANGUAGES, catalog
@@ -69,9 +64,9 @@ def trained() -> None:
     """What the views of training show, so that no test waits for a worker process."""
     values: dict[str, Any] = {name: parameter.default for name, parameter in PARAMETERS.items()}
     values |= {name: int(value) for name, value in SMALL.items()}
-    setting, lesson = setting_from(values), lesson_from(values)
-    run = learn(setting, lesson, load_digits(), report=lambda progress: True)
-    LEARNING.found().add((setting, lesson), run)
+    setting, recipe = setting_from(Setting, values), setting_from(Recipe, values)
+    run = learn(setting, recipe, load_digits(), report=lambda progress: True)
+    LEARNING.found().add((setting, recipe), run)
     DYING.found().add((Setting(),), dead_units(Setting(), load_digits(), report=lambda p: p.step < 10))
 
 

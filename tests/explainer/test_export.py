@@ -11,9 +11,10 @@ from explainer.__main__ import main
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import DATA_FOLDER, load_digits
-from explainer.digits.recipe import PARAMETERS, recipe_from
+from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.digits.training import train
 from explainer.export import SCRIPTS, UnknownLessonError, lesson_of, notebook_of, script_of
+from explainer.kit.parameters import setting_from
 from tests.scripts import packages_of, printed_by
 
 SMALL = {"hidden": (16,), "epochs": 2, "images": 2_000}
@@ -43,7 +44,7 @@ def every_printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
 @pytest.mark.parametrize("number", range(len(RECIPES)), ids=lambda number: str(RECIPES[number]))
 def test_the_mnist_script_comes_to_the_numbers_of_the_page(number: int, every_printed: list[dict]) -> None:
     printed, values = every_printed[number], mnist_script(RECIPES[number])[1]
-    run = train(recipe_from(values), load_digits(), report=lambda progress: True)
+    run = train(setting_from(Recipe, values), load_digits(), report=lambda progress: True)
     assert printed["untrained_accuracy"] == pytest.approx(run.untrained_test_accuracy, abs=1e-6)
     assert printed["training_loss"] == pytest.approx(run.epochs.training_loss[1:].tolist(), rel=1e-6)
     assert printed["validation_accuracy"] == pytest.approx(
@@ -60,7 +61,7 @@ def test_the_mnist_script_reads_an_image_from_a_file(tmp_path: Path) -> None:
     np.save(tmp_path / "mine.npy", digits.test_images[0])
     known = {"MNIST": str(DATA_FOLDER), "DIGIT": str(tmp_path / "mine.npy")}
     (printed,) = printed_by([source], tmp_path, **known)
-    run = train(recipe_from(values), digits, report=lambda progress: True)
+    run = train(setting_from(Recipe, values), digits, report=lambda progress: True)
     assert printed["digit_probabilities"] == pytest.approx(run.test_probabilities[0].tolist(), abs=1e-6)
 
 

@@ -55,7 +55,7 @@ class CurveFamily:
 
     name: str
     option: str
-    """Its name in an address: slope or alpha."""
+    """Its name in an address, without a prefix."""
     values: NDArray[np.float64]
     z: NDArray[np.float64]
     """(points,)"""
@@ -80,6 +80,12 @@ def curves(names: Sequence[str], *, options: Mapping[str, float], z: NDArray[np.
     modules = [ACTIVATIONS[name].module(options) for name in names]
     value, slope, second = derivatives(modules, z)
     return Curves(tuple(names), z, value, slope, second)
+
+
+def same_as(name: str, *, options: Mapping[str, float], others: Sequence[str]) -> tuple[str, ...]:
+    """Return which of the `others`, at their defaults, have the very same values as the function `name`."""
+    value, *values = curves((name, *others), options=options).value
+    return tuple(other for other, each in zip(others, values, strict=True) if (each == value).all())
 
 
 def kinks(name: str, *, options: Mapping[str, float]) -> tuple[Kink, ...]:

@@ -10,6 +10,8 @@ from typing import Final, Protocol
 import torch
 from torch import nn
 
+from explainer.kit.parameters import Values
+
 
 class Fill(Protocol):
     """Puts initial weights into a layer that has those of nn.Linear."""
@@ -133,3 +135,8 @@ INITIALISATIONS: Final[Mapping[str, InitialisationSpec]] = {
         scalable=False,
     ),
 }
+
+
+def is_scalable(values: Values) -> bool:
+    """Return whether the scale matters to a setting, whose parameter `initialisation` names a row."""
+    return INITIALISATIONS[values["initialisation"]].scalable

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from explainer.choices.surfaces.registry import SURFACES
-from explainer.descents.setting import RATE, Setting
-from explainer.kit.address import Choice, Parameter, Real, Reals, Whole
+from explainer.descents.setting import PARAMETERS as RACE
+from explainer.descents.setting import Setting
+from explainer.kit.address import Parameter, Whole
 
 RUNNER: Final = "SGD"
 """Without noise it is plain gradient descent."""
 
 PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
-    "surface": Choice(default="Himmelblau", options=tuple(SURFACES)),
-    "eta": Real(default=0.01, low=RATE.low, high=RATE.high, step=RATE.step),
-    "place": Reals(default=(), low=-10, high=10, step=0.1, fewest=2, most=2),
+    "surface": RACE["surface"],
+    "eta": RACE["rate"],
+    "place": RACE["start"],
     "steps": Whole(default=100, low=1, high=2_000, step=50),
 }
 

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from explainer.descents.script import race_script
 from explainer.kit.address import Choice, Parameter
+from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_descent import course
 from explainer.lessons.gradient_descent import setting as line
 from explainer.lessons.gradient_descent.problem import Problem
-from explainer.lessons.gradient_descent.setting import SCHEDULES, setting_from
+from explainer.lessons.gradient_descent.setting import SCHEDULES, Setting
 
 VIEWS: Final = ("problem", "gradients", "landscapes")
 PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
@@ -29,7 +30,7 @@ def script(values: Mapping[str, Any]) -> str:
 
 
 def _line(values: Mapping[str, Any]) -> str:
-    setting = setting_from(values)
+    setting = setting_from(Setting, values)
     problem = setting.problem()
     return _TEMPLATE.substitute(
         x=_rows(_plain_inputs(problem)),

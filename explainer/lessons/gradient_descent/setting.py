@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from explainer.choices.optimizers.rates import family
-from explainer.kit.address import Choice, Choices, Parameter, Real, Reals, Toggle, Whole
+from explainer.kit.address import Choice, Choices, Real, Reals, Toggle, Whole
+from explainer.kit.parameters import parameter, parameters_of
 from explainer.lessons.gradient_descent.problem import Problem, make_problem
 
 Position = tuple[float, float]
@@ -66,23 +67,26 @@ PATHS: Final[Mapping[str, PathSpec]] = {
 class Setting:
     """Points, and how a line is fitted to them; equal settings give equal numbers."""
 
-    points: int = 40
-    noise: float = 1.0
-    draw: int = 0
+    points: int = parameter(Whole(default=40, low=2, high=200, step=10))
+    noise: float = parameter(Real(default=1.0, low=0, high=5, step=0.1), name="scatter")
+    draw: int = parameter(Whole(default=0, low=0, high=9_999))
     """The seed of the points."""
-    standardised: bool = False
-    paths: tuple[str, ...] = tuple(PATHS)
-    batch_size: int = 8
+    standardised: bool = parameter(Toggle(default=False))
+    paths: tuple[str, ...] = parameter(Choices(default=tuple(PATHS), options=tuple(PATHS), most=len(PATHS)))
+    batch_size: int = parameter(Whole(default=8, low=1, high=200), name="batch")
     """Of the path "mini-batch"; at most as many as there are points."""
-    replacement: bool = False
+    replacement: bool = parameter(Toggle(default=False))
     """Whether every batch is drawn from all points anew; otherwise each epoch goes once through all."""
-    learning_rate: float = 0.05
-    schedule: str = "constant"
-    halving: int = 50
-    asked_start: tuple[float, ...] = ()
+    # Rates that diverge are allowed: divergence is a lesson.
+    learning_rate: float = parameter(Real(default=0.05, low=1e-6, high=100, step=0.01), name="rate")
+    schedule: str = parameter(Choice(default="constant", options=tuple(SCHEDULES)))
+    halving: int = parameter(Whole(default=50, low=1, high=2_000, step=10))
+    asked_start: tuple[float, ...] = parameter(
+        Reals(default=(), low=-1_000, high=1_000, step=0.1, fewest=2, most=2), name="start"
+    )
     """w and b; empty for START_AWAY from the minimum."""
-    updates: int = 200
-    seed: int = 0
+    updates: int = parameter(Whole(default=200, low=1, high=2_000, step=50))
+    seed: int = parameter(Whole(default=0, low=0, high=9_999))
     """Of the order of the points."""
 
     def problem(self) -> Problem:
@@ -118,38 +122,4 @@ class Setting:
 
 START_AWAY: Final = (-3.0, 3.0)
 
-PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
-    "points": Whole(default=Setting().points, low=2, high=200, step=10),
-    "scatter": Real(default=Setting().noise, low=0, high=5, step=0.1),
-    "draw": Whole(default=0, low=0, high=9_999),
-    "standardised": Toggle(default=Setting().standardised),
-    "paths": Choices(default=Setting().paths, options=tuple(PATHS), most=len(PATHS)),
-    "batch": Whole(default=Setting().batch_size, low=1, high=200),
-    "replacement": Toggle(default=Setting().replacement),
-    # Rates that diverge are allowed: divergence is a lesson.
-    "rate": Real(default=Setting().learning_rate, low=1e-6, high=100, step=0.01),
-    "schedule": Choice(default=Setting().schedule, options=tuple(SCHEDULES)),
-    "halving": Whole(default=Setting().halving, low=1, high=2_000, step=10),
-    "start": Reals(default=(), low=-1_000, high=1_000, step=0.1, fewest=2, most=2),
-    "updates": Whole(default=Setting().updates, low=1, high=2_000, step=50),
-    "seed": Whole(default=0, low=0, high=9_999),
-}
-
-
-def setting_from(values: Mapping[str, Any]) -> Setting:
-    """Return the setting for a value of every name in PARAMETERS."""
-    return Setting(
-        points=values["points"],
-        noise=float(values["scatter"]),
-        draw=values["draw"],
-        standardised=values["standardised"],
-        paths=tuple(values["paths"]),
-        batch_size=values["batch"],
-        replacement=values["replacement"],
-        learning_rate=float(values["rate"]),
-        schedule=values["schedule"],
-        halving=values["halving"],
-        asked_start=tuple(values["start"]),
-        updates=values["updates"],
-        seed=values["seed"],
-    )
+PARAMETERS: Final = parameters_of(Setting)

@@ -13,7 +13,7 @@ from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import Digits, normalise
 from explainer.lessons.gradient_flow.network import modules_of
 from explainer.lessons.gradient_flow.passage import norm
-from explainer.lessons.gradient_flow.setting import Lesson, Setting
+from explainer.lessons.gradient_flow.setting import Recipe, Setting
 from explainer.lessons.gradient_flow.stack import Stack, accuracies, batches, fresh_layers
 
 TEST_IMAGES: Final = 1_000
@@ -41,9 +41,9 @@ class LearningRun:
     """One training for every function of the setting; the same first weights and the same batches."""
 
     setting: Setting
-    lesson: Lesson
+    recipe: Recipe
     steps: int
-    """Updates that were planned: those of the lesson, or fewer where they would cost more than BUDGET."""
+    """Updates that were planned: those of the recipe, or fewer where they would cost more than BUDGET."""
     loss: Array
     """(functions, steps): mean cross-entropy of the batch, before the update."""
     accuracy: Array
@@ -59,25 +59,25 @@ class LearningRun:
     cancelled: bool
 
 
-def affordable_steps(setting: Setting, lesson: Lesson) -> int:
-    """Return how many of the lesson's updates stay within BUDGET, at least one."""
+def affordable_steps(setting: Setting, recipe: Recipe) -> int:
+    """Return how many of the recipe's updates stay within BUDGET, at least one."""
     weights = (784 + 10 + setting.width * (setting.depth - 1)) * setting.width
-    each = 3 * weights * lesson.batch * len(setting.activations)
-    return min(lesson.steps, max(1, int(BUDGET / each)))
+    each = 3 * weights * recipe.batch * len(setting.activations)
+    return min(recipe.steps, max(1, int(BUDGET / each)))
 
 
 def learn(
-    setting: Setting, lesson: Lesson, digits: Digits, *, report: Callable[[LearningProgress], bool]
+    setting: Setting, recipe: Recipe, digits: Digits, *, report: Callable[[LearningProgress], bool]
 ) -> LearningRun:
     """Train until all updates are done, no loss is finite any more, or `report` returns False."""
     stack = Stack(fresh_layers((784, *[setting.width] * setting.depth, 10), setting), modules_of(setting))
-    optimizer = OPTIMIZERS[lesson.optimizer]
+    optimizer = OPTIMIZERS[recipe.optimizer]
     step = plain_step(
-        optimizer.build(stack.parameters, learning_rate=lesson.learning_rate, options=optimizer.defaults())
+        optimizer.build(stack.parameters, learning_rate=recipe.learning_rate, options=optimizer.defaults())
     )
-    inputs, labels = _tensors(digits.train_images[: lesson.images], digits.train_labels[: lesson.images])
-    steps = affordable_steps(setting, lesson)
-    order = batches(len(inputs), size=lesson.batch, steps=steps, seed=setting.seed)
+    inputs, labels = _tensors(digits.train_images[: recipe.images], digits.train_labels[: recipe.images])
+    steps = affordable_steps(setting, recipe)
+    order = batches(len(inputs), size=recipe.batch, steps=steps, seed=setting.seed)
     untrained = _test_accuracy(stack, digits)
     rows, cancelled = _descend(
         stack, step, ((inputs[batch], labels[batch]) for batch in order), steps=steps, report=report
@@ -85,7 +85,7 @@ def learn(
     loss, accuracy, gradient = (np.stack(part, axis=1) for part in zip(*rows, strict=True))
     return LearningRun(
         setting=setting,
-        lesson=lesson,
+        recipe=recipe,
         steps=steps,
         loss=loss,
         accuracy=accuracy,

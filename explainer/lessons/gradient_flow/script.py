@@ -8,8 +8,9 @@ from typing import Any, Final
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_flow.learning import affordable_steps
-from explainer.lessons.gradient_flow.setting import PARAMETERS, lesson_from, setting_from
+from explainer.lessons.gradient_flow.setting import PARAMETERS, Recipe, Setting
 
 __all__ = ["PARAMETERS", "script"]
 
@@ -18,21 +19,21 @@ _TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_
 
 def script(values: Mapping[str, Any]) -> str:
     """Return the complete script for a value of every name in PARAMETERS; to learn, it needs the digits."""
-    setting, lesson = setting_from(values), lesson_from(values)
-    optimizer = OPTIMIZERS[lesson.optimizer]
+    setting, recipe = setting_from(Setting, values), setting_from(Recipe, values)
+    options, optimizer = dict(setting.options), OPTIMIZERS[recipe.optimizer]
     return _TEMPLATE.substitute(
         depth=setting.depth,
         width=setting.width,
         batch=setting.batch,
         seed=setting.seed,
         functions="\n".join(
-            f'    "{name}": {ACTIVATIONS[name].source_with(setting.options)},' for name in setting.activations
+            f'    "{name}": {ACTIVATIONS[name].source_with(options)},' for name in setting.activations
         ),
         initialisation="\n".join(
             f"    {line}" for line in INITIALISATIONS[setting.initialisation].source(setting.scale)
         ),
-        images=lesson.images,
-        steps=affordable_steps(setting, lesson),
-        optimizer=optimizer.source(lesson.learning_rate, optimizer.defaults()),
-        learning_batch=lesson.batch,
+        images=recipe.images,
+        steps=affordable_steps(setting, recipe),
+        optimizer=optimizer.source(recipe.learning_rate, optimizer.defaults()),
+        learning_batch=recipe.batch,
     )

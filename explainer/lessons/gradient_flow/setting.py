@@ -1,17 +1,17 @@
 """What can be set on the page of gradient flow, and how it stands in an address."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explainer.choices.activations.registry import ACTIVATIONS
-from explainer.choices.initialisations.registry import INITIALISATIONS
+from explainer.choices.initialisations.registry import INITIALISATIONS, is_scalable
 from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.kit.address import Choice, Choices, Parameter, Real, Whole
+from explainer.kit.address import Choice, Choices, Real, Whole
+from explainer.kit.parameters import Options, all_options, completed, options_in, parameter, parameters_of
 
 MOST_FUNCTIONS: Final = 4
 _SCALES: Final = 25
@@ -24,85 +24,46 @@ class Setting:
     Every hidden layer has `width` units and the same activation; all functions get the same weights.
     """
 
-    depth: int = 20
+    depth: int = parameter(Whole(default=20, low=1, high=50))
     """Hidden layers; the input is not counted."""
-    width: int = 128
-    activations: tuple[str, ...] = ("Sigmoid", "Tanh", "ReLU", "SELU")
-    slope: float = 0.01
-    """Of LeakyReLU for z < 0."""
-    alpha: float = 1.0
-    """Of ELU: its limit is −α."""
-    initialisation: str = "Xavier"
-    scale: float = 1.0
+    width: int = parameter(Whole(default=128, low=8, high=256, step=8))
+    activations: tuple[str, ...] = parameter(
+        Choices(default=("Sigmoid", "Tanh", "ReLU", "SELU"), options=tuple(ACTIVATIONS), most=MOST_FUNCTIONS)
+    )
+    options: Options = options_in(ACTIVATIONS)
+    """Of all functions that have one."""
+    initialisation: str = parameter(Choice(default="Xavier", options=tuple(INITIALISATIONS)))
+    scale: float = parameter(Real(default=1.0, low=0.001, high=10, step=0.1), matters=is_scalable)
     """Multiplies the standard deviation of the initialisation; with "Normal" it is σ itself."""
-    batch: int = 32
+    batch: int = parameter(Whole(default=32, low=8, high=128, step=8))
     """Examples that go through at once."""
-    seed: int = 0
+    seed: int = parameter(Whole(default=0, low=0, high=9_999))
 
-    @property
-    def options(self) -> dict[str, float]:
-        """The options of the functions by name."""
-        return {"slope": self.slope, "alpha": self.alpha}
+    def __post_init__(self) -> None:
+        """Complete and sort the options; raise ValueError for one that no function has."""
+        known = all_options(ACTIVATIONS)
+        object.__setattr__(self, "options", completed(self.options, known, of="activation"))
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class Recipe:
     """How the deep network is trained on images of digits."""
 
-    optimizer: str = "SGD"
-    learning_rate: float = 0.03
-    images: int = 1_500
+    optimizer: str = parameter(Choice(default="SGD", options=tuple(OPTIMIZERS)))
+    learning_rate: float = parameter(Real(default=0.03, low=0.0001, high=10, step=0.01), name="rate")
+    images: int = parameter(Whole(default=1_500, low=500, high=3_000, step=500))
     """The first training images of MNIST."""
     batch: int = 64
-    steps: int = 100
+    steps: int = parameter(Whole(default=100, low=10, high=400, step=10))
     """Updates."""
 
 
-_SETTING: Final = Setting()
-_LESSON: Final = Lesson()
-
-PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
-    "depth": Whole(default=_SETTING.depth, low=1, high=50),
-    "width": Whole(default=_SETTING.width, low=8, high=256, step=8),
-    "activations": Choices(default=_SETTING.activations, options=tuple(ACTIVATIONS), most=MOST_FUNCTIONS),
-    "slope": ACTIVATIONS["LeakyReLU"].options["slope"],
-    "alpha": ACTIVATIONS["ELU"].options["alpha"],
-    "initialisation": Choice(default=_SETTING.initialisation, options=tuple(INITIALISATIONS)),
-    "scale": Real(default=_SETTING.scale, low=0.001, high=10, step=0.1),
-    "batch": Whole(default=_SETTING.batch, low=8, high=128, step=8),
+PARAMETERS: Final = {
+    **parameters_of(Setting),
     "map": Choice(default="ReLU", options=tuple(ACTIVATIONS)),
-    "optimizer": Choice(default=_LESSON.optimizer, options=tuple(OPTIMIZERS)),
-    "rate": Real(default=_LESSON.learning_rate, low=0.0001, high=10, step=0.01),
-    "images": Whole(default=_LESSON.images, low=500, high=3_000, step=500),
-    "steps": Whole(default=_LESSON.steps, low=10, high=400, step=10),
-    "seed": Whole(default=_SETTING.seed, low=0, high=9_999),
+    **parameters_of(Recipe),
 }
 """`map` is the function whose map of depth and scale is drawn."""
-
-
-def setting_from(values: Mapping[str, Any]) -> Setting:
-    """Return the setting for a value of every name in PARAMETERS."""
-    return Setting(
-        depth=values["depth"],
-        width=values["width"],
-        activations=tuple(values["activations"]),
-        slope=float(values["slope"]),
-        alpha=float(values["alpha"]),
-        initialisation=values["initialisation"],
-        scale=float(values["scale"]) if INITIALISATIONS[values["initialisation"]].scalable else 1.0,
-        batch=values["batch"],
-        seed=values["seed"],
-    )
-
-
-def lesson_from(values: Mapping[str, Any]) -> Lesson:
-    """Return how to train, for a value of every name in PARAMETERS."""
-    return Lesson(
-        optimizer=values["optimizer"],
-        learning_rate=float(values["rate"]),
-        images=values["images"],
-        steps=values["steps"],
-    )
 
 
 def scales_around(setting: Setting) -> NDArray[np.float64]:

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.digits.recipe import HELD_OUT, PARAMETERS, recipe_from
+from explainer.digits.recipe import HELD_OUT, PARAMETERS, Recipe
+from explainer.kit.parameters import setting_from
 
 __all__ = ["PARAMETERS", "script"]
 
@@ -16,7 +17,7 @@ _TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_
 
 def script(values: Mapping[str, Any]) -> str:
     """Return the complete script for a value of every name in PARAMETERS; it needs torch, numpy, the data."""
-    recipe = recipe_from(values)
+    recipe = setting_from(Recipe, values)
     return _TEMPLATE.substitute(
         seed=recipe.seed,
         epochs=recipe.epochs,

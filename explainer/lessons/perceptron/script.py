@@ -6,7 +6,8 @@ from string import Template
 from typing import Any, Final
 
 from explainer.choices.points import Points, placed_of
-from explainer.lessons.perceptron.setting import PARAMETERS, setting_from
+from explainer.kit.parameters import setting_from
+from explainer.lessons.perceptron.setting import PARAMETERS, Setting
 
 __all__ = ["PARAMETERS", "script"]
 
@@ -15,7 +16,7 @@ _TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_
 
 def script(values: Mapping[str, Any]) -> str:
     """Return the complete script for a value of every name in PARAMETERS; it needs torch alone."""
-    setting = setting_from(values)
+    setting = setting_from(Setting, values)
     return _TEMPLATE.substitute(
         points=_written(setting.points()),
         learning_rate=setting.learning_rate,

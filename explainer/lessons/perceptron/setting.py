@@ -1,11 +1,11 @@
-"""What defines one lesson of a perceptron, and how it stands in an address."""
+"""What a perceptron learns, and how, and how it stands in an address."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from explainer.choices.points import Placed, PlacedPoints, Points
-from explainer.kit.address import Choice, Parameter, Real, Toggle, Whole
+from explainer.kit.address import Choice, Real, Toggle, Whole
+from explainer.kit.parameters import joined, parameter, parameters_of
 from explainer.lessons.perceptron.registry import DATA
 
 Weights = tuple[float, float, float]
@@ -15,28 +15,41 @@ DECIMALS: Final = 4
 """Of the learning rate and the weights: with two of the coordinates, nine decimals of float64 are exact."""
 
 
+def _weights(name: str, default: Weights, *, low: float, high: float, step: float) -> Weights:
+    """Return a field that stands in an address as three numbers: start_w1, start_w2, start_b."""
+    kinds = {
+        f"{name}_{part}": Real(default=weight, low=low, high=high, step=step)
+        for part, weight in zip(("w1", "w2", "b"), default, strict=True)
+    }
+
+    def weights(w1: float, w2: float, b: float) -> Weights:
+        return w1, w2, b
+
+    return joined(kinds, weights)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Points, where the weights begin, and how they are learnt; equal settings give equal runs."""
 
-    data: str = "AND"
-    placed: tuple[Placed, ...] = ()
-    count: int = 20
-    margin: float = 0.3
-    draw: int = 0
-    learning_rate: float = 0.5
-    start: Weights = (0.0, 0.0, 0.0)
-    fires_at_zero: bool = False
+    data: str = parameter(Choice(default="AND", options=tuple(DATA)))
+    placed: tuple[Placed, ...] = parameter(PlacedPoints(low=-3, high=3, most=60), name="points")
+    count: int = parameter(Whole(default=20, low=4, high=60))
+    margin: float = parameter(Real(default=0.3, low=0, high=1, step=0.05))
+    draw: int = parameter(Whole(default=0, low=0, high=9_999))
+    learning_rate: float = parameter(Real(default=0.5, low=0.01, high=10, step=0.1), name="rate")
+    start: Weights = _weights("start", (0.0, 0.0, 0.0), low=-10, high=10, step=0.5)
+    fires_at_zero: bool = parameter(Toggle(default=False))
     """Whether the neuron fires if w·x + b ≥ 0; otherwise only if w·x + b > 0."""
-    shuffle: bool = False
+    shuffle: bool = parameter(Toggle(default=False))
     """Whether every epoch goes through the points in a new order."""
-    seed: int = 0
+    seed: int = parameter(Whole(default=0, low=0, high=9_999))
     """Of the order."""
-    epochs: int = 50
+    epochs: int = parameter(Whole(default=50, low=1, high=1_000))
     """At most."""
-    only_updates: bool = False
+    only_updates: bool = parameter(Toggle(default=False), name="skip")
     """Whether only those looks are recorded that change the weights."""
-    hand: Weights = (1.0, -1.0, 0.5)
+    hand: Weights = _weights("hand", (1.0, -1.0, 0.5), low=-3, high=3, step=0.05)
     """The weights that the visitor has chosen."""
 
     def __post_init__(self) -> None:
@@ -52,48 +65,4 @@ class Setting:
         return DATA[self.data].make(self)
 
 
-_START: Final = Real(default=0.0, low=-10, high=10, step=0.5)
-
-
-def _hand(default: float) -> Real:
-    return Real(default=default, low=-3, high=3, step=0.05)
-
-
-PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
-    "data": Choice(default="AND", options=tuple(DATA)),
-    "points": PlacedPoints(low=-3, high=3, most=60),
-    "count": Whole(default=20, low=4, high=60),
-    "margin": Real(default=0.3, low=0, high=1, step=0.05),
-    "draw": Whole(default=0, low=0, high=9_999),
-    "rate": Real(default=0.5, low=0.01, high=10, step=0.1),
-    "start_w1": _START,
-    "start_w2": _START,
-    "start_b": _START,
-    "fires_at_zero": Toggle(default=False),
-    "shuffle": Toggle(default=False),
-    "seed": Whole(default=0, low=0, high=9_999),
-    "epochs": Whole(default=50, low=1, high=1_000),
-    "skip": Toggle(default=False),
-    "hand_w1": _hand(1.0),
-    "hand_w2": _hand(-1.0),
-    "hand_b": _hand(0.5),
-}
-
-
-def setting_from(values: Mapping[str, Any]) -> Setting:
-    """Return the setting for a value of every name in PARAMETERS."""
-    return Setting(
-        data=values["data"],
-        placed=tuple(values["points"]),
-        count=values["count"],
-        margin=float(values["margin"]),
-        draw=values["draw"],
-        learning_rate=values["rate"],
-        start=(values["start_w1"], values["start_w2"], values["start_b"]),
-        fires_at_zero=values["fires_at_zero"],
-        shuffle=values["shuffle"],
-        seed=values["seed"],
-        epochs=values["epochs"],
-        only_updates=values["skip"],
-        hand=(values["hand_w1"], values["hand_w2"], values["hand_b"]),
-    )
+PARAMETERS: Final = parameters_of(Setting)

@@ -11,7 +11,8 @@ from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.points import Points
-from explainer.lessons.xor.recipe import PARAMETERS, Recipe, recipe_from
+from explainer.kit.parameters import setting_from
+from explainer.lessons.xor.recipe import PARAMETERS, Recipe
 
 __all__ = ["PARAMETERS", "script"]
 
@@ -21,7 +22,7 @@ _POINTS_A_LINE: Final = 6
 
 def script(values: Mapping[str, Any]) -> str:
     """Return the complete script for a value of every name in PARAMETERS; it needs torch alone."""
-    recipe = recipe_from(values)
+    recipe = setting_from(Recipe, values)
     points = recipe.make_points()
     return _TEMPLATE.substitute(
         points=_points(points),

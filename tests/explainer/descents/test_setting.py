@@ -6,8 +6,9 @@ import pytest
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.surfaces.registry import SURFACES
-from explainer.descents.setting import PARAMETERS, OwnValues, Setting, parameters_of, setting_from
+from explainer.descents.setting import PARAMETERS, OwnValues, Setting, own_parameters
 from explainer.kit.address import BadValueError, read, write
+from explainer.kit.parameters import setting_from
 
 OTHERS = {
     "surface": "Styblinski–Tang",
@@ -33,8 +34,8 @@ OTHERS = {
 
 def test_a_silent_address_means_the_default_setting() -> None:
     values, rejected = read(PARAMETERS, {})
-    assert setting_from(values) == Setting() and not rejected
-    assert hash(setting_from(values)) == hash(Setting())
+    assert setting_from(Setting, values) == Setting() and not rejected
+    assert hash(setting_from(Setting, values)) == hash(Setting())
 
 
 def test_every_parameter_changes_the_setting() -> None:
@@ -42,9 +43,9 @@ def test_every_parameter_changes_the_setting() -> None:
     for name, value in OTHERS.items():
         values, rejected = read(PARAMETERS, {name: PARAMETERS[name].write(value)})
         assert rejected == () and values[name] == value
-        assert setting_from(values) != Setting(), name
+        assert setting_from(Setting, values) != Setting(), name
     values, _ = read(PARAMETERS, dict(parse_qsl(write(PARAMETERS, OTHERS))))
-    assert setting_from(values) == setting_from(OTHERS)
+    assert setting_from(Setting, values) == setting_from(Setting, OTHERS)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_what_is_not_possible_is_rejected(name: str, text: str) -> None:
 def test_a_runner_can_have_a_value_of_its_own_for_each_of_its_parameters(runner: str) -> None:
     parameter = PARAMETERS["own"]
     assert isinstance(parameter, OwnValues)
-    for name, known in parameters_of(runner).items():
+    for name, known in own_parameters(runner).items():
         own = ((runner, name, known.high),)
         assert parameter.read(parameter.write(own)) == own
         setting = Setting(own=own)

@@ -1,13 +1,14 @@
 import pytest
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.digits.recipe import PARAMETERS, Recipe, recipe_from
+from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.kit.address import BadValueError, query_of, read, write
+from explainer.kit.parameters import setting_from
 
 
 def test_a_silent_address_means_the_default_recipe() -> None:
     values, rejected = read(PARAMETERS, {})
-    assert recipe_from(values) == Recipe()
+    assert setting_from(Recipe, values) == Recipe()
     assert not rejected
 
 
@@ -21,7 +22,7 @@ def test_the_default_recipe_is_that_of_the_notes() -> None:
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_a_recipe_takes_the_options_of_its_optimizer_only(name: str) -> None:
     values, _ = read(PARAMETERS, {"optimizer": name, "momentum": "0.5", "beta2": "0.9"})
-    recipe = recipe_from(values)
+    recipe = setting_from(Recipe, values)
     assert recipe.option_values.keys() == OPTIMIZERS[name].options.keys()
     assert recipe.option_values.get("momentum", 0.5) == 0.5
     assert recipe.option_values.get("beta2", 0.9) == 0.9

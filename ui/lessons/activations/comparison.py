@@ -8,9 +8,11 @@ import streamlit as st
 from explainer.choices.activations.properties import FLAT, Properties, Range, properties
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.kit.moving_figures import Picture, pictures_of
+from explainer.kit.parameters import Options
 from explainer.lessons.activations.setting import Setting
 from explainer.lessons.activations.table_figures import HEIGHT, PropertyWords, property_bars
 from ui.language import current_language, text
+from ui.lessons.activations.settings import symbol
 from ui.plot import plot
 from ui.table import table
 from ui.words import words_for
@@ -27,33 +29,43 @@ def comparison(setting: Setting) -> None:
     """Four bars a function, then the whole table, then what the columns mean."""
     st.markdown(text("activations.table.what"))
     plot(
-        _drawn(setting.slope, setting.alpha, current_language()),
+        _drawn(setting.options, current_language()),
         key="activations_table",
         alt=[text(f"activations.table.{part}_alt") for part in PropertyWords.__dataclass_fields__],
         height=HEIGHT,
         narrowest=200,
     )
-    _table(_rows(setting.slope, setting.alpha))
-    st.markdown(text("activations.table.reading", flat=FLAT, slope=setting.slope, alpha=setting.alpha))
+    _table(_rows(setting.options))
+    st.markdown(text("activations.table.reading", flat=FLAT, numbers=_numbers(setting.options)))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _row(name: str, slope: float, alpha: float) -> Properties:
-    return properties(name, options={"slope": slope, "alpha": alpha})
+def _row(name: str, own: Options) -> Properties:
+    return properties(name, options=dict(own))
 
 
-def _rows(slope: float, alpha: float) -> list[Properties]:
-    """The row of every function; one without an option is computed once for all settings."""
-    return [
-        _row(name, slope * ("slope" in spec.options), alpha * ("alpha" in spec.options))
-        for name, spec in ACTIVATIONS.items()
-    ]
+def _own(name: str, options: Options) -> Options:
+    """The options that a function has; one without any is computed once for all settings."""
+    return tuple((option, value) for option, value in options if option in ACTIVATIONS[name].options)
+
+
+def _rows(options: Options) -> list[Properties]:
+    return [_row(name, _own(name, options)) for name in ACTIVATIONS]
+
+
+def _numbers(options: Options) -> str:
+    """Every function with a number of its own, and that number."""
+    return ", ".join(
+        f"{name} ({symbol(option)}: {value:g})"
+        for name in ACTIVATIONS
+        for option, value in _own(name, options)
+    )
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _drawn(slope: float, alpha: float, language: str) -> tuple[Picture, ...]:
+def _drawn(options: Options, language: str) -> tuple[Picture, ...]:
     words = words_for(PropertyWords, "activations.table")
-    return pictures_of(property_bars(_rows(slope, alpha), words=words))
+    return pictures_of(property_bars(_rows(options), words=words))
 
 
 def _table(rows: list[Properties]) -> None:

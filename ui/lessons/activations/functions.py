@@ -8,6 +8,7 @@ import streamlit as st
 from explainer.choices.activations.curves import REACH, Curves, Kink, curves, kinks
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.kit.moving_figures import Picture
+from explainer.kit.parameters import Options
 from explainer.lessons.activations.curve_figures import HEIGHT, CurveWords, probed
 from explainer.lessons.activations.setting import Setting
 from ui import held
@@ -40,9 +41,7 @@ def controls_of_functions(controls: Controls) -> None:
 def functions(controls: Controls, setting: Setting) -> None:
     """The linked pictures with the probe, the numbers where it rests, and kinks that it meets."""
     second = controls.held("second")
-    drawn = _drawn(
-        setting.functions, setting.slope, setting.alpha, _places(setting.x), second, current_language()
-    )
+    drawn = _drawn(setting.functions, setting.options, _places(setting.x), second, current_language())
     state = plot(
         drawn.pictures,
         key="activations_curves",
@@ -73,7 +72,7 @@ def what_they_are(setting: Setting) -> None:
     for name in setting.functions:
         spec = ACTIVATIONS[name]
         formula, words = st.columns([2, 3], vertical_alignment="center")
-        formula.latex(spec.formula_with(setting.options))
+        formula.latex(spec.formula_with(dict(setting.options)))
         words.markdown(f"**{name}.** {text(f'activations.row.{name}')}")
 
 
@@ -84,14 +83,9 @@ def _places(x: float) -> tuple[float, ...]:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _drawn(
-    names: tuple[str, ...],
-    slope: float,
-    alpha: float,
-    places: tuple[float, ...],
-    second: bool,
-    language: str,
+    names: tuple[str, ...], chosen: Options, places: tuple[float, ...], second: bool, language: str
 ) -> Probed:
-    options = {"slope": slope, "alpha": alpha}
+    options = dict(chosen)
     bends = {name: kinks(name, options=options) for name in names}
     probe = curves(names, options=options, z=np.array(places))
     words = words_for(CurveWords, "activations.curves")

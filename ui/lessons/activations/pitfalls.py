@@ -30,7 +30,7 @@ SURE: Final = 0.9
 
 def _leaky() -> Shown:
     """LeakyReLU beside the constant that notes say it returns."""
-    slope = Setting().slope
+    slope = dict(Setting().options)["slope"]
     mistake = pitfalls.leaky_relu_mistake(slope=slope)
     figure = leaky_relu_zoomed(
         mistake,

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.kit.address import Choice, Parameter, Real, Toggle
 from explainer.lessons.activations.setting import PARAMETERS
 from explainer.lessons.activations.softmax import PRECISIONS
-from ui.controls import Controls
+from ui.controls import Controls, parameter_text
+from ui.language import catalog, current_language
 
 VIEWS: Final = ("functions", "shape", "softmax", "table")
-SHAPED: Final = ("LeakyReLU", "ELU")
+SHAPED: Final = tuple(name for name, spec in ACTIVATIONS.items() if spec.options)
 """The functions with a number of their own."""
 SHOWN: Final[Mapping[str, Parameter[Any]]] = {
     "second": Toggle(default=False),
@@ -27,3 +29,9 @@ def page_controls() -> Controls:
 def values_of(controls: Controls) -> dict[str, Any]:
     """The value of every parameter that the script needs, from the address."""
     return {name: controls.held(name) for name in PARAMETERS}
+
+
+def symbol(option: str) -> str:
+    """What a function's number is called beside its value: a word shorter than its label, if there is one."""
+    short = catalog(current_language()).get(f"activations.shape.symbol.{option}")
+    return short or parameter_text("activations", option)

@@ -1,10 +1,10 @@
-"""A function with a number of its own, which is a knob: LeakyReLU's slope, ELU's limit."""
+"""A function with a number of its own, which is a knob: LeakyReLU's slope, ELU's limit, …"""
 
 from dataclasses import dataclass
 
 import streamlit as st
 
-from explainer.choices.activations.curves import CurveFamily, curve_family
+from explainer.choices.activations.curves import CurveFamily, curve_family, same_as
 from explainer.choices.activations.properties import FLAT, Moments, moments
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.kit.moving_figures import Picture
@@ -12,7 +12,8 @@ from explainer.lessons.activations.setting import Setting
 from explainer.lessons.activations.shape_figures import HEIGHT, ShapeWords, shaped
 from ui import held
 from ui.controls import Controls
-from ui.language import current_language, text
+from ui.language import catalog, current_language, text
+from ui.lessons.activations.settings import symbol
 from ui.plot import Knob, plot
 from ui.words import words_for
 
@@ -29,7 +30,7 @@ def shape(controls: Controls, setting: Setting) -> None:
     """Which function, its knob, three pictures, and the function with the number put in."""
     name = held.row(controls, "shaped")
     ((option, _),) = ACTIVATIONS[name].options.items()
-    chosen = setting.options[option]
+    chosen = dict(setting.options)[option]
     drawn = _drawn(name, chosen, current_language())
     state = plot(
         drawn.pictures,
@@ -56,8 +57,7 @@ def _drawn(name: str, chosen: float, language: str) -> Shaped:
     family = curve_family(name, chosen=chosen)
     along = [_moments(name, family.option, float(value)) for value in family.values]
     words = words_for(ShapeWords, "activations.shape")
-    symbol = text(f"activations.shape.symbol.{family.option}")
-    return Shaped(family, tuple(shaped(family, along, symbol=symbol, words=words)))
+    return Shaped(family, tuple(shaped(family, along, symbol=symbol(family.option), words=words)))
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
@@ -82,13 +82,7 @@ def _arithmetic(name: str, option: str, value: float) -> None:
             limit=FLAT,
         )
     )
-    words.markdown(text(f"activations.shape.{name}"))
-    if special := _special(name, value):
-        words.info(text(f"activations.shape.{special}"), icon=":material/lightbulb:")
-
-
-def _special(name: str, value: float) -> str | None:
-    """The word for a value that turns the function into another one."""
-    return {("LeakyReLU", 0.0): "is_relu", ("LeakyReLU", 1.0): "is_linear", ("ELU", 0.0): "is_relu"}.get(
-        (name, value)
-    )
+    if f"activations.shape.{name}" in catalog(current_language()):
+        words.markdown(text(f"activations.shape.{name}"))
+    for other in same_as(name, options={option: value}, others=("ReLU", "Linear")):
+        words.info(text(f"activations.shape.is_{other}", value=value), icon=":material/lightbulb:")

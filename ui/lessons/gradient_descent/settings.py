@@ -7,10 +7,11 @@ import streamlit as st
 
 from explainer.descents.setting import Setting as RaceSetting
 from explainer.kit.address import Choice, Parameter
+from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_descent import course
 from explainer.lessons.gradient_descent import setting as line
 from explainer.lessons.gradient_descent.run import COSTS
-from explainer.lessons.gradient_descent.setting import SCHEDULES, Setting, setting_from
+from explainer.lessons.gradient_descent.setting import SCHEDULES, Setting
 from ui import held
 from ui.controls import Controls
 from ui.language import text
@@ -25,7 +26,7 @@ def page_controls() -> Controls:
 
 def setting_of(controls: Controls) -> Setting:
     """What the address says now of the line through the points."""
-    return setting_from(_held(controls, line.PARAMETERS))
+    return setting_from(Setting, _held(controls, line.PARAMETERS))
 
 
 def course_of(controls: Controls) -> RaceSetting:

@@ -6,8 +6,9 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
+from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_flow.learning import LearningRun
-from explainer.lessons.gradient_flow.setting import PARAMETERS, lesson_from, setting_from
+from explainer.lessons.gradient_flow.setting import PARAMETERS, Recipe, Setting
 from explainer.lessons.gradient_flow.verdict import first_to_last
 from ui.controls import Controls
 from ui.lesson import Finding, Mission
@@ -38,7 +39,7 @@ def missions() -> list[Mission]:
             },
             _changed,
         ),
-        _mission("learning", PARAMETERS["activations"].default, {}, _best),
+        _mission("learning", Setting().activations, {}, _best),
     ]
 
 
@@ -68,7 +69,7 @@ def _mission(
 
 
 def _ratio(values: dict[str, Any]) -> float:
-    return float(first_to_last(flow_of(setting_from(values)))[0])
+    return float(first_to_last(flow_of(setting_from(Setting, values)))[0])
 
 
 def _sigmoid(values: dict[str, Any]) -> Finding:
@@ -85,7 +86,8 @@ def _changed(values: dict[str, Any]) -> Finding:
 
 
 def _best(values: dict[str, Any]) -> Finding | None:
-    run: LearningRun | None = LEARNING.found().get((setting_from(values), lesson_from(values)))
+    asked = setting_from(Setting, values), setting_from(Recipe, values)
+    run: LearningRun | None = LEARNING.found().get(asked)
     if run is None:
         return None
     names = run.setting.activations

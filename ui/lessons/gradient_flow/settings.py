@@ -7,8 +7,9 @@ import streamlit as st
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.initialisations.registry import INITIALISATIONS
+from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_flow.flow import family_fits
-from explainer.lessons.gradient_flow.setting import PARAMETERS, setting_from
+from explainer.lessons.gradient_flow.setting import PARAMETERS, Setting
 from ui import held
 from ui.controls import Controls
 from ui.language import text
@@ -24,7 +25,7 @@ def ask(controls: Controls) -> dict[str, Any]:
     values["activations"] = held.pills(controls, "activations")
     values["initialisation"] = held.select(controls, "initialisation")
     st.caption(text(f"initialisations.row.{values['initialisation']}"))
-    if INITIALISATIONS[values["initialisation"]].scalable and not family_fits(setting_from(values)):
+    if INITIALISATIONS[values["initialisation"]].scalable and not family_fits(setting_from(Setting, values)):
         # Elsewhere the scale is the picture's knob.
         values["scale"] = held.number(controls, "scale")
     with st.expander(text("gradient_flow.more"), key="gradient_flow.more"):

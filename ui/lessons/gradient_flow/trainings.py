@@ -12,7 +12,7 @@ from explainer.lessons.gradient_flow.dead_figures import dead_now, dead_pictures
 from explainer.lessons.gradient_flow.job import dead_job, learn_job
 from explainer.lessons.gradient_flow.learning import LearningProgress, LearningRun
 from explainer.lessons.gradient_flow.learning_figures import learning_pictures, loss_curves
-from explainer.lessons.gradient_flow.setting import Lesson, Setting
+from explainer.lessons.gradient_flow.setting import Recipe, Setting
 from ui import held
 from ui.controls import Controls
 from ui.language import current_language, text
@@ -35,14 +35,14 @@ LEARNING: Final[Task[LearningProgress, LearningRun]] = Task("gradient_flow.learn
 DYING: Final[Task[DeadProgress, DeadUnits]] = Task("gradient_flow.dying", dead_job, _pace)
 
 
-def training(controls: Controls, setting: Setting, lesson: Lesson) -> None:
+def training(controls: Controls, setting: Setting, recipe: Recipe) -> None:
     """The training with the settings of the page: going on, or finished with its player."""
     st.markdown(text("gradient_flow.learning.what", depth=setting.depth))
     for name, column in zip(("optimizer", "rate", "images", "steps"), st.columns(4), strict=True):
         with column:
             held.ask(controls, name)
     LEARNING.ask_once()
-    run = LEARNING.result((setting, lesson), lambda reports: _live(reports, setting))
+    run = LEARNING.result((setting, recipe), lambda reports: _live(reports, setting))
     if run is not None:
         _learnt(run)
 
@@ -61,14 +61,14 @@ def _live(reports: Sequence[LearningProgress], setting: Setting) -> None:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _learning_pictures(
-    setting: Setting, lesson: Lesson, steps: int, language: str, _run: LearningRun
+    setting: Setting, recipe: Recipe, steps: int, language: str, _run: LearningRun
 ) -> tuple[Picture, ...]:
     return tuple(learning_pictures(_run, words=learning_words()))
 
 
 @st.fragment
 def _learnt(run: LearningRun) -> None:
-    pictures = _learning_pictures(run.setting, run.lesson, run.loss.shape[1], current_language(), run)
+    pictures = _learning_pictures(run.setting, run.recipe, run.loss.shape[1], current_language(), run)
     state = plot(
         pictures,
         key="gradient_flow_learning",
@@ -93,7 +93,7 @@ def _learnt(run: LearningRun) -> None:
             ],
         }
     )
-    if run.steps < run.lesson.steps:
+    if run.steps < run.recipe.steps:
         st.caption(text("gradient_flow.learning.shortened", steps=run.steps))
 
 
@@ -113,8 +113,7 @@ def dying(setting: Setting) -> None:
     asked = Setting(
         initialisation=setting.initialisation,
         scale=setting.scale,
-        slope=setting.slope,
-        alpha=setting.alpha,
+        options=setting.options,
         seed=setting.seed,
     )
     DYING.ask_once()

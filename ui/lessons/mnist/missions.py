@@ -7,8 +7,9 @@ import numpy as np
 import streamlit as st
 
 from explainer.digits.pretrained import pretrained_run
-from explainer.digits.recipe import PARAMETERS, Recipe, recipe_from
+from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.digits.run import TrainingRun
+from explainer.kit.parameters import setting_from
 from ui.lesson import Finding, Mission
 from ui.lessons.mnist.training import TRAINING
 from ui.numbers import written
@@ -54,7 +55,7 @@ def _mission(
 
 def _recipe(settings: dict[str, Any]) -> Recipe:
     defaults = {name: parameter.default for name, parameter in PARAMETERS.items()}
-    return recipe_from({**defaults, **settings})
+    return setting_from(Recipe, {**defaults, **settings})
 
 
 def _guess(run: TrainingRun) -> Finding:

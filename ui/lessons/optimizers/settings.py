@@ -8,8 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.descents.fairness import rates_of
-from explainer.descents.setting import FAIRNESS, KNOBS, PARAMETERS, Own, Setting, parameters_of, setting_from
+from explainer.descents.setting import FAIRNESS, KNOBS, PARAMETERS, Own, Setting, own_parameters
 from explainer.kit.address import Choice, Parameter
+from explainer.kit.parameters import setting_from
 from explainer.lessons.optimizers.basin_figures import KINDS
 from ui import held
 from ui.controls import Controls
@@ -47,8 +48,8 @@ def ask(controls: Controls, left: DeltaGenerator, right: DeltaGenerator) -> tupl
         values |= controls.ask_all(("steps", "noise"))
         with st.expander(text("optimizers.more"), key="optimizers.more"):
             values |= controls.ask_all(("seed",))
-            _start(controls, setting_from(values))
-        setting = setting_from(values)
+            _start(controls, setting_from(Setting, values))
+        setting = setting_from(Setting, values)
         return values, _magnified(controls, setting)
 
 
@@ -97,7 +98,7 @@ def _magnified(controls: Controls, setting: Setting) -> str:
     with st.container(border=True):
         looked = held.select(controls, "look", options=setting.runners)
         st.caption(text(f"optimizers.row.{looked}"))
-        for name in parameters_of(looked):
+        for name in own_parameters(looked):
             _own(controls, setting, looked, name)
         st.button(
             text("optimizers.own.back"),
@@ -112,7 +113,7 @@ def _magnified(controls: Controls, setting: Setting) -> str:
 
 def _own(controls: Controls, setting: Setting, runner: str, name: str) -> None:
     """Show one parameter of one runner; a change makes it this runner's own."""
-    parameter, key = parameters_of(runner)[name], f"{controls.key('own')}.{runner}.{name}"
+    parameter, key = own_parameters(runner)[name], f"{controls.key('own')}.{runner}.{name}"
     low, high, step = float(parameter.low), float(parameter.high), float(parameter.step)
     st.session_state[key] = min(max(_value(setting, runner, name), low), high)
     st.number_input(

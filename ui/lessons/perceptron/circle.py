@@ -10,7 +10,7 @@ from explainer.lessons.perceptron.rule import Cycle
 from explainer.lessons.perceptron.setting import Setting
 from ui.language import text
 from ui.lessons.perceptron.formulas import row
-from ui.lessons.perceptron.lessons import lesson_of
+from ui.lessons.perceptron.learnt import learnt_of
 from ui.plot import plot
 
 LISTED: Final = 12
@@ -18,7 +18,7 @@ LISTED: Final = 12
 
 def circle(setting: Setting) -> None:
     """The weights as a closed path, and the same as a list; nothing where there is no circle."""
-    cycle = lesson_of(setting).run.cycle
+    cycle = learnt_of(setting).run.cycle
     if cycle is None:
         return
     st.markdown(f"**{text('perceptron.circle.title')}**")

@@ -10,7 +10,7 @@ from explainer.lessons.perceptron.setting import Setting
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.perceptron.formulas import answer, plain
-from ui.lessons.perceptron.lessons import lesson_of
+from ui.lessons.perceptron.learnt import learnt_of
 from ui.lessons.perceptron.picture import chart_with_tools
 from ui.lessons.perceptron.verdict import say_tie, say_unusual
 from ui.lessons.perceptron.words import neuron_words, plane_words
@@ -39,7 +39,7 @@ def hand(controls: Controls, setting: Setting) -> None:
 def _score(looks: Looks, setting: Setting) -> None:
     wrong, count = int(looks.wrong[0].sum()), len(looks.points)
     words = text("perceptron.hand.score", right=count - wrong, wrong=wrong, count=count, loss=wrong / count)
-    margin = lesson_of(setting).margin
+    margin = learnt_of(setting).margin
     if not wrong:
         st.success(f"{words} {text('perceptron.hand.done')}", icon=":material/check_circle:")
     elif margin is not None and margin.separable:

@@ -11,7 +11,7 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.perceptron.circle import circle
 from ui.lessons.perceptron.formulas import answer, row, update
-from ui.lessons.perceptron.lessons import lesson_of, without_hand
+from ui.lessons.perceptron.learnt import learnt_of, without_hand
 from ui.lessons.perceptron.picture import chart_with_tools
 from ui.lessons.perceptron.verdict import say_tie, verdict
 from ui.lessons.perceptron.words import neuron_words, plane_words
@@ -19,11 +19,11 @@ from ui.lessons.perceptron.words import neuron_words, plane_words
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _drawn(setting: Setting, language: str) -> tuple[Looks, tuple[Picture, ...]]:
-    lesson = lesson_of(setting)
-    looks = looks_of_run(lesson.run, lesson.points, fires_at_zero=setting.fires_at_zero)
+    learnt = learnt_of(setting)
+    looks = looks_of_run(learnt.run, learnt.points, fires_at_zero=setting.fires_at_zero)
     pictures = (
         plane(looks, words=plane_words()),
-        neuron_and_mistakes(looks, lesson.run.mistakes, words=neuron_words()),
+        neuron_and_mistakes(looks, learnt.run.mistakes, words=neuron_words()),
     )
     return looks, pictures
 

@@ -13,7 +13,7 @@ from explainer.lessons.perceptron.loss_figures import SurfaceWords, standing_on_
 from explainer.lessons.perceptron.losses import LossDescent, LossSurface, descend, loss_surface
 from explainer.lessons.perceptron.setting import Setting
 from ui.language import current_language, text
-from ui.lessons.perceptron.lessons import lesson_of
+from ui.lessons.perceptron.learnt import learnt_of
 from ui.lessons.perceptron.verdict import say_unusual
 from ui.plot import plot
 from ui.words import words_for
@@ -42,13 +42,13 @@ class _Walk:
 
 def loss(setting: Setting, *, start: Place) -> None:
     """Both surfaces at the bias that the learning rule ended with, and the arithmetic of a step on each."""
-    lesson = lesson_of(setting)
-    say_unusual(lesson.points)
-    if not len(lesson.points):
+    learnt = learnt_of(setting)
+    say_unusual(learnt.points)
+    if not len(learnt.points):
         return
-    bias = round(float(lesson.run.final[2]), 4)
+    bias = round(float(learnt.run.final[2]), 4)
     st.markdown(text("perceptron.loss.what", bias=bias))
-    ground = _Ground(placed_of(lesson.points), bias, setting.fires_at_zero)
+    ground = _Ground(placed_of(learnt.points), bias, setting.fires_at_zero)
     _player(ground, start, setting.learning_rate)
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from explainer.lessons.perceptron.setting import PARAMETERS, Setting, setting_from
+from explainer.kit.parameters import setting_from
+from explainer.lessons.perceptron.setting import PARAMETERS, Setting
 from ui.controls import Controls
 from ui.lesson import Finding, Mission
-from ui.lessons.perceptron.lessons import Lesson, lesson_of
+from ui.lessons.perceptron.learnt import Learnt, learnt_of
 
 
 def missions(setting: Setting) -> list[Mission]:
@@ -46,26 +47,26 @@ def _mission(
     answers: tuple[str, ...],
     settings: Mapping[str, Any],
     setting: Setting,
-    find: Callable[[Lesson, Setting], Finding],
+    find: Callable[[Learnt, Setting], Finding],
 ) -> Mission:
-    asked = setting_from(_settings(settings))
+    asked = setting_from(Setting, _settings(settings))
 
     def measure() -> Finding | None:
         found: dict[str, Finding] = st.session_state.setdefault("perceptron.found", {})
         # What is set by hand, and what was placed on another plane, does not change the run.
         if replace(setting, hand=asked.hand, placed=asked.placed) == asked:
-            found[name] = find(lesson_of(asked), asked)
+            found[name] = find(learnt_of(asked), asked)
         return found.get(name)
 
     return Mission(name, answers, settings, measure)
 
 
-def _or(lesson: Lesson, setting: Setting) -> Finding:
-    return _compared(lesson, lesson_of(replace(setting, data="AND")))
+def _or(learnt: Learnt, setting: Setting) -> Finding:
+    return _compared(learnt, learnt_of(replace(setting, data="AND")))
 
 
-def _xor(lesson: Lesson, setting: Setting) -> Finding:
-    run = lesson.run
+def _xor(learnt: Learnt, setting: Setting) -> Finding:
+    run = learnt.run
     if run.converged:
         return Finding("learns", {"updates": run.updates}, words="learnt")
     if run.cycle is None:
@@ -73,19 +74,19 @@ def _xor(lesson: Lesson, setting: Setting) -> Finding:
     return Finding("circle", {"first": run.cycle.first_epoch, "around": run.cycle.updates})
 
 
-def _rate(lesson: Lesson, setting: Setting) -> Finding:
-    return _compared(lesson, lesson_of(replace(setting, learning_rate=1.0)))
+def _rate(learnt: Learnt, setting: Setting) -> Finding:
+    return _compared(learnt, learnt_of(replace(setting, learning_rate=1.0)))
 
 
-def _margin(lesson: Lesson, setting: Setting) -> Finding:
-    return _compared(lesson, lesson_of(replace(setting, margin=PARAMETERS["margin"].default)))
+def _margin(learnt: Learnt, setting: Setting) -> Finding:
+    return _compared(learnt, learnt_of(replace(setting, margin=PARAMETERS["margin"].default)))
 
 
-def _compared(lesson: Lesson, usual: Lesson) -> Finding:
+def _compared(learnt: Learnt, usual: Learnt) -> Finding:
     """Whether a run takes fewer, as many or more updates than another, and what bounds both."""
-    updates, others = lesson.run.updates, usual.run.updates
+    updates, others = learnt.run.updates, usual.run.updates
     answer = "fewer" if updates < others else "more" if updates > others else "same"
     return Finding(
         answer,
-        {"updates": updates, "usual": others, "most": lesson.most, "usual_most": usual.most},
+        {"updates": updates, "usual": others, "most": learnt.most, "usual_most": usual.most},
     )

@@ -6,26 +6,26 @@ from explainer.choices.points import Points
 from explainer.lessons.perceptron.looks import Looks
 from explainer.lessons.perceptron.setting import Setting
 from ui.language import text
-from ui.lessons.perceptron.lessons import Lesson, lesson_of
+from ui.lessons.perceptron.learnt import Learnt, learnt_of
 
 
 def verdict(setting: Setting) -> None:
     """Whether the rule came to an end, and what a theorem says about it."""
-    lesson = lesson_of(setting)
-    say_unusual(lesson.points)
-    run, margin = lesson.run, lesson.margin
+    learnt = learnt_of(setting)
+    say_unusual(learnt.points)
+    run, margin = learnt.run, learnt.margin
     if margin is None:
         return
     numbers = {"updates": run.updates, "epochs": run.epochs}
     if run.converged:
         st.success(
-            f"{text('perceptron.verdict.converged', **numbers)} {_theorem(lesson, setting)}",
+            f"{text('perceptron.verdict.converged', **numbers)} {_theorem(learnt, setting)}",
             icon=":material/check_circle:",
         )
     elif margin.separable:
         st.info(
             text("perceptron.verdict.unfinished", **numbers, mistakes=run.mistakes[-1])
-            + f" {_theorem(lesson, setting)}",
+            + f" {_theorem(learnt, setting)}",
             icon=":material/hourglass_top:",
         )
     elif run.cycle is not None:
@@ -57,15 +57,15 @@ def say_unusual(points: Points) -> None:
         st.info(text("perceptron.points.one_class"), icon=":material/filter_1:")
 
 
-def _theorem(lesson: Lesson, setting: Setting) -> str:
-    if lesson.margin is None or lesson.most is None:
+def _theorem(learnt: Learnt, setting: Setting) -> str:
+    if learnt.margin is None or learnt.most is None:
         return ""
     words = "from_zero" if not any(setting.start) else "from_elsewhere"
     return text(
         f"perceptron.verdict.{words}",
-        radius=lesson.margin.radius,
-        gamma=lesson.margin.gamma,
-        most=lesson.most,
+        radius=learnt.margin.radius,
+        gamma=learnt.margin.gamma,
+        most=learnt.most,
     )
 
 

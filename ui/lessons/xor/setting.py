@@ -8,9 +8,10 @@ import streamlit as st
 from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.kit.address import Choice, Parameter, Rejected, Whole, Wholes
+from explainer.kit.parameters import setting_from
 from explainer.lessons.xor.experiment import fits
 from explainer.lessons.xor.graph import Spot
-from explainer.lessons.xor.recipe import PARAMETERS, Recipe, recipe_from
+from explainer.lessons.xor.recipe import PARAMETERS, Recipe
 from explainer.lessons.xor.registry import DATASETS
 from ui import held
 from ui.controls import Controls, say_rejected
@@ -49,7 +50,7 @@ def ask(controls: Controls) -> dict[str, Any]:
         if values["minibatch"]:
             values |= controls.ask_all(("batch",))
     values["rate"] = controls.held("rate")
-    recipe = recipe_from(values)
+    recipe = setting_from(Recipe, values)
     if not fits(recipe, points=len(recipe.make_points())):
         with place_of_the_rate:
             held.number(controls, "rate", key="xor.rate")

@@ -6,8 +6,9 @@ import pytest
 from explainer.choices.activations.curves import curves
 from explainer.choices.activations.properties import moments
 from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.kit.parameters import setting_from
 from explainer.lessons.activations.script import script
-from explainer.lessons.activations.setting import PARAMETERS, setting_from
+from explainer.lessons.activations.setting import PARAMETERS, Setting
 from explainer.lessons.activations.softmax import cross_entropy_twice, softmax
 from tests.scripts import packages_of, printed_by
 
@@ -20,12 +21,12 @@ SETTINGS = [
 
 
 def check(printed: dict, values: dict) -> None:
-    setting = setting_from(values)
-    found = curves(setting.functions, options=setting.options, z=np.array([setting.x]))
+    setting = setting_from(Setting, values)
+    found = curves(setting.functions, options=dict(setting.options), z=np.array([setting.x]))
     for place, name in enumerate(setting.functions):
         expected = [part[place, 0] for part in (found.value, found.slope, found.second)]
         assert printed["probe"][name] == pytest.approx(expected, rel=1e-9, abs=1e-12)
-        row = moments(ACTIVATIONS[name].module(setting.options), kinks=ACTIVATIONS[name].kinks)
+        row = moments(ACTIVATIONS[name].module(dict(setting.options)), kinks=ACTIVATIONS[name].kinks)
         for key in ("mean", "variance", "mean_square_slope"):
             assert printed["table"][name][key] == pytest.approx(getattr(row, key), rel=1e-6, abs=1e-9)
         assert printed["table"][name]["flat_share"] == pytest.approx(row.flat_share, abs=4e-6)

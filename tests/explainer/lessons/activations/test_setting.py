@@ -1,10 +1,11 @@
 from explainer.kit.address import read
-from explainer.lessons.activations.setting import PARAMETERS, Setting, setting_from
+from explainer.kit.parameters import setting_from
+from explainer.lessons.activations.setting import PARAMETERS, Setting
 
 
 def test_a_silent_address_is_the_default_setting() -> None:
     values, rejected = read(PARAMETERS, {})
-    assert setting_from(values) == Setting()
+    assert setting_from(Setting, values) == Setting()
     assert rejected == ()
 
 
@@ -19,7 +20,8 @@ def test_every_parameter_reaches_the_setting() -> None:
     }
     assert query.keys() == PARAMETERS.keys()
     values, rejected = read(PARAMETERS, query)
-    setting = setting_from(values)
+    setting = setting_from(Setting, values)
     assert rejected == ()
-    assert setting == Setting(("ELU", "LeakyReLU"), -1.5, 0.2, 2.0, (1000.0, 0.0), 0.5)
-    assert setting.options == {"slope": 0.2, "alpha": 2.0}
+    options = (("slope", 0.2), ("alpha", 2.0))
+    assert setting == Setting(("ELU", "LeakyReLU"), -1.5, options, (1000.0, 0.0), 0.5)
+    assert dict(setting.options) == {"slope": 0.2, "alpha": 2.0}

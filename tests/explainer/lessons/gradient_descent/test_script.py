@@ -5,10 +5,11 @@ import pytest
 
 from explainer.descents.leaderboard import standings
 from explainer.descents.run import race
+from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_descent.course import RUNNER, course_from
 from explainer.lessons.gradient_descent.run import descend
 from explainer.lessons.gradient_descent.script import PARAMETERS, script
-from explainer.lessons.gradient_descent.setting import setting_from
+from explainer.lessons.gradient_descent.setting import Setting
 from tests.scripts import packages_of, printed_by
 
 DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
@@ -35,7 +36,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
 
 @pytest.mark.parametrize("number", range(len(SETTINGS)), ids=lambda number: str(SETTINGS[number]))
 def test_the_script_comes_to_the_numbers_of_the_page(number: int, printed: list[dict]) -> None:
-    setting, found = setting_from(DEFAULTS | SETTINGS[number]), printed[number]
+    setting, found = setting_from(Setting, DEFAULTS | SETTINGS[number]), printed[number]
     run = descend(setting, family=False)
     np.testing.assert_allclose(found["curvatures"], run.problem.curvatures, rtol=1e-6)
     np.testing.assert_allclose(found["minimum"], run.problem.minimum, rtol=1e-6, atol=1e-9)

@@ -5,7 +5,8 @@ from urllib.parse import parse_qsl
 import pytest
 
 from explainer.kit.address import BadValueError, read, write
-from explainer.lessons.gradient_descent.setting import PARAMETERS, PATHS, Setting, setting_from
+from explainer.kit.parameters import setting_from
+from explainer.lessons.gradient_descent.setting import PARAMETERS, PATHS, Setting
 
 OTHERS = {
     "points": 11,
@@ -26,7 +27,7 @@ OTHERS = {
 
 def test_a_silent_address_means_the_default_setting() -> None:
     values, rejected = read(PARAMETERS, {})
-    assert setting_from(values) == Setting() and not rejected
+    assert setting_from(Setting, values) == Setting() and not rejected
 
 
 def test_every_parameter_changes_the_setting() -> None:
@@ -34,9 +35,9 @@ def test_every_parameter_changes_the_setting() -> None:
     for name, value in OTHERS.items():
         values, rejected = read(PARAMETERS, {name: PARAMETERS[name].write(value)})
         assert rejected == () and values[name] == value
-        assert setting_from(values) != Setting(), name
+        assert setting_from(Setting, values) != Setting(), name
     values, _ = read(PARAMETERS, dict(parse_qsl(write(PARAMETERS, OTHERS))))
-    assert setting_from(values) == setting_from(OTHERS)
+    assert setting_from(Setting, values) == setting_from(Setting, OTHERS)
 
 
 @pytest.mark.parametrize(

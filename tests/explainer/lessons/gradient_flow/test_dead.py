@@ -38,7 +38,7 @@ def ordinary(name: str, rate: float) -> tuple[torch.nn.Sequential, torch.Tensor,
     """Train an ordinary network with torch.optim.SGD over the same batches."""
     inputs, labels = dead_inputs(load_digits())
     layers = fresh_layers((196, *HIDDEN, 10), SETTING)
-    module = ACTIVATIONS[name].module(SETTING.options)
+    module = ACTIVATIONS[name].module(dict(SETTING.options))
     network = torch.nn.Sequential(layers[0], module, layers[1], module, layers[2])
     optimizer = torch.optim.SGD(network.parameters(), lr=rate)
     for batch in batches(IMAGES, size=BATCH, steps=STEPS, seed=SETTING.seed):
@@ -125,7 +125,7 @@ def test_it_can_be_stopped_and_with_slope_zero_leaky_relu_is_relu() -> None:
         seen.append(progress)
         return progress.step < 10
 
-    short = dead_units(replace(SETTING, slope=0.0), load_digits(), report=report)
+    short = dead_units(replace(SETTING, options=(("slope", 0.0),)), load_digits(), report=report)
     assert short.cancelled
     assert [progress.step for progress in seen] == [0, 5, 10]
     relu, leaky = FUNCTIONS.index("ReLU"), FUNCTIONS.index("LeakyReLU")

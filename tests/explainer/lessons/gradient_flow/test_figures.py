@@ -33,7 +33,7 @@ from explainer.lessons.gradient_flow.learning import LearningRun
 from explainer.lessons.gradient_flow.learning_figures import LearningWords, learning_pictures, loss_curves
 from explainer.lessons.gradient_flow.phase import Phase, phase
 from explainer.lessons.gradient_flow.phase_figures import PhaseWords, phase_map, place_of
-from explainer.lessons.gradient_flow.setting import Lesson, Setting
+from explainer.lessons.gradient_flow.setting import Recipe, Setting
 from explainer.lessons.gradient_flow.shift_figures import over_layers
 from tests.figures import layout, traces, values_of
 
@@ -236,7 +236,7 @@ def test_a_place_of_the_map_is_a_depth_and_a_scale() -> None:
 def fake_run(loss: np.ndarray, gradient: np.ndarray) -> LearningRun:
     return LearningRun(
         setting=replace(SMALL, activations=("Tanh", "ReLU")),
-        lesson=Lesson(),
+        recipe=Recipe(),
         steps=5,
         loss=loss,
         accuracy=np.full_like(loss, 0.1),

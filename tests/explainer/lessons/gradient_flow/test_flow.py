@@ -22,7 +22,7 @@ SMALL = Setting(depth=6, width=24, batch=16, activations=("Tanh", "ReLU"))
 SETTINGS = [
     replace(SMALL, activations=NAMES),
     *(replace(SMALL, initialisation=name, scale=0.7, seed=3) for name in INITIALISATIONS if name != "Zeros"),
-    replace(SMALL, activations=("LeakyReLU", "ELU"), slope=0.3, alpha=2.0),
+    replace(SMALL, activations=("LeakyReLU", "ELU"), options=(("slope", 0.3), ("alpha", 2.0))),
     replace(SMALL, depth=1),
     replace(SMALL, depth=50, width=16, activations=("Sigmoid", "Tanh", "SELU", "GELU")),
     replace(SMALL, depth=50, width=64, activations=("Linear", "ELU"), initialisation="Normal", scale=3.0),
@@ -41,7 +41,7 @@ def ordinary(name: str, setting: Setting) -> tuple[list[nn.Linear], list[torch.T
             for line in INITIALISATIONS[setting.initialisation].source(setting.scale):
                 exec(line, {"nn": nn, "layer": layer})
             network.append(layer)
-            network.append(ACTIVATIONS[name].module(setting.options))
+            network.append(ACTIVATIONS[name].module(dict(setting.options)))
     pre_activations, signals = [], []
     for layer in network:
         if isinstance(layer, nn.Linear):
@@ -84,7 +84,7 @@ def test_slopes_are_those_of_autograd(setting: Setting) -> None:
         _, pre_activations, _ = ordinary(name, setting)
         for layer in {0, setting.depth - 1}:
             z = pre_activations[layer].detach().requires_grad_()
-            value = ACTIVATIONS[name].module(setting.options)(z)
+            value = ACTIVATIONS[name].module(dict(setting.options))(z)
             value.backward(torch.ones_like(value))
             assert z.grad is not None
             mean, square = z.grad.abs().mean().item(), z.grad.square().mean().sqrt().item()

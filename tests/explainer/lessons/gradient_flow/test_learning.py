@@ -11,6 +11,7 @@ from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import load_digits, normalise
+from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_flow.job import learn_job
 from explainer.lessons.gradient_flow.learning import (
     BUDGET,
@@ -20,49 +21,42 @@ from explainer.lessons.gradient_flow.learning import (
     affordable_steps,
     learn,
 )
-from explainer.lessons.gradient_flow.setting import (
-    MOST_FUNCTIONS,
-    PARAMETERS,
-    Lesson,
-    Setting,
-    lesson_from,
-    setting_from,
-)
+from explainer.lessons.gradient_flow.setting import MOST_FUNCTIONS, PARAMETERS, Recipe, Setting
 
 SMALL = Setting(depth=4, width=16, activations=("Tanh", "ReLU", "Step"), initialisation="He", seed=1)
-SHORT = Lesson(images=100, batch=32, steps=6)
+SHORT = Recipe(images=100, batch=32, steps=6)
 RATES = {name: min(0.05, spec.learning_rate.default) for name, spec in OPTIMIZERS.items()}
 
 
-def run(setting: Setting, lesson: Lesson) -> LearningRun:
-    return learn(setting, lesson, load_digits(), report=lambda progress: True)
+def run(setting: Setting, recipe: Recipe) -> LearningRun:
+    return learn(setting, recipe, load_digits(), report=lambda progress: True)
 
 
-def ordinary(name: str, setting: Setting, lesson: Lesson) -> tuple[list[float], np.ndarray, float]:
+def ordinary(name: str, setting: Setting, recipe: Recipe) -> tuple[list[float], np.ndarray, float]:
     digits = load_digits()
-    images = normalise(digits.train_images[: lesson.images]).flatten(1).double()
-    labels = torch.from_numpy(digits.train_labels[: lesson.images].astype(np.int64))
+    images = normalise(digits.train_images[: recipe.images]).flatten(1).double()
+    labels = torch.from_numpy(digits.train_labels[: recipe.images].astype(np.int64))
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(setting.seed)
         widths = [784, *[setting.width] * setting.depth, 10]
         network = nn.Sequential()
         for place in range(len(widths) - 1):
             if place:
-                network.append(ACTIVATIONS[name].module(setting.options))
+                network.append(ACTIVATIONS[name].module(dict(setting.options)))
             layer = nn.Linear(widths[place], widths[place + 1], dtype=torch.float64)
             for line in INITIALISATIONS[setting.initialisation].source(setting.scale):
                 exec(line, {"nn": nn, "layer": layer})
             network.append(layer)
-    optimizer = OPTIMIZERS[lesson.optimizer].build(
+    optimizer = OPTIMIZERS[recipe.optimizer].build(
         network.parameters(),
-        learning_rate=lesson.learning_rate,
-        options=OPTIMIZERS[lesson.optimizer].defaults(),
+        learning_rate=recipe.learning_rate,
+        options=OPTIMIZERS[recipe.optimizer].defaults(),
     )
     losses, norms = [], []
     generator = torch.Generator().manual_seed(setting.seed)
-    while len(losses) < lesson.steps:
-        for batch in torch.randperm(lesson.images, generator=generator).split(lesson.batch):
-            if len(losses) == lesson.steps:
+    while len(losses) < recipe.steps:
+        for batch in torch.randperm(recipe.images, generator=generator).split(recipe.batch):
+            if len(losses) == recipe.steps:
                 break
             network.zero_grad()
             loss = nn.CrossEntropyLoss()(network(images[batch]), labels[batch])
@@ -78,11 +72,11 @@ def ordinary(name: str, setting: Setting, lesson: Lesson) -> tuple[list[float], 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_side_by_side_they_learn_what_each_learns_alone(optimizer: str) -> None:
-    lesson = replace(SHORT, optimizer=optimizer, learning_rate=RATES[optimizer])
-    found = run(SMALL, lesson)
-    assert found.weight_gradient.shape == (3, lesson.steps, SMALL.depth + 1)
+    recipe = replace(SHORT, optimizer=optimizer, learning_rate=RATES[optimizer])
+    found = run(SMALL, recipe)
+    assert found.weight_gradient.shape == (3, recipe.steps, SMALL.depth + 1)
     for place, name in enumerate(SMALL.activations):
-        losses, norms, accuracy = ordinary(name, SMALL, lesson)
+        losses, norms, accuracy = ordinary(name, SMALL, recipe)
         np.testing.assert_allclose(found.loss[place], losses, rtol=1e-9)
         np.testing.assert_allclose(found.weight_gradient[place], norms, rtol=1e-7, atol=1e-15)
         assert found.test_accuracy[place] == pytest.approx(accuracy, abs=1e-12)
@@ -97,7 +91,7 @@ def test_before_a_step_no_gradient_passes() -> None:
 
 def test_it_learns_and_the_untrained_network_guesses() -> None:
     setting = replace(SMALL, depth=3, width=32, activations=("ReLU",))
-    found = run(setting, Lesson(learning_rate=0.1, images=500, steps=60))
+    found = run(setting, Recipe(learning_rate=0.1, images=500, steps=60))
     assert found.untrained_test_accuracy[0] < 0.3
     assert found.test_accuracy[0] > 0.6
     assert found.loss[0, -1] < found.loss[0, 0] / 2
@@ -105,9 +99,9 @@ def test_it_learns_and_the_untrained_network_guesses() -> None:
 
 
 def test_one_that_diverges_does_not_touch_the_others() -> None:
-    lesson = replace(SHORT, learning_rate=10.0, steps=10)
-    both = run(replace(SMALL, activations=("Linear", "Tanh")), lesson)
-    alone = run(replace(SMALL, activations=("Tanh",)), lesson)
+    recipe = replace(SHORT, learning_rate=10.0, steps=10)
+    both = run(replace(SMALL, activations=("Linear", "Tanh")), recipe)
+    alone = run(replace(SMALL, activations=("Tanh",)), recipe)
     np.testing.assert_allclose(both.loss[1], alone.loss[0], rtol=1e-9)
     assert both.diverged[0] is not None
     assert both.diverged[1] is None
@@ -138,11 +132,11 @@ def test_it_reports_and_can_be_stopped() -> None:
 
 
 def test_a_training_is_bounded() -> None:
-    assert affordable_steps(Setting(), Lesson()) == Lesson().steps
+    assert affordable_steps(Setting(), Recipe()) == Recipe().steps
     values = {name: getattr(parameter, "high", parameter.default) for name, parameter in PARAMETERS.items()}
     values["activations"] = PARAMETERS["map"].allowed.split(", ")[:MOST_FUNCTIONS]
-    setting, lesson = setting_from(values), lesson_from(values)
-    steps = affordable_steps(setting, lesson)
+    setting, recipe = setting_from(Setting, values), setting_from(Recipe, values)
+    steps = affordable_steps(setting, recipe)
     weights = (784 + 49 * 256 + 10) * 256
-    assert 1 <= steps < lesson.steps
+    assert 1 <= steps < recipe.steps
     assert 3 * 4 * 64 * weights * steps <= BUDGET

@@ -7,10 +7,11 @@ import pytest
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.digits.data import DATA_FOLDER, load_digits
+from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_flow.flow import flow
 from explainer.lessons.gradient_flow.learning import learn
 from explainer.lessons.gradient_flow.script import script
-from explainer.lessons.gradient_flow.setting import PARAMETERS, lesson_from, setting_from
+from explainer.lessons.gradient_flow.setting import PARAMETERS, Recipe, Setting
 from tests.scripts import printed_by
 
 DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
@@ -26,7 +27,7 @@ SETTINGS = [
 
 
 def check(printed: dict, values: dict, *, learned: bool) -> None:
-    setting = setting_from(values)
+    setting = setting_from(Setting, values)
     found = flow(setting)
     for place, name in enumerate(setting.activations):
         for field, numbers in printed["flows"][name].items():
@@ -34,7 +35,7 @@ def check(printed: dict, values: dict, *, learned: bool) -> None:
             assert numbers == pytest.approx(expected, rel=1e-9, abs=1e-16)
     assert printed["losses"].keys() == (set(setting.activations) if learned else set())
     if learned:
-        run = learn(setting, lesson_from(values), load_digits(), report=lambda progress: True)
+        run = learn(setting, setting_from(Recipe, values), load_digits(), report=lambda progress: True)
         for place, name in enumerate(setting.activations):
             assert printed["losses"][name] == pytest.approx(run.loss[place].tolist(), rel=1e-6)
 
@@ -60,6 +61,6 @@ def test_every_choice_can_be_exported(initialisation: str) -> None:
     for name in ACTIVATIONS:
         source = script(DEFAULTS | {"initialisation": initialisation, "activations": (name,), "scale": 0.5})
         assert ACTIVATIONS[name].source in source
-        for line in INITIALISATIONS[initialisation].source(setting_from(DEFAULTS | {"scale": 0.5}).scale):
+        for line in INITIALISATIONS[initialisation].source(0.5):
             assert line in source
         compile(source, "script.py", "exec")

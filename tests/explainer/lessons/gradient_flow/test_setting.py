@@ -1,12 +1,13 @@
 from explainer.kit.address import read
-from explainer.lessons.gradient_flow.setting import PARAMETERS, Lesson, Setting, lesson_from, setting_from
+from explainer.kit.parameters import setting_from
+from explainer.lessons.gradient_flow.setting import PARAMETERS, Recipe, Setting
 
 
 def test_a_silent_address_is_the_default() -> None:
     values, rejected = read(PARAMETERS, {})
     assert rejected == ()
-    assert setting_from(values) == Setting()
-    assert lesson_from(values) == Lesson()
+    assert setting_from(Setting, values) == Setting()
+    assert setting_from(Recipe, values) == Recipe()
 
 
 def test_every_parameter_reaches_the_setting() -> None:
@@ -29,10 +30,12 @@ def test_every_parameter_reaches_the_setting() -> None:
     assert query.keys() == PARAMETERS.keys()
     values, rejected = read(PARAMETERS, query)
     assert rejected == ()
-    assert setting_from(values) == Setting(3, 16, ("ELU", "LeakyReLU"), 0.2, 2.0, "Normal", 0.05, 8, seed=4)
-    assert lesson_from(values) == Lesson("Adam", 0.001, 500, 64, 20)
+    options = (("slope", 0.2), ("alpha", 2.0))
+    setting = Setting(3, 16, ("ELU", "LeakyReLU"), options, "Normal", 0.05, 8, seed=4)
+    assert setting_from(Setting, values) == setting
+    assert setting_from(Recipe, values) == Recipe("Adam", 0.001, 500, 64, 20)
 
 
 def test_a_scale_that_changes_nothing_does_not_make_another_setting() -> None:
     values, _ = read(PARAMETERS, {"initialisation": "Zeros", "scale": "3"})
-    assert setting_from(values).scale == 1
+    assert setting_from(Setting, values).scale == 1

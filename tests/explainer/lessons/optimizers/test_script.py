@@ -5,7 +5,8 @@ import pytest
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.descents.leaderboard import standings
 from explainer.descents.run import race
-from explainer.descents.setting import PARAMETERS, setting_from
+from explainer.descents.setting import PARAMETERS, Setting
+from explainer.kit.parameters import setting_from
 from explainer.lessons.optimizers.script import script
 from explainer.lessons.optimizers.thumbnail import svg
 from tests.scripts import packages_of, printed_by
@@ -38,7 +39,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
 
 @pytest.mark.parametrize("number", range(len(SETTINGS)), ids=lambda number: str(SETTINGS[number]))
 def test_the_script_comes_to_the_numbers_of_the_page(number: int, printed: list[dict]) -> None:
-    setting = setting_from(DEFAULTS | SETTINGS[number])
+    setting = setting_from(Setting, DEFAULTS | SETTINGS[number])
     run = race(setting, family=False)
     assert printed[number].keys() == set(setting.runners)
     for line in standings(run):

@@ -4,11 +4,12 @@ import ast
 
 import pytest
 
+from explainer.kit.parameters import setting_from
 from explainer.lessons.perceptron.margin import margin_of, mistake_bound
 from explainer.lessons.perceptron.registry import DATA
 from explainer.lessons.perceptron.rule import run_of
 from explainer.lessons.perceptron.script import script
-from explainer.lessons.perceptron.setting import PARAMETERS, Setting, setting_from
+from explainer.lessons.perceptron.setting import PARAMETERS, Setting
 from tests.scripts import packages_of, printed_by
 
 DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
@@ -54,7 +55,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
 
 @pytest.mark.parametrize("number", range(len(SETTINGS)), ids=lambda number: str(SETTINGS[number]))
 def test_the_script_comes_to_the_numbers_of_the_page(number: int, printed: list[dict]) -> None:
-    setting = setting_from(DEFAULTS | SETTINGS[number])
+    setting = setting_from(Setting, DEFAULTS | SETTINGS[number])
     assert len(printed) == len(SETTINGS)
     assert_same_numbers(printed[number], setting)
 
@@ -79,7 +80,7 @@ def test_the_script_holds_the_points_and_needs_torch_alone(data: str) -> None:
         for node in ast.parse(source).body
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "POINTS"
     )
-    points = setting_from(values).points()
+    points = setting_from(Setting, values).points()
     assert [list(row[:2]) for row in written] == points.inputs.tolist()
     assert [row[2] for row in written] == points.labels.tolist()
     assert packages_of(source) == {"torch"}

@@ -5,13 +5,14 @@ from urllib.parse import parse_qsl
 import pytest
 
 from explainer.kit.address import read, write
-from explainer.lessons.perceptron.setting import PARAMETERS, Setting, setting_from
+from explainer.kit.parameters import setting_from
+from explainer.lessons.perceptron.setting import PARAMETERS, Setting
 
 DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
 
 
 def test_a_silent_address_means_the_default_setting() -> None:
-    assert setting_from(DEFAULTS) == Setting()
+    assert setting_from(Setting, DEFAULTS) == Setting()
 
 
 def test_every_parameter_changes_the_setting() -> None:
@@ -38,9 +39,9 @@ def test_every_parameter_changes_the_setting() -> None:
     for name, value in others.items():
         values, rejected = read(PARAMETERS, {name: PARAMETERS[name].write(value)})
         assert rejected == () and values[name] == value
-        assert setting_from(values) != Setting()
+        assert setting_from(Setting, values) != Setting()
     values, _ = read(PARAMETERS, dict(parse_qsl(write(PARAMETERS, others))))
-    assert setting_from(values) == setting_from(others)
+    assert setting_from(Setting, values) == setting_from(Setting, others)
 
 
 @pytest.mark.parametrize(("given", "used"), [(1 / 3, 0.3333), (0.01, 0.01), (9.99999, 10.0), (2, 2.0)])

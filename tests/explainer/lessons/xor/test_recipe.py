@@ -4,13 +4,14 @@ import pytest
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.kit.address import query_of, read, write
-from explainer.lessons.xor.recipe import MOST_UPDATES, PARAMETERS, Recipe, recipe_from
+from explainer.kit.parameters import setting_from
+from explainer.lessons.xor.recipe import MOST_UPDATES, PARAMETERS, Recipe
 
 DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
 
 
 def test_the_defaults_of_the_address_are_those_of_the_recipe() -> None:
-    assert recipe_from(DEFAULTS) == Recipe()
+    assert setting_from(Recipe, DEFAULTS) == Recipe()
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def test_the_defaults_of_the_address_are_those_of_the_recipe() -> None:
     ],
 )
 def test_a_recipe_is_made_of_what_has_a_say(values: dict, recipe: Recipe) -> None:
-    assert recipe_from(DEFAULTS | values) == recipe
+    assert setting_from(Recipe, DEFAULTS | values) == recipe
 
 
 def test_every_value_survives_its_address() -> None:
@@ -72,7 +73,7 @@ def test_every_value_survives_its_address() -> None:
 def test_what_is_out_of_bounds_is_named_and_replaced(name: str, text: str) -> None:
     values, rejected = read(PARAMETERS, {name: text})
     assert [bad.name for bad in rejected] == [name]
-    assert recipe_from(values) == Recipe()
+    assert setting_from(Recipe, values) == Recipe()
 
 
 def test_unknown_options_are_refused() -> None:

@@ -7,8 +7,9 @@ from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.kit.parameters import setting_from
 from explainer.lessons.xor.arithmetic import forward_pass
-from explainer.lessons.xor.recipe import PARAMETERS, recipe_from
+from explainer.lessons.xor.recipe import PARAMETERS, Recipe
 from explainer.lessons.xor.registry import DATASETS
 from explainer.lessons.xor.script import script
 from explainer.lessons.xor.training import train
@@ -41,7 +42,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
 
 @pytest.mark.parametrize("number", range(len(SETTINGS)), ids=lambda number: str(SETTINGS[number]))
 def test_the_script_comes_to_the_numbers_of_the_page(number: int, printed: list[dict]) -> None:
-    recipe, found = recipe_from(DEFAULTS | SETTINGS[number]), printed[number]
+    recipe, found = setting_from(Recipe, DEFAULTS | SETTINGS[number]), printed[number]
     points = recipe.make_points()
     # A family of rates, as the page computes it.
     training = train(recipe, points, seeds=[recipe.seed] * 2, rates=[recipe.learning_rate, 0.05])

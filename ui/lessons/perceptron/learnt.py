@@ -11,7 +11,7 @@ from explainer.lessons.perceptron.setting import Setting
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lesson:
+class Learnt:
     """What the page speaks of."""
 
     points: Points
@@ -21,9 +21,9 @@ class Lesson:
     """Updates that the theorem allows; None where no line separates the points."""
 
 
-def lesson_of(setting: Setting) -> Lesson:
+def learnt_of(setting: Setting) -> Learnt:
     """The run of a setting, the largest margin, and the theorem's bound."""
-    return _learnt(without_hand(setting))
+    return _computed(without_hand(setting))
 
 
 def without_hand(setting: Setting) -> Setting:
@@ -32,8 +32,8 @@ def without_hand(setting: Setting) -> Setting:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _learnt(setting: Setting) -> Lesson:
+def _computed(setting: Setting) -> Learnt:
     points = setting.points()
     margin = margin_of(points)
     bound = mistake_bound(margin, start=setting.start, learning_rate=setting.learning_rate)
-    return Lesson(points, run_of(setting, points=points), margin, most_mistakes(bound))
+    return Learnt(points, run_of(setting, points=points), margin, most_mistakes(bound))
