@@ -27,6 +27,10 @@ EXTREMES = [
     {"view": "gradients", "points": "200", "batch": "173", "start": "-1000~1000", "standardised": "true"},
     {"view": "landscapes", "surface": "Beale", "eta": "100", "steps": "2000", "place": "-4.5~4.5"},
     {"view": "landscapes", "surface": "Plateau", "eta": "1e-06", "steps": "1"},
+    # The rate falls below the smallest number of float64; a noise that never rests; all x the same.
+    {"schedule": "step", "halving": "1", "updates": "1100"},
+    {"points": "2", "standardised": "true", "replacement": "true", "draw": "3"},
+    {"points": "2", "standardised": "true", "replacement": "true", "draw": "3073"},
 ]
 
 
@@ -153,6 +157,17 @@ def test_the_table_says_what_a_rate_does_along_the_steepest_direction(rate: str,
     (row,) = [line for line in said(app).splitlines() if line.startswith(r"| $\lambda_{max}$")]
     assert f"{product:.4g}" in row and f"**{abs(1 - product):.4g}**" in row
     assert catalog("en")[f"gradient_descent.condition.{kind}"] in row
+
+
+@pytest.mark.parametrize(("rate", "kind"), [("0.5", "shrinks"), ("1", "swings"), ("1.2", "grows")])
+def test_the_sentence_is_about_the_rate_that_is_set(rate: str, kind: str) -> None:
+    # Standardised, both curvatures are 2; fewer updates than any path takes to diverge.
+    app = open_descent(standardised="true", rate=rate, paths="batch", updates="1")
+    verdicts = {
+        name: catalog("en")[f"gradient_descent.verdict.{name}"] for name in ("swings", "grows", "stays")
+    }
+    shown = [name for name, words in verdicts.items() if words in said(app)]
+    assert shown == [name for name in [kind] if name in verdicts]
 
 
 def test_the_numbers_of_the_last_update_are_those_of_the_run() -> None:

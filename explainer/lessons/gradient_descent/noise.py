@@ -8,17 +8,22 @@ an update is δ ← (I − η H_B) δ − η g_B, with the means of the batch. I
 It comes to rest, if it does, where both sides are equal: the noise ball, whose loss is L* + ½ tr(H M).
 """
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from explainer.lessons.gradient_descent.gradients import single_gradients
 from explainer.lessons.gradient_descent.problem import Problem
 
+_ROUNDING: Final = 1e-12
+
 
 def noise_ball(problem: Problem, *, learning_rate: float, batch_size: int) -> float:
     """Return the mean loss above the minimum once the descent has come to rest; infinite if it never does."""
     step = _moment_map(problem, learning_rate, batch_size)
-    if _spectral_radius(step) >= 1:
+    # A radius of 1 may come out a little below it; then the equation has no solution.
+    if _spectral_radius(step) >= 1 - _ROUNDING:
         return float("inf")
     w, b = problem.minimum.tolist()
     single = single_gradients(problem, (w, b))

@@ -115,11 +115,15 @@ class Bowl:
 
 
 def make_problem(*, points: int, noise: float, seed: int, standardised: bool) -> Problem:
-    """Return points around SLOPE · x + INTERCEPT; standardised x have mean 0 and variance 1: then κ = 1."""
+    """Return points around SLOPE · x + INTERCEPT; standardised x have mean 0 and variance 1: then κ = 1.
+
+    Where all x happen to be the same, standardised ones are all 0.
+    """
     generator = np.random.default_rng(seed)
     raw = generator.uniform(0, WIDEST, points).round(3)
     targets = (SLOPE * raw + INTERCEPT + noise * generator.normal(size=points)).round(3)
-    center, spread = (float(raw.mean()), float(raw.std())) if standardised else (0.0, 1.0)
+    # Where all x are the same there is nothing to divide by.
+    center, spread = (float(raw.mean()), float(raw.std()) or 1.0) if standardised else (0.0, 1.0)
     return Problem(inputs=(raw - center) / spread, targets=targets, center=center, spread=spread)
 
 

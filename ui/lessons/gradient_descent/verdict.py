@@ -65,8 +65,6 @@ def _what_happens(problem: Problem, rate: float) -> str:
     low, high = problem.curvatures
     worst = max(abs(1 - rate * low), abs(1 - rate * high))
     kind = kind_of(rate * high)
-    if kind in ("grows", "swings"):
-        return text("gradient_descent.verdict.will_diverge")
     return text(f"gradient_descent.verdict.{kind}", worst=worst)
 
 
