@@ -108,7 +108,7 @@ def test_points_on_a_line_have_no_noise_ball() -> None:
 
 @pytest.mark.parametrize("rate", [0.05, 0.5])
 def test_a_moment_that_never_rests_is_infinite_however_it_is_rounded(rate: float) -> None:
-    # With η = ½ an update undoes what the other point's update did, for ever; of draw 3073 all x are the same.
+    # With η = ½ an update undoes what that of the other point did; of draw 3073 all x are the same.
     for draw in (*range(200), 3073):
         two = make_problem(points=2, noise=1.0, seed=draw, standardised=True)
         ball = noise_ball(two, learning_rate=rate, batch_size=1)
