@@ -86,10 +86,11 @@ def test_the_numbers_below_the_curves_are_those_at_the_probe() -> None:
     assert f"| Sigmoid | {value:.3g} | **{value * (1 - value):.3g}** |" in markdown(app)
 
 
-def test_a_probe_on_a_kink_is_told_what_pytorch_takes() -> None:
-    app = open_page("activations", activations_functions="ReLU~Tanh", activations_x="0")
-    expected = WORDS["activations.curves.kink"].format(name="ReLU", z=0, before=0, after=1, slope=0)
-    assert [info.value for info in app.info] == [expected]
+def test_a_probe_on_a_kink_or_a_jump_is_told_what_is_there() -> None:
+    app = open_page("activations", activations_functions="ReLU~Tanh~Step", activations_x="0")
+    bend = WORDS["activations.curves.kink"].format(name="ReLU", z=0, before=0, after=1, slope=0)
+    jump = WORDS["activations.curves.jump"].format(name="Step", z=0, low=0, high=1, before=0, after=0)
+    assert {info.value for info in app.info} == {bend, jump}
 
 
 def test_pressing_a_sixth_function_takes_the_first_away_and_the_last_one_stays() -> None:

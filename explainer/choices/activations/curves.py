@@ -1,5 +1,6 @@
 """Value, slope and second derivative of activation functions, all by autograd in float64."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -47,6 +48,11 @@ class Kink:
     """Just right of it."""
     slope: float
     """What PyTorch takes at the place itself, where there is no derivative."""
+
+    @property
+    def jumps(self) -> bool:
+        """Whether the value jumps, and not the slope alone."""
+        return not math.isclose(self.value_before, self.value_after, abs_tol=1e-12)
 
 
 @dataclass(frozen=True, slots=True)

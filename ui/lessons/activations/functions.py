@@ -127,14 +127,16 @@ def _tangent(value: float, slope: float, x: float) -> str:
 
 
 def _met(drawn: Probed, x: float) -> None:
-    """A word on every kink that the probe stands on."""
+    """A word on every kink or jump that the probe stands on."""
     for name, bends in drawn.kinks.items():
         for kink in bends:
             if kink.at == x:
                 words = text(
-                    "activations.curves.kink",
+                    f"activations.curves.{'jump' if kink.jumps else 'kink'}",
                     name=name,
                     z=f"{kink.at:g}",
+                    low=f"{kink.value_before:.4g}",
+                    high=f"{kink.value_after:.4g}",
                     before=f"{kink.slope_before:.4g}",
                     after=f"{kink.slope_after:.4g}",
                     slope=f"{kink.slope:.4g}",

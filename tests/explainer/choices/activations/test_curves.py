@@ -70,6 +70,7 @@ def test_the_step_jumps_and_nothing_else_does() -> None:
     jumps = {
         name: kink.value_after - kink.value_before for name in NAMES for kink in kinks(name, options=OPTIONS)
     }
+    assert {name for name in NAMES if any(kink.jumps for kink in kinks(name, options=OPTIONS))} == {"Step"}
     assert jumps.pop("Step") == 1
     assert all(abs(jump) < 1e-14 for jump in jumps.values())
 
