@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainer.kit.moving_figures import Levels, Move, Picture
-from ui.plot import Knob, component, unpacked
+from tests.messages import unpacked
+from ui.plot import Knob, component
 from ui.plot.library import copy_library, library_source
 from ui.plot.message import packed
 from ui.plot.standing import LAST, Position, first_standing, next_standing
