@@ -1,6 +1,7 @@
 """Numbers as a textbook writes them."""
 
 import math
+from collections.abc import Iterable
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -12,3 +13,13 @@ def written(value: float) -> str:
         return f"{float(f'{value:.3g}'):g}"
     mantissa, exponent = f"{value:.2e}".split("e")
     return f"{mantissa} × 10{str(int(exponent)).translate(SUPERSCRIPTS)}"
+
+
+def or_dash(value: float | None) -> str:
+    """The same; a dash for what is not there, or is no finite number."""
+    return "–" if value is None or not math.isfinite(value) else written(value)
+
+
+def pair(values: Iterable[float], digits: str = ".4g") -> str:
+    """Coordinates in brackets."""
+    return f"({', '.join(f'{value:{digits}}' for value in values)})".replace("-", "−")

@@ -155,10 +155,10 @@ class Part:
 def with_parts(figure: go.Figure, parts: Sequence[Part], *, replica: int = 0) -> Picture:
     """Return a figure with the parts in it, where they stand at the last step for a value of the knob."""
     before = cast(Sequence[Trace], figure.data)
+    moves = _placed(parts, first=len(before), replica=replica)
     traces = [*before, *(part.trace for part in parts)]
     layout = cast(dict[str, Any], cast(go.Layout, figure.layout).to_plotly_json())
-    whole = figure_of(traces, layout, cast(Sequence[go.Frame], figure.frames))
-    return _placed(whole, parts, first=len(before), replica=replica)
+    return Picture(figure_of(traces, layout, cast(Sequence[go.Frame], figure.frames)), moves)
 
 
 def assembled(
@@ -172,23 +172,21 @@ def assembled(
     replica: int = 0,
 ) -> Picture:
     """Return one figure of all parts, in their order, with named axes and what `layout` changes in them."""
+    moves = _placed(parts, first=0, replica=replica)
     whole = _merged(layout_with_axes(x=x, y=y, title=title), layout)
-    return _placed(figure_of([part.trace for part in parts], whole, frames), parts, first=0, replica=replica)
+    return Picture(figure_of([part.trace for part in parts], whole, frames), moves)
 
 
-def _placed(figure: go.Figure, parts: Sequence[Part], *, first: int, replica: int) -> Picture:
-    """Put the figure's traces from `first` on where the parts stand, and let them move."""
+def _placed(parts: Sequence[Part], *, first: int, replica: int) -> tuple[Move, ...]:
+    """Put the traces where they stand, and return their moves."""
     moves: list[Move] = []
     for place, part in enumerate(parts, first):
         tracks = {name: track for name in "xyz" if (track := getattr(part, name)) is not None}
         for name, track in tracks.items():
-            # The figure has a copy of the part's trace.
-            setattr(
-                cast(Sequence[Trace], figure.data)[place], name, _standing(track, replica, grow=part.grow)
-            )
+            setattr(part.trace, name, _standing(track, replica, grow=part.grow))
         if tracks:
             moves.append(Move(place, **tracks, grow=part.grow))
-    return Picture(figure, tuple(moves))
+    return tuple(moves)
 
 
 def _standing(track: Track, replica: int, *, grow: bool) -> NDArray[np.floating[Any]]:

@@ -39,13 +39,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open an empty page on a device; after the test, only what was `expected` has gone wrong."""
+def visit(browser: Browser) -> Iterator[Callable[[Device], Page]]:
+    """Open an empty page on a device; when the test is over, nothing may have gone wrong in it."""
     visitors: list[Visitor] = []
 
-    def arrive(device: Device, *, expected: tuple[str, ...] = ()) -> Page:
+    def arrive(device: Device) -> Page:
         visitors.append(new_visitor(browser, device))
-        visitors[-1].silence += expected
         return visitors[-1].page
 
     yield arrive

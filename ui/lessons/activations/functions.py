@@ -15,7 +15,8 @@ from ui import held
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
-from ui.plot import Click, Knob, plot
+from ui.plot import Click, plot
+from ui.stage import knob, rest
 from ui.table import table
 from ui.words import words_for
 
@@ -47,20 +48,13 @@ def functions(controls: Controls, setting: Setting) -> None:
         key="activations_curves",
         alt=[text(f"activations.curves.{name}_alt") for name in ("value", "slope", "second")][: 2 + second],
         height=HEIGHT,
-        knob=Knob(
-            label=text("activations.x.label"),
-            values=drawn.probe.z.tolist(),
-            start=setting.x,
-            help=text("activations.curves.knob"),
-            format=".2f",
-        ),
+        knob=knob(controls, "x", drawn.probe.z.tolist(), start=setting.x, format=".2f"),
         on_click=lambda click: _probe(controls, click),
         view=f"{setting.functions}{second}",
         narrowest=270 if second else 300,
         ahead=True,
     )
-    x = state.knob if state.knob is not None else setting.x
-    controls.hold("x", x)
+    x = rest(controls, "x", state)
     _numbers(drawn, x, second=second)
     _met(drawn, x)
     if any(drawn.kinks.values()):

@@ -1,7 +1,6 @@
 """The formula of softmax computed as it is written, beside the form that PyTorch computes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import streamlit as st
 
@@ -14,15 +13,10 @@ from ui import held
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
-from ui.plot import Knob, plot
+from ui.plot import plot
+from ui.stage import knob, rest
 from ui.table import table
 from ui.words import words_for
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Compared:
-    overflow: Overflow
-    pictures: tuple[Picture, ...]
 
 
 def naive(controls: Controls, setting: Setting) -> None:
@@ -30,35 +24,27 @@ def naive(controls: Controls, setting: Setting) -> None:
     st.subheader(text("activations.naive.title"), anchor=False)
     st.markdown(text("activations.naive.what"))
     precision = held.row(controls, "precision")
-    drawn = _drawn(setting.logits, precision, current_language())
-    start = controls.held("shift")
+    compared, pictures = _drawn(setting.logits, precision, current_language())
     state = plot(
-        drawn.pictures,
+        pictures,
         key="activations_naive",
         alt=[text(f"activations.naive.{part}_alt") for part in NaiveWords.__dataclass_fields__],
         height=280,
-        knob=Knob(
-            label=controls.words("shift"),
-            values=drawn.overflow.shift.tolist(),
-            start=start,
-            help=controls.words("shift", "help"),
-            format=".4g",
-        ),
+        knob=knob(controls, "shift", compared.shift.tolist(), start=controls.held("shift"), format=".4g"),
         view=str(len(setting.logits)),
         narrowest=250,
     )
-    shift = state.knob if state.knob is not None else start
-    controls.hold("shift", shift)
+    shift = rest(controls, "shift", state)
     found = naive_softmax([logit + shift for logit in setting.logits], precision=precision)
-    _verdict(drawn.overflow, found, shift)
+    _verdict(compared, found, shift)
     _numbers(setting.logits, shift, found)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _drawn(logits: tuple[float, ...], precision: str, language: str) -> Compared:
+def _drawn(logits: tuple[float, ...], precision: str, language: str) -> tuple[Overflow, tuple[Picture, ...]]:
     compared = overflow(logits, precision=precision)
     words = words_for(NaiveWords, "activations.naive")
-    return Compared(compared, tuple(naive_and_stable(compared, words=words)))
+    return compared, tuple(naive_and_stable(compared, words=words))
 
 
 def _verdict(compared: Overflow, found: NaiveSoftmax, shift: float) -> None:

@@ -1,7 +1,5 @@
 """A function with a number of its own, which is a knob: LeakyReLU's slope, ELU's limit, …"""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from explainer.choices.activations.curves import CurveFamily, curve_family, same_as
@@ -14,16 +12,9 @@ from ui import held
 from ui.controls import Controls
 from ui.language import catalog, current_language, text
 from ui.lessons.activations.settings import symbol
-from ui.plot import Knob, plot
+from ui.plot import plot
+from ui.stage import knob, rest
 from ui.words import words_for
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Shaped:
-    """A family of curves and its pictures."""
-
-    family: CurveFamily
-    pictures: tuple[Picture, ...]
 
 
 def shape(controls: Controls, setting: Setting) -> None:
@@ -31,33 +22,26 @@ def shape(controls: Controls, setting: Setting) -> None:
     name = held.row(controls, "shaped")
     ((option, _),) = ACTIVATIONS[name].options.items()
     chosen = dict(setting.options)[option]
-    drawn = _drawn(name, chosen, current_language())
+    family, pictures = _drawn(name, chosen, current_language())
     state = plot(
-        drawn.pictures,
+        pictures,
         key="activations_shape",
         alt=[text(f"activations.shape.{part}_alt", name=name) for part in ("value", "slope", "effect")],
         height=HEIGHT,
-        knob=Knob(
-            label=controls.words(option),
-            values=drawn.family.values.tolist(),
-            start=chosen,
-            help=controls.words(option, "help"),
-        ),
+        knob=knob(controls, option, family.values.tolist(), start=chosen),
         view=name,
         narrowest=260,
         ahead=True,
     )
-    value = state.knob if state.knob is not None else chosen
-    controls.hold(option, value)
-    _arithmetic(name, option, value)
+    _arithmetic(name, option, rest(controls, option, state))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _drawn(name: str, chosen: float, language: str) -> Shaped:
+def _drawn(name: str, chosen: float, language: str) -> tuple[CurveFamily, tuple[Picture, ...]]:
     family = curve_family(name, chosen=chosen)
     along = [_moments(name, family.option, float(value)) for value in family.values]
     words = words_for(ShapeWords, "activations.shape")
-    return Shaped(family, tuple(shaped(family, along, symbol=symbol(family.option), words=words)))
+    return family, tuple(shaped(family, along, symbol=symbol(family.option), words=words))
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

@@ -1,6 +1,5 @@
 """Softmax: a slider for each logit, the temperature as a knob, shares, Jacobian and their arithmetic."""
 
-from dataclasses import dataclass
 from math import exp, log
 
 import streamlit as st
@@ -14,7 +13,8 @@ from explainer.lessons.activations.softmax_figures import HEIGHT, SoftmaxWords, 
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
-from ui.plot import Knob, plot
+from ui.plot import plot
+from ui.stage import knob, rest
 from ui.table import table
 from ui.words import words_for
 
@@ -23,12 +23,6 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 IN_ONE_COLUMN = 5
 USUAL = 10.0
 """How far the sliders reach, unless a logit from the address is larger."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Drawn:
-    family: SoftmaxFamily
-    pictures: tuple[Picture, ...]
 
 
 def controls_of_softmax(controls: Controls) -> None:
@@ -79,33 +73,29 @@ def _keep(controls: Controls, keys: list[str]) -> None:
 
 def softmax(controls: Controls, setting: Setting) -> None:
     """The pictures, and what stands in them in numbers."""
-    drawn = _drawn(setting.logits, setting.temperature, current_language())
+    family, pictures = _drawn(setting.logits, setting.temperature, current_language())
     state = plot(
-        drawn.pictures,
+        pictures,
         key="activations_softmax",
         alt=[text(f"activations.softmax.{part}_alt") for part in SoftmaxWords.__dataclass_fields__],
         height=HEIGHT,
-        knob=Knob(
-            label=controls.words("temperature"),
-            values=drawn.family.temperatures.tolist(),
-            start=setting.temperature,
-            help=controls.words("temperature", "help"),
-        ),
+        knob=knob(controls, "temperature", family.temperatures.tolist(), start=setting.temperature),
         view=str(len(setting.logits)),
         narrowest=280,
         ahead=True,
     )
-    temperature = state.knob if state.knob is not None else setting.temperature
-    controls.hold("temperature", temperature)
+    temperature = rest(controls, "temperature", state)
     st.caption(text("activations.softmax.reading"))
     _arithmetic(softmax_of(setting.logits, temperature=temperature))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _drawn(logits: tuple[float, ...], chosen: float, language: str) -> Drawn:
+def _drawn(
+    logits: tuple[float, ...], chosen: float, language: str
+) -> tuple[SoftmaxFamily, tuple[Picture, ...]]:
     family = softmax_family(logits, chosen=chosen)
     words = words_for(SoftmaxWords, "activations.softmax")
-    return Drawn(family, tuple(softmax_pictures(family, words=words)))
+    return family, tuple(softmax_pictures(family, words=words))
 
 
 def _arithmetic(found: Softmax) -> None:

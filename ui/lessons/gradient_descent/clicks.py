@@ -6,9 +6,11 @@ from ui.plot import Click
 
 
 def start_there(controls: Controls, name: str, click: Click) -> None:
-    """Put the place of a click into the address."""
+    """Put a place that is clicked in the first picture into the address."""
     parameter = controls.parameters[name]
     if not isinstance(parameter, Reals):
         raise TypeError(f"{name} is no place")
+    if click.figure:
+        return
     bounded = (min(max(round(at, 2) + 0.0, parameter.low), parameter.high) for at in (click.x, click.y))
     controls.hold(name, tuple(bounded))

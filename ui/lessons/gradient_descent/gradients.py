@@ -28,8 +28,9 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_descent.clicks import start_there
 from ui.lessons.gradient_descent.settings import setting_of
-from ui.numbers import written
-from ui.plot import Click, Knob, plot
+from ui.numbers import pair, written
+from ui.plot import plot
+from ui.stage import follow, knob
 from ui.table import table
 from ui.words import words_for
 
@@ -104,38 +105,23 @@ def gradients(controls: Controls) -> None:
     """The chart, whose knob is the size of the batch; below it mean and variance in numbers."""
     st.markdown(text("gradient_descent.gradient.what", draws=DRAWS))
     setting = setting_of(controls)
-    common = shared(setting)
+    common, size = shared(setting), min(setting.batch_size, setting.points)
     seen, pictures = _seen(common), _drawn(common, current_language())
     state = plot(
         pictures,
         key="gradient_descent_cloud",
         alt=[text(f"gradient_descent.alt.{name}") for name in ("landing", "cloud", "law")],
         height=HEIGHTS,
-        knob=Knob(
-            label=controls.words("batch"),
-            values=seen.sizes,
-            start=min(setting.batch_size, setting.points),
-            help=text("gradient_descent.batch.knob"),
-            format="g",
-        ),
-        on_click=lambda click: _clicked(controls, click),
+        knob=knob(controls, "batch", seen.sizes, start=size, format="g"),
+        on_click=lambda click: start_there(controls, "start", click),
         view=f"{seen.problem.minimum.tolist()} {common.asked_start}",
         narrowest=300,
         columns=2,
         wide=-1,
         ahead=True,
     )
-    size = int(state.knob or 1)
-    if size != min(setting.batch_size, setting.points):
-        controls.hold("batch", size)
-        st.rerun()
+    follow(controls, "batch", state, now=size)
     _numbers(seen, seen.clouds[seen.sizes.index(size)])
-
-
-def _clicked(controls: Controls, click: Click) -> None:
-    """On the bowl, look there."""
-    if click.figure == 0:
-        start_there(controls, "start", click)
 
 
 def _numbers(seen: Seen, here: Cloud) -> None:
@@ -144,10 +130,11 @@ def _numbers(seen: Seen, here: Cloud) -> None:
     single, size, count = here.single, here.batch_size, len(seen.problem)
     spread = float(np.square(single - here.full).sum(axis=1).mean())
     law, measured = (float(np.trace(matrix)) for matrix in (here.covariance, here.measured))
+    means = (here.full, single.mean(axis=0), here.mean)
     table(
         {
             text(f"{words}.what"): [text(f"{words}.{name}") for name in ("full", "single", "batch")],
-            text(f"{words}.mean"): [_pair(mean) for mean in (here.full, single.mean(axis=0), here.mean)],
+            text(f"{words}.mean"): [pair(mean, ".3g") for mean in means],
             text(f"{words}.variance"): ["–", written(spread), written(measured)],
             text(f"{words}.law"): ["–", "–", written(law)],
         }
@@ -155,10 +142,6 @@ def _numbers(seen: Seen, here: Cloud) -> None:
     share = shrinking(size, points=count, replacement=seen.setting.replacement)
     st.latex(_formula(spread, size, count, share, replacement=seen.setting.replacement))
     st.caption(text("gradient_descent.gradient.reading"))
-
-
-def _pair(values: np.ndarray) -> str:
-    return f"({', '.join(f'{value:.3g}' for value in values)})".replace("-", "−")
 
 
 def _formula(spread: float, size: int, count: int, share: float, *, replacement: bool) -> str:

@@ -1,6 +1,6 @@
 """Plain gradient descent on a known surface: contours, solid and loss on the same step and rate."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -16,20 +16,13 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_descent.clicks import start_there
 from ui.lessons.gradient_descent.settings import course_of
-from ui.numbers import written
-from ui.plot import Click, Knob, PlotState, plot
+from ui.numbers import pair, written
+from ui.plot import PlotState, plot
 from ui.sitemap import LESSONS
+from ui.stage import follow, knob
 from ui.words import words_for
 
 HEIGHTS: Final = (430, 430, 280)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Drawn:
-    """A race of one, and its pictures."""
-
-    race: Race
-    pictures: tuple[Picture, ...]
 
 
 def shared(setting: RaceSetting) -> RaceSetting:
@@ -39,9 +32,9 @@ def shared(setting: RaceSetting) -> RaceSetting:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _drawn(setting: RaceSetting, language: str) -> Drawn:
+def _drawn(setting: RaceSetting, language: str) -> tuple[Race, tuple[Picture, ...]]:
     run = race(setting)
-    return Drawn(run, tuple(descent_pictures(run, words=words_for(DescentWords, "gradient_descent.course"))))
+    return run, tuple(descent_pictures(run, words=words_for(DescentWords, "gradient_descent.course")))
 
 
 @st.fragment
@@ -50,36 +43,27 @@ def landscapes(controls: Controls) -> None:
     setting = course_of(controls)
     if setting.start_was_moved:
         st.warning(
-            text("gradient_descent.place.moved", start=_pair(setting.start)), icon=":material/open_with:"
+            text("gradient_descent.place.moved", start=pair(setting.start)), icon=":material/open_with:"
         )
-    drawn = _drawn(shared(setting), current_language())
-    state = _chart(controls, setting, drawn)
-    if state.knob is not None and state.knob != setting.learning_rate:
-        controls.hold("eta", state.knob)
-        st.rerun()
-    replica = drawn.race.knob_values.index(setting.learning_rate)
-    (standing,) = standings(drawn.race, replica=replica, step=min(state.step, setting.steps))
-    _ending(drawn.race, standing)
+    run, pictures = _drawn(shared(setting), current_language())
+    state = _chart(controls, setting, run, pictures)
+    follow(controls, "eta", state, now=setting.learning_rate)
+    replica = run.knob_values.index(setting.learning_rate)
+    (standing,) = standings(run, replica=replica, step=min(state.step, setting.steps))
+    _ending(run, standing)
     _known(setting)
     _others(setting)
 
 
-def _chart(controls: Controls, setting: RaceSetting, drawn: Drawn) -> PlotState:
-    limit = 2 / _steepest(setting)
+def _chart(controls: Controls, setting: RaceSetting, run: Race, pictures: tuple[Picture, ...]) -> PlotState:
+    rates, limit = run.knob_values, 2 / _steepest(setting)
     return plot(
-        drawn.pictures,
+        pictures,
         key="gradient_descent_landscape",
         alt=[text(f"gradient_descent.alt.{name}") for name in ("contours", "solid", "curve")],
         height=HEIGHTS,
-        knob=Knob(
-            label=controls.words("eta"),
-            values=drawn.race.knob_values,
-            start=setting.learning_rate,
-            help=text("gradient_descent.eta.knob", limit=limit),
-            format="g",
-            marks={text("gradient_descent.eta.mark", limit=limit): limit},
-        ),
-        on_click=lambda click: _clicked(controls, click),
+        knob=knob(controls, "eta", rates, start=setting.learning_rate, format="g", limit=limit),
+        on_click=lambda click: start_there(controls, "place", click),
         view=setting.surface,
         narrowest=300,
         columns=2,
@@ -103,12 +87,6 @@ def _at(minimum: Minimum) -> tuple[float, float]:
     return minimum.x, minimum.y
 
 
-def _clicked(controls: Controls, click: Click) -> None:
-    """On the contours, start there."""
-    if click.figure == 0:
-        start_there(controls, "place", click)
-
-
 def _ending(run: Race, standing: Standing) -> None:
     words, minima = "gradient_descent.ending", run.surface.minima
     if standing.left is not None:
@@ -120,7 +98,7 @@ def _ending(run: Race, standing: Standing) -> None:
     numbers = {
         "loss": written(standing.loss),
         "distance": written(standing.distance),
-        "minimum": _pair(_at(minimum)),
+        "minimum": pair(_at(minimum)),
         "value": written(minimum.value),
         "lowest": written(run.surface.lowest),
     }
@@ -139,7 +117,7 @@ def _known(setting: RaceSetting) -> None:
     st.caption(
         text(
             "gradient_descent.surface.known",
-            minimum=_pair(_at(target)),
+            minimum=pair(_at(target)),
             low=f"{low:.4g}",
             high=f"{high:.4g}",
             limit=f"{2 / high:.3g}",
@@ -158,7 +136,3 @@ def _others(setting: RaceSetting) -> None:
             icon=":material/sports_score:",
             query_params={"lang": current_language(), "optimizers_surface": setting.surface},
         )
-
-
-def _pair(place: tuple[float, float]) -> str:
-    return f"({', '.join(f'{value:.4g}' for value in place)})".replace("-", "−")

@@ -25,7 +25,7 @@ from explainer.lessons.gradient_descent.run import descend, half_of, ranking
 from explainer.lessons.gradient_descent.setting import Setting
 from ui.language import text
 from ui.lessons.gradient_descent.words import path_names
-from ui.numbers import written
+from ui.numbers import pair, written
 from ui.pitfalls import Shown, kept
 
 SURFACE: Final = RaceSetting(surface="Himmelblau", learning_rate=0.01, steps=40)
@@ -67,7 +67,7 @@ def epoch() -> Shown:
         plain=_words("epoch", "plain"),
         weighted=_words("epoch", "weighted"),
     )
-    means = {name: _pair(getattr(average, name)) for name in ("plain", "full", "weighted")}
+    means = {name: pair(getattr(average, name), ".2f") for name in ("plain", "full", "weighted")}
     numbers = {"points": UNEVEN.points, "size": UNEVEN.batch_size, "last": cut.last}
     return Shown([figure], {**numbers, **means, "iterations": cut.iterations})
 
@@ -112,10 +112,6 @@ def jitter() -> Shown:
     ]
     apart, spread = (float(np.ptp(paths[:, -1], axis=0).max()) for paths in (surface, data))
     return Shown(figures, {"seeds": len(surface), "apart": apart, "spread": spread})
-
-
-def _pair(values: np.ndarray) -> str:
-    return f"({', '.join(f'{value:.2f}' for value in values)})".replace("-", "−")
 
 
 PITFALLS: Final = kept(

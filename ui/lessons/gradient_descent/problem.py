@@ -19,7 +19,8 @@ from ui.lessons.gradient_descent.numbers import arithmetic, spent
 from ui.lessons.gradient_descent.settings import setting_of
 from ui.lessons.gradient_descent.verdict import verdict
 from ui.lessons.gradient_descent.words import path_names
-from ui.plot import Click, Knob, PlotState, plot
+from ui.plot import PlotState, plot
+from ui.stage import follow, knob
 from ui.words import words_for
 
 HEIGHTS: Final = (430, 430, 280, 280)
@@ -31,15 +32,17 @@ def shared(setting: Setting) -> Setting:
     return common if common.rates == setting.rates else setting
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _descent(setting: Setting) -> Descent:
-    """Every path for every rate of the knob; call it with what `shared` returns."""
-    return descend(setting)
+_descent = st.cache_resource(max_entries=16, show_spinner=False)(descend)
+
+
+def descent_of(setting: Setting) -> Descent:
+    """Every path of a setting, for every rate of its knob."""
+    return _descent(shared(setting))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _drawn(setting: Setting, cost: str, language: str) -> tuple[Picture, ...]:
-    film = film_of(_descent(setting), cost)
+    film = film_of(descent_of(setting), cost)
     names = path_names()
     standardised = text("gradient_descent.bowl.standardised_input")
     bowl = words_for(
@@ -63,11 +66,9 @@ def _drawn(setting: Setting, cost: str, language: str) -> tuple[Picture, ...]:
 def problem(controls: Controls) -> None:
     """The chart with its player and knob; below it in words and numbers what it shows."""
     setting, cost = setting_of(controls), held.row(controls, "cost")
-    film = film_of(_descent(shared(setting)), cost)
+    film = film_of(descent_of(setting), cost)
     state = _chart(controls, setting, film)
-    if state.knob is not None and state.knob != setting.learning_rate:
-        controls.hold("rate", state.knob)
-        st.rerun()
+    follow(controls, "rate", state, now=setting.learning_rate)
     replica = film.descent.rates.index(setting.learning_rate)
     frame = min(state.step, len(film.spent) - 1)
     verdict(film, replica=replica, frame=frame)
@@ -83,24 +84,18 @@ def _chart(controls: Controls, setting: Setting, film: Film) -> PlotState:
         key="gradient_descent_run",
         alt=[text(f"gradient_descent.alt.{name}") for name in ("bowl", "line", "loss", "rate")],
         height=HEIGHTS,
-        knob=Knob(
-            label=controls.words("rate"),
-            values=film.descent.rates,
+        knob=knob(
+            controls,
+            "rate",
+            film.descent.rates,
             start=setting.learning_rate,
-            help=text("gradient_descent.rate.knob", limit=shape.limit),
             format="g",
-            marks={text("gradient_descent.rate.mark", limit=shape.limit): shape.limit},
+            limit=shape.limit,
         ),
         unit=text(f"gradient_descent.cost.unit.{film.cost}"),
-        on_click=lambda click: _clicked(controls, click),
+        on_click=lambda click: start_there(controls, "start", click),
         view=f"{film.descent.half} {shape.minimum.tolist()}",
         narrowest=300,
         columns=2,
         ahead=True,
     )
-
-
-def _clicked(controls: Controls, click: Click) -> None:
-    """On the bowl, start there."""
-    if click.figure == 0:
-        start_there(controls, "start", click)

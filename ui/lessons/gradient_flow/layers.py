@@ -6,16 +6,16 @@ from typing import Final
 import streamlit as st
 
 from explainer.kit.moving_figures import Picture
-from explainer.lessons.gradient_flow.histogram_figures import histograms
+from explainer.lessons.gradient_flow.histogram_figures import HistogramWords, histograms
 from explainer.lessons.gradient_flow.pitfalls import BiasShift, shift_of
 from explainer.lessons.gradient_flow.setting import Setting
 from explainer.lessons.gradient_flow.shift_figures import over_layers
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
 from ui.lessons.gradient_flow.picture import flow_of
-from ui.lessons.gradient_flow.words import histogram_words
 from ui.plot import plot
 from ui.table import table
+from ui.words import words_for
 
 SHIFTED: Final = ("Sigmoid", "Tanh", "ReLU", "ELU")
 MOST_SHIFTED: Final = 6
@@ -23,7 +23,8 @@ MOST_SHIFTED: Final = 6
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _histograms(setting: Setting, language: str) -> tuple[Picture, ...]:
-    return tuple(histograms(flow_of(setting), words=histogram_words()))
+    words = words_for(HistogramWords, "gradient_flow.histogram_words")
+    return tuple(histograms(flow_of(setting), words=words))
 
 
 @st.fragment

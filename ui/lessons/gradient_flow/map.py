@@ -9,16 +9,16 @@ import streamlit as st
 from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.gradient_flow.phase import DEPTHS, MOST_EXAMPLES, MOST_WIDTH, Phase, PhaseRow, phase
-from explainer.lessons.gradient_flow.phase_figures import phase_map, place_of
+from explainer.lessons.gradient_flow.phase_figures import PhaseWords, phase_map, place_of
 from explainer.lessons.gradient_flow.setting import Setting
 from explainer.lessons.gradient_flow.verdict import verdict_of
 from ui import held
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
-from ui.lessons.gradient_flow.words import phase_words
 from ui.plot import Click, plot
 from ui.records import records
+from ui.words import words_for
 
 KEPT: Final = 24
 
@@ -75,7 +75,8 @@ def map_of_scales(controls: Controls, setting: Setting) -> None:
 
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _drawn(used: Setting, depth: int, scale: float, language: str, _found: Phase) -> Picture:
-    return Picture(phase_map(_found, depth=depth, scale=scale, words=phase_words()))
+    words = words_for(PhaseWords, "gradient_flow.phase_words")
+    return Picture(phase_map(_found, depth=depth, scale=scale, words=words))
 
 
 def _here(found: Phase, setting: Setting, activation: str) -> str:

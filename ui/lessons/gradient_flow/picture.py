@@ -7,26 +7,26 @@ import streamlit as st
 
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.gradient_flow.flow import Flow, FlowFamily, family_fits, flow, flow_family
-from explainer.lessons.gradient_flow.flow_figures import flow_pictures, steps_of
+from explainer.lessons.gradient_flow.flow_figures import FlowWords, flow_pictures, steps_of
 from explainer.lessons.gradient_flow.setting import Setting, scales_around
 from explainer.lessons.gradient_flow.verdict import first_to_last
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import layer, way_back
-from ui.lessons.gradient_flow.words import flow_words
+from ui.lessons.gradient_flow.words import edge_words
 from ui.numbers import written
 from ui.plot import Knob, plot
 from ui.records import Records, records
+from ui.stage import follow
 from ui.turn import offer
+from ui.words import words_for
 
 HEIGHTS: Final = (420, 260, 260)
 OWN: Final = "gradient_flow.family"
 """The family of this visitor's last setting."""
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def flow_of(setting: Setting) -> Flow:
-    return flow(setting)
+flow_of = st.cache_resource(max_entries=32, show_spinner=False)(flow)
 
 
 def _families() -> Records:
@@ -64,7 +64,8 @@ def complete(setting: Setting) -> None:
 
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _drawn(setting: Setting, language: str, with_family: bool) -> tuple[Picture, ...]:
-    return tuple(flow_pictures(flow_of(setting), _family(setting), words=flow_words()))
+    words = words_for(FlowWords, "gradient_flow.flow_words", edges=edge_words())
+    return tuple(flow_pictures(flow_of(setting), _family(setting), words=words))
 
 
 @st.fragment
@@ -84,9 +85,7 @@ def picture(controls: Controls, setting: Setting) -> None:
         wide=1,
         ahead=True,
     )
-    if state.knob is not None and state.knob != setting.scale:
-        controls.hold("scale", state.knob)
-        st.rerun()
+    follow(controls, "scale", state, now=setting.scale)
     if state.step == steps_of(setting.depth) - 1:
         way_back(found)
     else:

@@ -46,10 +46,9 @@ def curve_words() -> CurveWords:
 
 def digit_words(images: str) -> DigitWords:
     """The words for a picture by digits of the "validation" or the "test" images."""
-    return DigitWords(
-        digit=text("mnist.digit"),
-        read_as=text("mnist.read_as"),
-        really=text("mnist.really"),
+    return words_for(
+        DigitWords,
+        "mnist",
         accuracy=text("mnist.curve.accuracy"),
         each_digit=text(f"mnist.each_digit.{images}"),
         confusion=text(f"mnist.confusion.{images}"),

@@ -13,8 +13,8 @@ from explainer.kit.address import Real
 from ui.controls import Controls
 from ui.language import text
 from ui.lesson import Finding, Mission
-from ui.lessons.optimizers.race import ASKED
 from ui.lessons.optimizers.settings import is_held
+from ui.stage import send_player
 
 TRIED: Final = "optimizers.tried"
 WITH_MOMENTUM: Final = ("SGD", "Momentum", "Nesterov")
@@ -70,7 +70,7 @@ def attempt(controls: Controls, mission: Mission) -> None:
             st.session_state[controls.key(name)] = float(value) if isinstance(parameter, Real) else value
     st.session_state[controls.key("view")] = mission.settings["view"]
     steps = mission.settings.get("steps", PARAMETERS["steps"].default)
-    st.session_state[ASKED] = mission.settings.get("at", steps)
+    send_player("optimizers", mission.settings.get("at", steps))
     st.session_state.setdefault(TRIED, set()).add(mission.name)
 
 

@@ -21,7 +21,7 @@ from explainer.lessons.optimizers.network_race import (
 )
 from ui.language import text
 from ui.lessons.optimizers.legend import legend
-from ui.numbers import written
+from ui.numbers import or_dash
 from ui.plot import plot
 from ui.table import table
 from ui.task import Task
@@ -79,7 +79,7 @@ def result(found: NetworkRace) -> None:
             text("optimizers.board.place"): [str(place) for place in range(1, len(ordered) + 1)],
             text("optimizers.board.runner"): [f"**{run.runner}**" for run in ordered],
             "η": [f"{run.rate:g}" for run in ordered],
-            text("optimizers.network.validation_loss"): [_number(run.validation_loss[-1]) for run in ordered],
+            text("optimizers.network.validation_loss"): [or_dash(run.validation_loss[-1]) for run in ordered],
             text("optimizers.network.validation_accuracy"): [
                 f"{run.validation_accuracy[-1]:.1%}" for run in ordered
             ],
@@ -91,10 +91,6 @@ def result(found: NetworkRace) -> None:
 def _last(run: NetworkRun) -> float:
     loss = float(run.validation_loss[-1])
     return loss if np.isfinite(loss) else np.inf
-
-
-def _number(value: float) -> str:
-    return written(float(value)) if np.isfinite(value) else "–"
 
 
 def _state(run: NetworkRun) -> str:

@@ -6,8 +6,9 @@ from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.descents.setting import Setting
 from explainer.lessons.optimizers.arithmetic import COORDINATES, step_in_numbers
 from ui.language import text
-from ui.lessons.optimizers.race import STEP, race_of
+from ui.lessons.optimizers.race import race_of
 from ui.numbers import written
+from ui.stage import player_step
 from ui.table import table
 
 
@@ -15,7 +16,7 @@ def numbers(setting: Setting, looked: str) -> None:
     """The rule in letters, the same with numbers for x and y, and what came of it."""
     run, replica = race_of(setting)
     runner = run.runner(looked)
-    step = min(st.session_state.get(STEP, setting.steps), setting.steps)
+    step = player_step("optimizers", last=setting.steps)
     words, rule = st.columns([2, 3], gap="medium", vertical_alignment="center")
     words.markdown(f"**{looked}.** {text(f'optimizers.row.{looked}')}")
     words.caption(text("optimizers.numbers.letters"))

@@ -25,22 +25,16 @@ from explainer.lessons.optimizers.trail_figures import Decades, decades, trails
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.optimizers.legend import legend
-from ui.numbers import written
+from ui.numbers import or_dash, written
 from ui.plot import Click, Knob, plot
+from ui.stage import follow, send_player, sent_to
 from ui.table import table
 from ui.words import words_for
 
 CONTOURS, SOLID, CURVES, STATE = range(4)
 HEIGHTS: Final = (380, 380, 290, 290)
-STEP: Final = "optimizers.step"
-"""Where the player stands, for what is shown outside of the picture."""
-ASKED: Final = "optimizers.asked_step"
-"""Where the player shall go."""
 
-
-@st.cache_resource(max_entries=6, show_spinner=False)
-def _race(first: Setting) -> Race:
-    return race(first)
+_race = st.cache_resource(max_entries=6, show_spinner=False)(race)
 
 
 def race_of(setting: Setting) -> tuple[Race, int]:
@@ -62,7 +56,7 @@ def picture(controls: Controls, setting: Setting, looked: str) -> None:
         alt=_descriptions(setting, looked),
         height=HEIGHTS,
         knob=_knob(run, setting),
-        start_step=st.session_state.get(ASKED),
+        start_step=sent_to("optimizers"),
         on_click=lambda click: _clicked(controls, setting, click),
         view=setting.surface,
         narrowest=300,
@@ -71,7 +65,7 @@ def picture(controls: Controls, setting: Setting, looked: str) -> None:
     )
     _say_inside(run.runner(looked))
     step = min(state.step, setting.steps)
-    _follow(controls, setting, step, state.knob)
+    follow(controls, knob_name(setting), state, now=setting.knob_value, spoken_of_in="numbers")
     st.markdown(
         f"{text('optimizers.board.at', step=step)} {text(f'optimizers.fairness_said.{setting.fairness}')}"
     )
@@ -84,17 +78,6 @@ def knob_name(setting: Setting) -> str:
     if setting.knob == "momentum":
         return "momentum"
     return "rate" if setting.fairness == "same" else "factor"
-
-
-def _follow(controls: Controls, setting: Setting, step: int, value: float | None) -> None:
-    """Put the knob into the address, and have what depends on knob and step drawn anew."""
-    moved = st.session_state.get(STEP) != step
-    st.session_state[STEP] = step
-    if value is not None and value != setting.knob_value:
-        controls.hold(knob_name(setting), value)
-        st.rerun()
-    if moved and st.session_state.get(controls.key("view")) == "numbers":
-        st.rerun()
 
 
 def _knob(run: Race, setting: Setting) -> Knob:
@@ -112,7 +95,7 @@ def _clicked(controls: Controls, setting: Setting, click: Click) -> None:
     if click.figure == CONTOURS:
         send_to(controls, setting, click)
     elif click.figure == CURVES:
-        st.session_state[ASKED] = min(max(round(click.x), 0), setting.steps)
+        send_player("optimizers", min(max(round(click.x), 0), setting.steps))
 
 
 def send_to(controls: Controls, setting: Setting, click: Click) -> None:
@@ -188,15 +171,11 @@ def _leaderboard(lines: tuple[Standing, ...]) -> None:
             text("optimizers.board.runner"): [f"**{line.runner}**" for line in lines],
             "η": [written(line.rate) for line in lines],
             "μ": ["–" if line.momentum is None else f"{line.momentum:g}" for line in lines],
-            text("optimizers.board.loss"): [_number(line.loss) for line in lines],
-            text("optimizers.board.distance"): [_number(line.distance) for line in lines],
+            text("optimizers.board.loss"): [or_dash(line.loss) for line in lines],
+            text("optimizers.board.distance"): [or_dash(line.distance) for line in lines],
             text("optimizers.board.state"): [_state(line) for line in lines],
         }
     )
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else written(value)
 
 
 def _state(line: Standing) -> str:

@@ -12,7 +12,7 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.optimizers.legend import legend
 from ui.lessons.optimizers.race import race_of
-from ui.numbers import written
+from ui.numbers import or_dash
 from ui.plot import Click, plot
 from ui.table import table
 from ui.words import words_for
@@ -58,16 +58,11 @@ def _table(setting: Setting, found: dict[str, Sweep]) -> None:
         {
             text("optimizers.board.runner"): [f"**{name}**" for name in found],
             text("optimizers.sensitivity.best"): [f"{sweep.best_rate:g}" for sweep in found.values()],
-            text("optimizers.board.loss"): [_loss(sweep) for sweep in found.values()],
+            text("optimizers.board.loss"): [or_dash(sweep.loss[sweep.best]) for sweep in found.values()],
             text("optimizers.sensitivity.reached"): [_reached(sweep) for sweep in found.values()],
             text("optimizers.sensitivity.good"): [_good(sweep) for sweep in found.values()],
         }
     )
-
-
-def _loss(sweep: Sweep) -> str:
-    loss = float(sweep.loss[sweep.best])
-    return written(loss) if np.isfinite(loss) else "–"
 
 
 def _reached(sweep: Sweep) -> str:

@@ -68,9 +68,4 @@ def _table(flow: Flow, position: int) -> None:
         LAST[0]: flow.outputs,
         "XOR": flow.targets,
     }
-    table(
-        {
-            name: [f"**{cell:g}**" if place == position else f"{cell:g}" for place, cell in enumerate(column)]
-            for name, column in cells.items()
-        }
-    )
+    table({name: [f"{cell:g}" for cell in column] for name, column in cells.items()}, bold=position)

@@ -5,7 +5,7 @@ import streamlit as st
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.perceptron.looks import Looks, looks_by_hand
 from explainer.lessons.perceptron.neuron_figures import neuron_and_step
-from explainer.lessons.perceptron.plane_figures import plane, seen_of
+from explainer.lessons.perceptron.plane_figures import plane
 from explainer.lessons.perceptron.setting import Setting
 from ui.controls import Controls
 from ui.language import current_language, text
@@ -57,9 +57,7 @@ def _player(controls: Controls, setting: Setting) -> None:
         pictures,
         key="perceptron_hand",
         alt=[text("perceptron.hand.plane_alt"), text("perceptron.hand.neuron_alt")],
-        height=480,
         unit=text("perceptron.hand.point"),
-        view=str(seen_of(looks.points)),
     )
     if len(looks.points):
         position = min(state.step, len(looks.points) - 1)
@@ -83,9 +81,4 @@ def _table(looks: Looks, position: int) -> None:
             text("perceptron.hand.wrong" if wrong else "perceptron.hand.right") for wrong in looks.wrong[0]
         ],
     }
-    table(
-        {
-            name: [f"**{cell}**" if place == position else cell for place, cell in enumerate(column)]
-            for name, column in cells.items()
-        }
-    )
+    table(cells, bold=position)

@@ -5,7 +5,7 @@ import streamlit as st
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.perceptron.looks import Looks, looks_of_run
 from explainer.lessons.perceptron.neuron_figures import neuron_and_mistakes
-from explainer.lessons.perceptron.plane_figures import plane, seen_of
+from explainer.lessons.perceptron.plane_figures import plane
 from explainer.lessons.perceptron.setting import Setting
 from ui.controls import Controls
 from ui.language import current_language, text
@@ -44,8 +44,6 @@ def _player(controls: Controls, setting: Setting) -> None:
         pictures,
         key="perceptron_learn",
         alt=[text("perceptron.learn.plane_alt"), text("perceptron.learn.neuron_alt")],
-        height=480,
-        view=str(seen_of(looks.points)),
     )
     _arithmetic(looks, min(state.step, len(looks.point) - 1), setting)
 

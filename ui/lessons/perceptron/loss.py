@@ -33,13 +33,6 @@ class _Ground:
     fires_at_zero: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Walk:
-    staircase: LossSurface
-    descent: LossDescent
-    pictures: tuple[Picture, ...]
-
-
 def loss(setting: Setting, *, start: Place) -> None:
     """Both surfaces at the bias that the learning rule ended with, and the arithmetic of a step on each."""
     learnt = learnt_of(setting)
@@ -63,7 +56,9 @@ def _surfaces(ground: _Ground) -> tuple[LossSurface, LossSurface]:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _walked(ground: _Ground, start: Place, rate: float, language: str) -> _Walk:
+def _walked(
+    ground: _Ground, start: Place, rate: float, language: str
+) -> tuple[LossDescent, tuple[Picture, ...]]:
     staircase, slope = _surfaces(ground)
     descent = descend(
         "Logistic",
@@ -78,14 +73,14 @@ def _walked(ground: _Ground, start: Place, rate: float, language: str) -> _Walk:
         standing_on_steps(staircase, descent, words=words),
         walking_down(slope, descent, words=words),
     )
-    return _Walk(staircase, descent, pictures_of(figures))
+    return descent, pictures_of(figures)
 
 
 @st.fragment
 def _player(ground: _Ground, start: Place, rate: float) -> None:
-    walk = _walked(ground, start, rate, current_language())
+    descent, pictures = _walked(ground, start, rate, current_language())
     state = plot(
-        walk.pictures,
+        pictures,
         key="perceptron_loss",
         alt=[text("perceptron.loss.staircase_alt"), text("perceptron.loss.slope_alt")],
         height=380,
@@ -94,12 +89,12 @@ def _player(ground: _Ground, start: Place, rate: float) -> None:
     )
     step = min(state.step, STEPS)
     left, right = st.columns(2)
-    first = walk.descent.weights[0, :2]
-    left.latex(_step(walk.descent.zero_one[0], first, np.zeros(2), rate))
-    left.markdown(text("perceptron.loss.stands", share=walk.staircase.flat_share))
-    place, gradient = walk.descent.weights[step, :2], walk.descent.gradient[step, :2]
-    right.latex(_step(walk.descent.loss[step], place, gradient, rate))
-    right.markdown(text("perceptron.loss.walks", step=step, zero_one=walk.descent.zero_one[step]))
+    first = descent.weights[0, :2]
+    left.latex(_step(descent.zero_one[0], first, np.zeros(2), rate))
+    left.markdown(text("perceptron.loss.stands", share=_surfaces(ground)[0].flat_share))
+    place, gradient = descent.weights[step, :2], descent.gradient[step, :2]
+    right.latex(_step(descent.loss[step], place, gradient, rate))
+    right.markdown(text("perceptron.loss.walks", step=step, zero_one=descent.zero_one[step]))
 
 
 def _step(height: float, place: np.ndarray, gradient: np.ndarray, rate: float) -> str:

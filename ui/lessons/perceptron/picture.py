@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from explainer.choices.points import placed_of
 from explainer.kit.moving_figures import Picture
+from explainer.lessons.perceptron.plane_figures import seen_of
 from explainer.lessons.perceptron.setting import Setting
 from ui.controls import Controls
 from ui.plot import Click, PlotState, plot
@@ -17,12 +18,11 @@ def chart_with_tools(
     *,
     key: str,
     alt: Sequence[str],
-    height: int,
     unit: str | None = None,
-    view: str = "",
 ) -> PlotState:
     """Show the pictures, what a click on the first does, and where the player stands."""
-    editor, shown = PointEditor(controls), placed_of(setting.points())
+    points = setting.points()
+    editor, shown = PointEditor(controls), placed_of(points)
 
     def place(click: Click) -> None:
         if click.figure == 0:
@@ -32,10 +32,10 @@ def chart_with_tools(
         pictures,
         key=key,
         alt=alt,
-        height=height,
+        height=480,
         unit=unit,
         on_click=place,
-        view=view,
+        view=str(seen_of(points)),
         narrowest=300,
         ahead=True,
     )

@@ -19,6 +19,7 @@ from ui.lessons.perceptron.formulas import row
 from ui.lessons.perceptron.words import plane_words
 from ui.pitfalls import Shown, kept
 from ui.plot import Knob, plot
+from ui.stage import rest
 
 RATES: Final = tuple(round(0.1 * step, 1) for step in range(1, 21))
 SMALL: Final = 0.01
@@ -89,7 +90,7 @@ def any_rate(controls: Controls) -> dict[str, object]:
         knob=Knob(label=text("parameters.rate.label"), values=RATES, start=controls.held("scale")),
         narrowest=220,
     )
-    controls.hold("scale", state.knob)
+    rest(controls, "scale", state)
     return {"updates": scaling.updates[0], "low": RATES[0], "high": RATES[-1]}
 
 

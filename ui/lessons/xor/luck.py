@@ -23,6 +23,7 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.plot import Click, plot
 from ui.task import Task
+from ui.words import words_for
 
 CELLS = len(TABLE_WIDTHS) * len(TABLE_ACTIVATIONS)
 
@@ -39,9 +40,7 @@ def luck_of(recipe: Recipe) -> Luck:
     return _luck_of(replace(recipe, seed=0))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _luck_of(recipe: Recipe) -> Luck:
-    return try_seeds(recipe)
+_luck_of = st.cache_resource(max_entries=32, show_spinner=False)(try_seeds)
 
 
 def luck(controls: Controls, recipe: Recipe) -> None:
@@ -108,16 +107,8 @@ def _seeds(controls: Controls, tried: Luck, seed: int) -> None:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _drawn(recipe: Recipe, seed: int, language: str) -> tuple[Picture, ...]:
     tried = _luck_of(recipe)
-    words = LuckWords(
-        mosaic=text("xor.luck.mosaic"),
-        curves=text("xor.luck.curves"),
-        seed=text("xor.seed.label"),
-        solved=text("xor.luck.solved"),
-        stuck=text("xor.luck.stuck"),
-        now=text("xor.luck.now"),
-        epoch=text("xor.epoch"),
-        loss=text("xor.curve.loss"),
-    )
+    named = {"seed": text("xor.seed.label"), "epoch": text("xor.epoch"), "loss": text("xor.curve.loss")}
+    words = words_for(LuckWords, "xor.luck", **named)
     return pictures_of([mosaic(tried, seed=seed, words=words), loss_curves(tried, seed=seed, words=words)])
 
 

@@ -11,7 +11,8 @@ from explainer.lessons.xor.recipe import Recipe
 from explainer.lessons.xor.spelling import hidden_units, loss_of, output_unit
 from ui.controls import Controls, say_rejected
 from ui.language import text
-from ui.lessons.xor.picture import STEP, family_of
+from ui.lessons.xor.picture import family_of
+from ui.stage import player_step
 
 ALL_IN_SIGHT = 4
 """Up to so many units a layer stands open."""
@@ -21,7 +22,7 @@ def numbers(controls: Controls, recipe: Recipe, points: Points) -> None:
     """The weighted sums and outputs of every unit, the answer and the loss, for a chosen point."""
     family = family_of(recipe, points)
     training = family.training
-    step = min(st.session_state.get(STEP, len(training.snapshot_epochs)), len(training.snapshot_epochs) - 1)
+    step = player_step("xor", last=len(training.snapshot_epochs) - 1)
     left, right = st.columns([1, 3], gap="medium", vertical_alignment="bottom")
     with left:
         place = _point(controls, len(points)) - 1

@@ -19,24 +19,18 @@ from ui.language import current_language, text
 from ui.lessons.xor.points import place_point, waiting_plane
 from ui.lessons.xor.setting import OUTPUT, written_unit
 from ui.numbers import written
-from ui.plot import Click, Knob, plot
+from ui.plot import Click, plot
+from ui.stage import follow, knob
 from ui.words import words_for
 
 NETWORK, SURFACE = 0, 1
 HEIGHTS: Final = (350, 350, 300, 300)
-STEP: Final = "xor.step"
-"""Where the player stands, for what is shown outside of the picture."""
-
-
-@st.cache_resource(max_entries=24, show_spinner=False)
-def experiment_of(recipe: Recipe) -> Experiment:
-    """The trainings that `recipe` is one of; call it with what `shared` of the same module returns."""
-    return experiment(recipe)
+_experiment = st.cache_resource(max_entries=24, show_spinner=False)(experiment)
 
 
 def family_of(recipe: Recipe, points: Points) -> Experiment:
     """The trainings at all rates of the knob, or the one of the recipe."""
-    return experiment_of(shared(recipe, points=len(points)))
+    return _experiment(shared(recipe, points=len(points)))
 
 
 @st.fragment
@@ -51,7 +45,9 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
         key="xor_run",
         alt=_descriptions(unit),
         height=HEIGHTS,
-        knob=_knob(controls, family, recipe),
+        knob=knob(controls, "rate", family.training.rates, start=recipe.learning_rate, format="g")
+        if family.is_family
+        else None,
         unit=text("xor.epoch"),
         on_click=lambda click: _clicked(controls, family, click),
         view=f"{recipe.data} {family.view}",
@@ -60,7 +56,7 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
         lens=(NETWORK, SURFACE),
         ahead=True,
     )
-    _follow(controls, recipe, state.step, state.knob)
+    follow(controls, "rate", state, now=recipe.learning_rate, spoken_of_in="numbers")
     if unit is not None:
         st.button(
             text("xor.surface.back"),
@@ -70,29 +66,6 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
             args=(controls, OUTPUT),
         )
     _say(family, recipe, state.step)
-
-
-def _follow(controls: Controls, recipe: Recipe, step: int, rate: float | None) -> None:
-    """Put the knob into the address, and have what depends on knob and step drawn anew."""
-    moved = st.session_state.get(STEP) != step
-    st.session_state[STEP] = step
-    if rate is not None and rate != recipe.learning_rate:
-        controls.hold("rate", rate)
-        st.rerun()
-    if moved and st.session_state.get(controls.key("view")) == "numbers":
-        st.rerun()
-
-
-def _knob(controls: Controls, family: Experiment, recipe: Recipe) -> Knob | None:
-    if not family.is_family:
-        return None
-    return Knob(
-        label=controls.words("rate"),
-        values=family.training.rates,
-        start=recipe.learning_rate,
-        help=text("xor.run.knob"),
-        format="g",
-    )
 
 
 def _clicked(controls: Controls, family: Experiment, click: Click) -> None:
@@ -120,12 +93,14 @@ def _look_at(controls: Controls, unit: str) -> None:
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _drawn(recipe: Recipe, unit: Spot | None, language: str) -> tuple[Picture, ...]:
     """Kept, because most reruns change none of them."""
-    family = experiment_of(recipe)
+    family = _experiment(recipe)
+    network_words = words_for(NetworkWords, "xor.network", unit=text("xor.surface.unit"))
+    curve_words = words_for(CurveWords, "xor.curve", epoch=text("xor.epoch"))
     return (
-        network(family, words=_network_words(), chosen=unit),
+        network(family, words=network_words, chosen=unit),
         surface(family, words=surface_words()) if unit is None else _unit_drawn(family, unit),
         hidden_space(family, words=_space_words(recipe)),
-        curves(family.training, chosen=family.replica(recipe.learning_rate), words=_curve_words()),
+        curves(family.training, chosen=family.replica(recipe.learning_rate), words=curve_words),
     )
 
 
@@ -139,13 +114,9 @@ def class_names() -> tuple[str, str]:
 
 
 def surface_words(title: str | None = None) -> SurfaceWords:
-    return SurfaceWords(
-        title=title or text("xor.surface.title"), classes=class_names(), wrong=text("xor.surface.wrong")
+    return words_for(
+        SurfaceWords, "xor.surface", title=title or text("xor.surface.title"), classes=class_names()
     )
-
-
-def _network_words() -> NetworkWords:
-    return words_for(NetworkWords, "xor.network", unit=text("xor.surface.unit"))
 
 
 def _space_words(recipe: Recipe) -> SpaceWords:
@@ -155,22 +126,8 @@ def _space_words(recipe: Recipe) -> SpaceWords:
     else:
         x = unit_name((last, 0), recipe.widths)
         y = unit_name((last, 1), recipe.widths) if units == 2 else ""
-    return SpaceWords(
-        title=text("xor.space.title" if recipe.hidden else "xor.space.input_title"),
-        x=x,
-        y=y,
-        classes=class_names(),
-        line=text("xor.space.line"),
-        net=text("xor.space.net"),
-    )
-
-
-def _curve_words() -> CurveWords:
-    return CurveWords(
-        title=text("xor.curve.title"),
-        epoch=text("xor.epoch"),
-        **{name: text(f"xor.curve.{name}") for name in ("loss", "accuracy", "diverged")},
-    )
+    title = text("xor.space.title" if recipe.hidden else "xor.space.input_title")
+    return words_for(SpaceWords, "xor.space", title=title, x=x, y=y, classes=class_names())
 
 
 def _descriptions(unit: Spot | None) -> Sequence[str]:

@@ -23,10 +23,8 @@ from ui.table import table
 
 LINEAR = "Linear"
 
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def ending_of(recipe: Recipe) -> Experiment:
-    return ending(recipe)
+ending_of = st.cache_resource(max_entries=32, show_spinner=False)(ending)
+"""The training of a recipe at its own rate, filmed at its end."""
 
 
 def linear(recipe: Recipe) -> None:
