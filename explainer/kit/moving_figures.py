@@ -155,10 +155,10 @@ class Part:
 def with_parts(figure: go.Figure, parts: Sequence[Part], *, replica: int = 0) -> Picture:
     """Return a figure with the parts in it, where they stand at the last step for a value of the knob."""
     before = cast(Sequence[Trace], figure.data)
-    moves = _placed(parts, first=len(before), replica=replica)
     traces = [*before, *(part.trace for part in parts)]
     layout = cast(dict[str, Any], cast(go.Layout, figure.layout).to_plotly_json())
-    return Picture(figure_of(traces, layout, cast(Sequence[go.Frame], figure.frames)), moves)
+    whole = figure_of(traces, layout, cast(Sequence[go.Frame], figure.frames))
+    return _placed(whole, parts, first=len(before), replica=replica)
 
 
 def assembled(
@@ -172,21 +172,23 @@ def assembled(
     replica: int = 0,
 ) -> Picture:
     """Return one figure of all parts, in their order, with named axes and what `layout` changes in them."""
-    moves = _placed(parts, first=0, replica=replica)
     whole = _merged(layout_with_axes(x=x, y=y, title=title), layout)
-    return Picture(figure_of([part.trace for part in parts], whole, frames), moves)
+    return _placed(figure_of([part.trace for part in parts], whole, frames), parts, first=0, replica=replica)
 
 
-def _placed(parts: Sequence[Part], *, first: int, replica: int) -> tuple[Move, ...]:
-    """Put the traces where they stand, and return their moves."""
+def _placed(figure: go.Figure, parts: Sequence[Part], *, first: int, replica: int) -> Picture:
+    """Put the figure's traces from `first` on where the parts stand, and let them move."""
     moves: list[Move] = []
     for place, part in enumerate(parts, first):
         tracks = {name: track for name in "xyz" if (track := getattr(part, name)) is not None}
         for name, track in tracks.items():
-            setattr(part.trace, name, _standing(track, replica, grow=part.grow))
+            # The figure has a copy of the part's trace.
+            setattr(
+                cast(Sequence[Trace], figure.data)[place], name, _standing(track, replica, grow=part.grow)
+            )
         if tracks:
             moves.append(Move(place, **tracks, grow=part.grow))
-    return tuple(moves)
+    return Picture(figure, tuple(moves))
 
 
 def _standing(track: Track, replica: int, *, grow: bool) -> NDArray[np.floating[Any]]:

@@ -14,9 +14,9 @@ from explainer.lessons.gradient_descent.run import COSTS, descend
 from explainer.lessons.gradient_descent.script import PARAMETERS, VIEWS
 from explainer.lessons.gradient_descent.setting import Setting
 from tests.app.test_pages import open_page
+from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.gradient_descent.settings import COST
-from ui.plot import unpacked
 
 EXTREMES = [
     {"points": "2", "scatter": "0", "batch": "200", "rate": "100", "schedule": "1/t", "halving": "1"},

@@ -15,10 +15,10 @@ from explainer.lessons.gradient_flow.learning import learn
 from explainer.lessons.gradient_flow.setting import PARAMETERS, Recipe, Setting, scales_around
 from explainer.lessons.gradient_flow.verdict import first_to_last, verdict_of
 from tests.app.test_pages import open_page
+from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.gradient_flow.settings import VIEWS
 from ui.lessons.gradient_flow.trainings import DYING, LEARNING
-from ui.plot import unpacked
 from ui.records import Records
 
 SMALL = {"depth": "3", "width": "8", "images": "500", "steps": "10"}

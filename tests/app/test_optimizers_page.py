@@ -13,11 +13,11 @@ from explainer.descents.leaderboard import standings
 from explainer.descents.run import race
 from explainer.descents.setting import PARAMETERS, Setting
 from tests.app.test_pages import open_page
+from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.optimizers.legend import SYMBOLS
 from ui.lessons.optimizers.missions import TRIED
 from ui.lessons.optimizers.pitfalls import PITFALLS
-from ui.plot import unpacked
 
 HERE = ("numbers", "sensitivity", "basins", "phase")
 EXTREMES = [

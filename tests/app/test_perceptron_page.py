@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 from explainer.lessons.perceptron.registry import DATA, GATES
 from explainer.lessons.perceptron.setting import PARAMETERS
 from tests.app.test_pages import open_page
+from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.perceptron.settings import SHOWN, VIEWS
-from ui.plot import unpacked
 
 EXTREMES = [
     {"data": "Overlapping", "count": "60", "epochs": "1000", "shuffle": "true", "seed": "9999"},

@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainer.kit.moving_figures import Levels, Move, Picture
-from ui.plot import Knob, component, unpacked
+from tests.messages import unpacked
+from ui.plot import Knob, component, plot
 from ui.plot.library import copy_library, library_source
 from ui.plot.message import packed
 from ui.plot.standing import LAST, Position, first_standing, next_standing
@@ -111,6 +112,13 @@ def test_figures_and_pictures_may_stand_side_by_side_and_one_player_plays_all() 
     assert header["labels"] == ["a", "b", "c"]
     assert [len(each) for each in moves] == [0, 1, 0]
     assert app.session_state["seen"] == 3
+
+
+@pytest.mark.parametrize("values", [(), (0.1, 0.2)])
+def test_a_trace_has_a_course_for_every_value_of_the_knob(values: tuple[float, ...]) -> None:
+    picture = Picture(go.Figure(go.Scatter()), (Move(0, y=np.ones((3, 5)), grow=True),))
+    with pytest.raises(ValueError, match=f"3 courses of a trace do not fit {len(values) or 1} values"):
+        plot(picture, key="chart", alt="", knob=Knob("Rate", values, 0.1) if values else None)
 
 
 def test_figures_may_have_heights_of_their_own() -> None:

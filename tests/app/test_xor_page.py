@@ -12,9 +12,9 @@ from explainer.lessons.xor.experiment import RATES
 from explainer.lessons.xor.recipe import PARAMETERS
 from explainer.lessons.xor.training import snapshot_epochs
 from tests.app.test_pages import open_page
+from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.xor.setting import LOOK
-from ui.plot import unpacked
 
 VIEWS = ("numbers", "luck", "linear", "recipe")
 EXTREMES = [

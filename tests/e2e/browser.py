@@ -127,7 +127,9 @@ class Visitor:
 
     def _console(self, message: ConsoleMessage) -> None:
         place = f"{message.text} {message.location.get('url', '')}"
-        if message.type == "error" and not any(known in place for known in self.silence):
+        # The chart warns where it goes on without what it could not do.
+        is_bad = message.type == "error" or (message.type == "warning" and message.text.startswith("plot"))
+        if is_bad and not any(known in place for known in self.silence):
             self.errors.append(f"console: {place}")
 
 

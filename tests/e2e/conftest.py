@@ -39,12 +39,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[[Device], Page]]:
-    """Open an empty page on a device; when the test is over, nothing may have gone wrong in it."""
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open an empty page on a device; after the test, only what was `expected` has gone wrong."""
     visitors: list[Visitor] = []
 
-    def arrive(device: Device) -> Page:
+    def arrive(device: Device, *, expected: tuple[str, ...] = ()) -> Page:
         visitors.append(new_visitor(browser, device))
+        visitors[-1].silence += expected
         return visitors[-1].page
 
     yield arrive

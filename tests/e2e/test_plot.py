@@ -11,7 +11,7 @@ from tests.e2e.browser import Device, Server, entry_for, running_server, settled
 from tests.e2e.gallery import HEIGHTS, RATES, STEPS, SURFACES, descent
 from ui.language import catalog
 
-Visit = Callable[[Device], Page]
+Visit = Callable[..., Page]
 
 # Of every step, how many points the first trail has on the screen; looked at whenever the browser paints.
 WATCH_TRAIL = """() => {
@@ -60,6 +60,26 @@ MAP_BY_HAND_AND_BY_PLOTLY = """async (step) => {
   const [byHand, sketched] = [await look(), stage.pictures[0].sketched];
   await stage.settle();
   return [byHand, sketched, await look()];
+}"""
+# The places where the first mark has stood; looked at whenever the browser paints.
+WATCH_MARK = """() => {
+  window.places = new Set();
+  const look = () => {
+    window.places.add(document.querySelector('.points > path').getAttribute('transform'));
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+# Plotly's own functions find its figure as ever, those that move things by hand find it changed.
+CHANGED_INSIDE = """() => {
+  for (const chart of document.querySelectorAll('.plot-chart'))
+    for (const inside of ['_fullData', 'calcdata']) {
+      let kept = chart[inside];
+      Object.defineProperty(chart, inside, {
+        set: (value) => (kept = value),
+        get: () => (/\\b(sketch|marksOf|mapUnder)/.test(new Error().stack) ? undefined[inside] : kept),
+      });
+    }
 }"""
 DRAWN = "chart => chart._fullData.map(trace => [trace.x?.length, trace.y?.length])"
 
@@ -200,6 +220,48 @@ def test_maps_and_marks_moved_by_hand_look_as_plotly_draws_them(open_gallery: Op
         assert min(max(abs(x - right), abs(y - down)) for right, down in hand["border"]) < 0.1
     assert hand["marks"] == plotly["marks"]
     assert len(hand["marks"]) == step + 1
+
+
+def by_hand(page: Page) -> list[bool]:
+    """Of every figure, whether it was last moved by hand."""
+    return page.evaluate(
+        "document.querySelector('.explainer-plot').stage.pictures.map(picture => !!picture.sketched)"
+    )
+
+
+def test_where_plotly_has_changed_inside_it_draws_alone(visit: Visit, gallery: Server) -> None:
+    page = visit(Device(), expected=("nothing is moved by hand",))
+    warnings: list[str] = []
+    page.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
+    page.goto(f"{gallery.url}/knob")
+    settled(page)
+    surface, _ = charts(page, 2)
+    x, y = descent()
+    page.evaluate(CHANGED_INSIDE)
+    page.get_by_label("Speed").select_option("4")
+    page.evaluate(WATCH_MARK)
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible(timeout=60_000)
+    assert page.evaluate("window.places.size") > 10
+    page.get_by_label("Learning rate").fill("5")
+    scrubber(page).fill("30")
+    page.wait_for_function("document.querySelectorAll('.plot-chart')[1]._fullData[0].y.length === 31")
+    assert by_hand(page) == [False, False]
+    marker = surface.evaluate("chart => [chart._fullData[2].x[0], chart._fullData[2].y[0]]")
+    assert marker == pytest.approx([x[5, 30], y[5, 30]], abs=1e-6)
+    assert len([warning for warning in warnings if warning.startswith("plot")]) == 1
+
+
+def test_where_plotly_has_changed_inside_maps_move_all_the_same(visit: Visit, gallery: Server) -> None:
+    page = visit(Device(), expected=("nothing is moved by hand",))
+    page.goto(f"{gallery.url}/maps")
+    settled(page)
+    (chart,) = charts(page, 1)
+    page.evaluate(CHANGED_INSIDE)
+    for step in (1, 3):
+        page.evaluate("step => document.querySelector('.explainer-plot').stage.stand(step)", step)
+        assert chart.evaluate("chart => chart._fullData[2].x.filter(Number.isFinite).length") == step + 1
+    assert by_hand(page) == [False]
 
 
 def test_the_resting_step_reaches_python_and_python_may_choose_one(open_gallery: Open) -> None:
@@ -427,7 +489,7 @@ def test_a_chart_that_starts_hidden_is_drawn_when_it_is_shown(open_gallery: Open
 
 
 def test_without_its_library_the_chart_says_so_and_keeps_its_place(visit: Visit, gallery: Server) -> None:
-    page = visit(Device())
+    page = visit(Device(), expected=("plot Error",))
     page.route("**/plotly.min.js*", lambda route: route.fulfill(status=200, body=""))
     page.goto(f"{gallery.url}/tabs")
     settled(page)

@@ -86,9 +86,11 @@ def plot(
     height of its own. `on_click` is called before the whole page runs again, so it may set the state of
     widgets; a `clickable` chart only returns the click. While the mouse points at a map in the first figure
     of `lens`, the map in the second shows it, under its trace's name. A new picture that goes `ahead` is
-    painted before the rest of the page is sent, which would hold it up.
+    painted before the rest of the page is sent, which would hold it up. Raises ValueError where a trace has
+    another number of courses than the knob has values.
     """
     shown = pictures_of(pictures if isinstance(pictures, Sequence) else [pictures])
+    _check_values(shown, len(knob.values) if knob else 1)
     labels = _step_labels(shown)
     standing = _stand(key, knob=knob, start_step=start_step, steps=len(labels))
     header = {
@@ -123,6 +125,13 @@ def plot(
         click=_click(result.click),
         steps=len(labels),
     )
+
+
+def _check_values(pictures: Sequence[Picture], values: int) -> None:
+    """Refuse a trace that has neither one course for all values of the knob nor one for each."""
+    for track in (track for each in pictures for move in each.moves for track in move.coordinates().values()):
+        if track.shape[0] not in (1, values):
+            raise ValueError(f"{track.shape[0]} courses of a trace do not fit {values} values of the knob.")
 
 
 def _let_it_be_painted(key: str, message: bytes) -> None:

@@ -11,7 +11,7 @@ class Lens {
   point(mouse) {
     if (!this.stage.message?.lens) return;
     const [from, onto] = this.stage.message.lens.map((index) => this.stage.pictures[index]);
-    const [map, name] = this.mapUnder(from.chart, mouse) ?? [];
+    const [map, name] = byHand(() => this.mapUnder(from.chart, mouse)) ?? [];
     if (map === this.map) return;
     this.lift();
     if (map) this.lay(map, name, onto);

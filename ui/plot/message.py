@@ -6,12 +6,11 @@ Bytes instead of JSON: no base64, no second escaping of the figures' JSON, and t
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from math import prod
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from explainer.kit.moving_figures import Levels, Move, Picture, Track
+from explainer.kit.moving_figures import Levels, Picture, Track
 
 # A higher level takes longer than the bytes that it saves.
 DEFLATE_LEVEL: Final = 1
@@ -68,26 +67,3 @@ def _encoded(values: Track) -> tuple[np.ndarray, dict[str, object]]:
     levels[:, 1:] = np.diff(levels, axis=1)
     scale = {"low": values.low, "high": values.high, "gaps": values.gaps}
     return levels, {"dtype": levels.dtype.str[1:], **scale}
-
-
-def unpacked(message: bytes) -> tuple[dict[str, Any], list[list[Move]]]:
-    """The header of a message, and the moves of each of its figures; for tests that ask what a page shows."""
-    message = zlib.decompress(message)
-    length = int.from_bytes(message[:4], "little")
-    header = json.loads(message[4 : 4 + length])
-    body = message[4 + length :]
-    moves: list[list[Move]] = [[] for _ in header["figures"]]
-    for track in header["recorded"]:
-        tracks: dict[str, Any] = {name: _decoded(place, body) for name, place in track["coordinates"].items()}
-        moves[track["figure"]].append(Move(track["trace"], **tracks, grow=track["grow"]))
-    return header, moves
-
-
-def _decoded(place: Mapping[str, Any], body: bytes) -> Track:
-    count = prod(place["shape"])
-    values = np.frombuffer(body, dtype=f"<{place['dtype']}", count=count, offset=place["offset"])
-    values = values.reshape(place["shape"])
-    if "low" not in place:
-        return values
-    levels = values.cumsum(axis=1, dtype=values.dtype)
-    return Levels(levels, place["low"], place["high"], place["gaps"])

@@ -121,7 +121,7 @@ class Picture {
   // whether that is done: maps can only be drawn together with all the rest.
   async move(Plotly, { data, traces }, resting) {
     const left = [...traces.keys()].filter(
-      (at) => resting || !sketch(this.chart, traces[at], data[at], this.marks.get(traces[at])));
+      (at) => resting || !byHand(() => sketch(this.chart, traces[at], data[at], this.marks.get(traces[at]))));
     this.sketched = left.length < traces.length;
     if (left.length && this.lines) {
       const frame = { data: left.map((at) => data[at]), traces: left.map((at) => traces[at]) };
@@ -133,7 +133,7 @@ class Picture {
 
   noteMarks({ data, traces }) {
     this.marks ??= new Map();
-    traces.forEach((trace, at) => this.marks.set(trace, marksOf(this.chart, trace, data[at])));
+    byHand(() => traces.forEach((trace, at) => this.marks.set(trace, marksOf(this.chart, trace, data[at]))));
   }
 
   // Only the moving lines are drawn. Plotly takes the layers of all other traces away when it does so (seen in

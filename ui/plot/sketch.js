@@ -2,6 +2,20 @@
 // plays or is dragged. Plotly's own data stay where they were: it has to draw again before they are asked for.
 const FAR = 1e5;
 
+// All this rests on how Plotly looks inside. Where that has changed, Plotly draws alone from then on.
+let knowsPlotly = true;
+
+function byHand(work) {
+  if (!knowsPlotly) return null;
+  try {
+    return work();
+  } catch (error) {
+    knowsPlotly = false;
+    console.warn('plot: nothing is moved by hand any more', error);
+    return null;
+  }
+}
+
 const axisName = (axis) => axis.replace(/^./, '$&axis');
 
 // The places in pixels; not a number where there is none. What is far outside is cut off there.

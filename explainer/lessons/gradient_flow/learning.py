@@ -16,7 +16,7 @@ from explainer.lessons.gradient_flow.passage import norm
 from explainer.lessons.gradient_flow.setting import Recipe, Setting
 from explainer.lessons.gradient_flow.stack import Stack, accuracies, batches, fresh_layers
 
-TEST_IMAGES: Final = 1_000
+HELD_OUT: Final = 1_000
 BUDGET: Final = 2e11
 """Multiplications that a training may cost: about half a minute."""
 _STEPS_PER_REPORT: Final = 5
@@ -50,9 +50,9 @@ class LearningRun:
     """(functions, steps): share of the batch that was read rightly, before the update."""
     weight_gradient: Array
     """(functions, steps, depth + 1): ‖∂L/∂W‖ of every hidden layer, then of the output layer."""
-    untrained_test_accuracy: Array
-    """(functions,): on the first TEST_IMAGES test images, which nothing is chosen by."""
-    test_accuracy: Array
+    untrained_accuracy: Array
+    """(functions,): on the last HELD_OUT training images of MNIST, which train no network here."""
+    trained_accuracy: Array
     """After the last update; not a number where the loss is not finite."""
     diverged: tuple[int | None, ...]
     """For each function the first update whose loss was not finite, counted from 1."""
@@ -78,7 +78,7 @@ def learn(
     inputs, labels = _tensors(digits.train_images[: recipe.images], digits.train_labels[: recipe.images])
     steps = affordable_steps(setting, recipe)
     order = batches(len(inputs), size=recipe.batch, steps=steps, seed=setting.seed)
-    untrained = _test_accuracy(stack, digits)
+    untrained = _held_out_accuracy(stack, digits)
     rows, cancelled = _descend(
         stack, step, ((inputs[batch], labels[batch]) for batch in order), steps=steps, report=report
     )
@@ -90,8 +90,8 @@ def learn(
         loss=loss,
         accuracy=accuracy,
         weight_gradient=gradient,
-        untrained_test_accuracy=untrained,
-        test_accuracy=np.where(np.isfinite(loss[:, -1]), _test_accuracy(stack, digits), np.nan),
+        untrained_accuracy=untrained,
+        trained_accuracy=np.where(np.isfinite(loss[:, -1]), _held_out_accuracy(stack, digits), np.nan),
         diverged=tuple(_first_bad(row) for row in loss),
         cancelled=cancelled,
     )
@@ -132,8 +132,8 @@ def _measure(stack: Stack, inputs: torch.Tensor, labels: torch.Tensor) -> tuple[
     return losses.detach().numpy(), accuracies(logits, labels), norms.numpy()
 
 
-def _test_accuracy(stack: Stack, digits: Digits) -> Array:
-    inputs, labels = _tensors(digits.test_images[:TEST_IMAGES], digits.test_labels[:TEST_IMAGES])
+def _held_out_accuracy(stack: Stack, digits: Digits) -> Array:
+    inputs, labels = _tensors(digits.train_images[-HELD_OUT:], digits.train_labels[-HELD_OUT:])
     with torch.no_grad():
         return accuracies(stack.forward(inputs)[0], labels)
 

@@ -196,6 +196,8 @@ def test_traces_stand_at_the_last_step_for_the_value_of_the_knob(replica: int, s
     np.testing.assert_array_equal(heat.z, [[6, 7, 8], [9, 10, 11]])
     assert [(move.trace, move.grow) for move in picture.moves] == [(1, True), (2, False), (4, False)]
     assert picture.moves[0].y is track
+    # What the caller made stays as it was made.
+    assert [parts[0].trace.y, parts[1].trace.y, parts[3].trace.z] == [None] * 3
 
 
 def test_parts_are_assembled_in_their_order_with_named_axes_and_frames() -> None:

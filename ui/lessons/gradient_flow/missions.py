@@ -75,7 +75,7 @@ def _ratio(values: dict[str, Any]) -> float:
 def _sigmoid(values: dict[str, Any]) -> Finding:
     ratio = _ratio(values)
     answer = "alike" if ratio > -1 else "hundredth" if ratio > -4 else "lost"
-    return Finding(answer, {"ratio": formula(10**ratio), "depth": values["depth"]})
+    return Finding(answer, {"ratio": formula(10**ratio), "times": values["depth"] - 1})
 
 
 def _changed(values: dict[str, Any]) -> Finding:
@@ -91,6 +91,6 @@ def _best(values: dict[str, Any]) -> Finding | None:
     if run is None:
         return None
     names = run.setting.activations
-    best = int(np.nanargmax(run.test_accuracy))
-    shares = ", ".join(f"{name} {share:.1%}" for name, share in zip(names, run.test_accuracy, strict=True))
+    best = int(np.nanargmax(run.trained_accuracy))
+    shares = ", ".join(f"{name} {share:.1%}" for name, share in zip(names, run.trained_accuracy, strict=True))
     return Finding(names[best], {"shares": shares, "steps": run.steps})

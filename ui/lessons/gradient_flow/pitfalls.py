@@ -92,6 +92,7 @@ def default() -> Shown:
     )
     numbers = {weights.name.lower(): weights.variance for weights in drawn}
     means = {"measured": drawn[0].drawn_variance.mean(), "bias": drawn[0].bias_variance.mean()}
+    means["times"] = numbers["he"] / numbers["pytorch"]
     return Shown([figure], {**numbers, **means, "inputs": inputs, "outputs": outputs})
 
 

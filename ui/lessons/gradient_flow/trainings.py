@@ -23,7 +23,7 @@ from ui.table import table
 from ui.task import Task
 
 LEARNT: Final = 0.5
-"""Test accuracy from which a network is said to have learnt: guessing gives a tenth."""
+"""Validation accuracy from which a network is said to have learnt: guessing gives a tenth."""
 
 
 def _pace(reports: Sequence[LearningProgress | DeadProgress]) -> tuple[float, str]:
@@ -85,8 +85,8 @@ def _learnt(run: LearningRun) -> None:
             text("gradient_flow.learning_words.loss"): [formula(float(loss)) for loss in run.loss[:, step]],
             text("gradient_flow.learning.first"): [formula(float(size)) for size in first],
             text("gradient_flow.learning.last"): [formula(float(size)) for size in last],
-            text("gradient_flow.learning.before"): [f"{share:.1%}" for share in run.untrained_test_accuracy],
-            text("gradient_flow.learning.after"): [_accuracy(float(share)) for share in run.test_accuracy],
+            text("gradient_flow.learning.before"): [f"{share:.1%}" for share in run.untrained_accuracy],
+            text("gradient_flow.learning.after"): [_accuracy(float(share)) for share in run.trained_accuracy],
             text("gradient_flow.learning.verdict"): [
                 text(f"gradient_flow.learning.{_outcome(run, place)}")
                 for place in range(len(run.setting.activations))
@@ -104,7 +104,7 @@ def _accuracy(share: float) -> str:
 def _outcome(run: LearningRun, place: int) -> str:
     if run.diverged[place] is not None:
         return "diverged"
-    return "learnt" if run.test_accuracy[place] >= LEARNT else "not_learnt"
+    return "learnt" if run.trained_accuracy[place] >= LEARNT else "not_learnt"
 
 
 def dying(setting: Setting) -> None:

@@ -2,6 +2,7 @@
 
 import struct
 import warnings
+from contextlib import suppress
 from enum import Enum
 from io import BytesIO
 from threading import Lock
@@ -9,7 +10,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 Grey = NDArray[np.uint8]
 
@@ -24,17 +25,6 @@ MOST_PIXELS: Final = {
 """By format; the decoder of WebP holds four copies of the picture in memory."""
 LONGEST_SIDE: Final = 1000
 """Larger pictures are reduced to this."""
-
-_UPRIGHT: Final = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-"""EXIF orientation → what turns it upright."""
 
 # What Pillow warns of is refused or ignored below: too many pixels, broken EXIF data. Set for the whole
 # process, because warnings.catch_warnings is not thread-safe.
@@ -97,12 +87,13 @@ def _opened(data: bytes) -> Image.Image:
 def _grey(image: Image.Image) -> Grey:
     # A JPEG is decoded at a half, a quarter or an eighth of its size; other formats ignore this.
     image.draft("L", (LONGEST_SIDE, LONGEST_SIDE))
-    orientation = _orientation(image)
     # Picking pixels needs no second copy of a large picture, as converting or averaging it would.
     image.thumbnail((2 * LONGEST_SIDE, 2 * LONGEST_SIDE), Image.Resampling.NEAREST, reducing_gap=None)
+    image.load()
+    _turn_upright(image)
     flat = _on_white(_eight_bits(image))
     flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BOX)
-    return np.asarray(flat if orientation is None else flat.transpose(orientation))
+    return np.asarray(flat)
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
@@ -121,9 +112,7 @@ def _on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(white, coloured).convert("L")
 
 
-def _orientation(image: Image.Image) -> Image.Transpose | None:
-    """How the picture must be turned by its EXIF data; None if it stands upright or the data are broken."""
-    try:
-        return _UPRIGHT.get(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except (OSError, SyntaxError, ValueError, TypeError, struct.error):
-        return None
+def _turn_upright(image: Image.Image) -> None:
+    """Turn a picture as its EXIF data say; where they are broken it stands as it is."""
+    with suppress(OSError, SyntaxError, ValueError, TypeError, struct.error):
+        ImageOps.exif_transpose(image, in_place=True)

@@ -241,8 +241,8 @@ def fake_run(loss: np.ndarray, gradient: np.ndarray) -> LearningRun:
         loss=loss,
         accuracy=np.full_like(loss, 0.1),
         weight_gradient=gradient,
-        untrained_test_accuracy=np.array([0.1, 0.1]),
-        test_accuracy=np.array([0.5, np.nan]),
+        untrained_accuracy=np.array([0.1, 0.1]),
+        trained_accuracy=np.array([0.5, np.nan]),
         diverged=(None, 3),
         cancelled=False,
     )

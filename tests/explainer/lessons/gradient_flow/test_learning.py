@@ -15,7 +15,7 @@ from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_flow.job import learn_job
 from explainer.lessons.gradient_flow.learning import (
     BUDGET,
-    TEST_IMAGES,
+    HELD_OUT,
     LearningProgress,
     LearningRun,
     affordable_steps,
@@ -65,8 +65,8 @@ def ordinary(name: str, setting: Setting, recipe: Recipe) -> tuple[list[float], 
             weights = [layer.weight for layer in network if isinstance(layer, nn.Linear)]
             norms.append([weight.grad.norm().item() for weight in weights if weight.grad is not None])
             optimizer.step()
-    tested = normalise(digits.test_images[:TEST_IMAGES]).flatten(1).double()
-    right = network(tested).argmax(dim=1).numpy() == digits.test_labels[:TEST_IMAGES]
+    tested = normalise(digits.train_images[-HELD_OUT:]).flatten(1).double()
+    right = network(tested).argmax(dim=1).numpy() == digits.train_labels[-HELD_OUT:]
     return losses, np.array(norms), float(right.mean())
 
 
@@ -79,7 +79,7 @@ def test_side_by_side_they_learn_what_each_learns_alone(optimizer: str) -> None:
         losses, norms, accuracy = ordinary(name, SMALL, recipe)
         np.testing.assert_allclose(found.loss[place], losses, rtol=1e-9)
         np.testing.assert_allclose(found.weight_gradient[place], norms, rtol=1e-7, atol=1e-15)
-        assert found.test_accuracy[place] == pytest.approx(accuracy, abs=1e-12)
+        assert found.trained_accuracy[place] == pytest.approx(accuracy, abs=1e-12)
 
 
 def test_before_a_step_no_gradient_passes() -> None:
@@ -92,8 +92,8 @@ def test_before_a_step_no_gradient_passes() -> None:
 def test_it_learns_and_the_untrained_network_guesses() -> None:
     setting = replace(SMALL, depth=3, width=32, activations=("ReLU",))
     found = run(setting, Recipe(learning_rate=0.1, images=500, steps=60))
-    assert found.untrained_test_accuracy[0] < 0.3
-    assert found.test_accuracy[0] > 0.6
+    assert found.untrained_accuracy[0] < 0.3
+    assert found.trained_accuracy[0] > 0.6
     assert found.loss[0, -1] < found.loss[0, 0] / 2
     assert found.diverged == (None,)
 
@@ -108,13 +108,17 @@ def test_one_that_diverges_does_not_touch_the_others() -> None:
     bad = both.diverged[0] - 1
     assert np.isfinite(both.loss[0, :bad]).all()
     assert not np.isfinite(both.loss[0, bad])
-    assert np.isnan(both.test_accuracy[0])
+    assert np.isnan(both.trained_accuracy[0])
 
 
 def test_when_none_is_finite_any_more_it_ends() -> None:
     found = run(replace(SMALL, activations=("Linear",)), replace(SHORT, learning_rate=10.0, steps=100))
     assert found.diverged == (found.loss.shape[1],)
     assert found.loss.shape[1] < found.steps
+
+
+def test_what_judges_never_trains() -> None:
+    assert PARAMETERS["images"].high + HELD_OUT <= len(load_digits().train_images)
 
 
 def test_it_reports_and_can_be_stopped() -> None:
