@@ -6,6 +6,7 @@ open_page()
 
 import streamlit as st
 
+from explainer.choices.activations.registry import option_names
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.kit.parameters import setting_from
@@ -33,7 +34,9 @@ mnist = digits()
 left, right = lesson.stage()
 with left:
     values = {name: parameter.default for name, parameter in PARAMETERS.items()}
-    values |= controls.ask_all(("hidden", "activation", "optimizer", "rate"))
+    values |= controls.ask_all(("hidden", "activation"))
+    values |= controls.ask_all(option_names(values["activation"]))
+    values |= controls.ask_all(("optimizer", "rate"))
     values |= controls.ask_all(tuple(OPTIMIZERS[values["optimizer"]].options))
     with st.expander(text("mnist.more"), key="mnist.more"):
         values |= controls.ask_all(("epochs", "batch", "images", "holdout", "seed"))

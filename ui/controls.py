@@ -26,9 +26,13 @@ _BEFORE: Final = "controls.opened_before"
 
 
 def parameter_text(page: str, name: str, part: str = "label") -> str:
-    """The label or help of a parameter: the page's own words, else those that all pages share."""
-    own = f"{page}.{name}.{part}"
-    return text(own if own in catalog(current_language()) else f"parameters.{name}.{part}")
+    """The label or help of a parameter: the page's own words, else those that all pages share.
+
+    The option of an activation is called by its bare name on pages that ask for nothing else's options.
+    """
+    words = catalog(current_language())
+    keys = [f"{table}.{part}" for table in (f"{page}.{name}", f"parameters.{name}")]
+    return text(next((key for key in keys if key in words), f"parameters.activation_{name}.{part}"))
 
 
 def say_rejected(name: str, rejected: Rejected) -> None:

@@ -117,7 +117,7 @@ class Setting:
 
     def __post_init__(self) -> None:
         """Complete and sort the options; raise ValueError for an option that nobody has."""
-        object.__setattr__(self, "options", completed(self.options, _SHARED, of="optimizer"))
+        object.__setattr__(self, "options", completed(self.options, OPTIMIZERS))
 
     @property
     def start(self) -> Point:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -34,7 +35,7 @@ def build_network(recipe: Recipe) -> nn.Sequential:
     """
     return fresh_network(
         (784, *recipe.hidden, 10),
-        ACTIVATIONS[recipe.activation].module,
+        partial(ACTIVATIONS[recipe.activation].module, recipe.activation_options),
         generator=torch.Generator().manual_seed(recipe.seed),
     )
 
@@ -71,7 +72,9 @@ def _name(module: nn.Module, recipe: Recipe) -> str:
 def _source(module: nn.Module, recipe: Recipe) -> str:
     if isinstance(module, nn.Linear):
         return f"nn.Linear({module.in_features}, {module.out_features})"
-    return "nn.Flatten()" if isinstance(module, nn.Flatten) else ACTIVATIONS[recipe.activation].source
+    if isinstance(module, nn.Flatten):
+        return "nn.Flatten()"
+    return ACTIVATIONS[recipe.activation].source_with(recipe.activation_options)
 
 
 def parameter_count(recipe: Recipe) -> int:

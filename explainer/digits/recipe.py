@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.activations.registry import ACTIVATIONS, OPTION_PREFIX
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.kit.address import Choice, Real, Toggle, Whole, Wholes
 from explainer.kit.parameters import Options, completed, options_in, parameter, parameters_of
@@ -19,6 +19,7 @@ class Recipe:
 
     hidden: tuple[int, ...] = parameter(Wholes(default=(128, 64), low=1, high=512, most=4))
     activation: str = parameter(Choice(default="ReLU", options=tuple(ACTIVATIONS)))
+    activation_options: Options = options_in(ACTIVATIONS, chosen_by="activation", prefix=OPTION_PREFIX)
     optimizer: str = parameter(Choice(default="Momentum", options=tuple(OPTIMIZERS)))
     # Rates that diverge are allowed: divergence is a lesson.
     learning_rate: float = parameter(Real(default=0.01, low=0, high=100, step=0.001), name="rate")
@@ -35,9 +36,10 @@ class Recipe:
     seed: int = parameter(Whole(default=0, low=0, high=9_999))
 
     def __post_init__(self) -> None:
-        """Complete and sort the options; raise ValueError for one that the optimizer does not have."""
-        known = OPTIMIZERS[self.optimizer].options
-        object.__setattr__(self, "options", completed(self.options, known, of=self.optimizer))
+        """Complete and sort the options; raise ValueError for one that the chosen row does not have."""
+        of_activation = completed(self.activation_options, ACTIVATIONS, self.activation)
+        object.__setattr__(self, "activation_options", of_activation)
+        object.__setattr__(self, "options", completed(self.options, OPTIMIZERS, self.optimizer))
 
     @property
     def option_values(self) -> dict[str, float]:

@@ -22,6 +22,8 @@ Values = Mapping[str, Any]
 """Of parameters, by their names in an address."""
 Options = tuple[tuple[str, float], ...]
 """Name and value of every option, sorted by name: unlike a dictionary it can be the key of a cache."""
+SomeOptions = Mapping[str, float] | Options
+"""Values by name, in either form."""
 
 _DECLARED: Final = "declared"
 
@@ -87,13 +89,14 @@ def all_options(rows: Mapping[str, Optioned]) -> dict[str, Real]:
     return {name: kind for row in rows.values() for name, kind in row.options.items()}
 
 
-def completed(given: Options, known: Mapping[str, Real], *, of: str) -> Options:
-    """Return the value of every known option, its default if it is not given.
+def completed(given: Options, rows: Mapping[str, Optioned], row: str | None = None) -> Options:
+    """Return the value of every option of a row, or of all rows; what is not given stands at its default.
 
-    Raise ValueError for an option that is not known `of` what it belongs to.
+    Raise ValueError for an option that the row, or every row, has not.
     """
+    known = all_options(rows) if row is None else rows[row].options
     if unknown := dict(given).keys() - known.keys():
-        raise ValueError(f"{of} has no option {', '.join(sorted(unknown))}")
+        raise ValueError(f"{row or 'every row'} is without {', '.join(sorted(unknown))}")
     return tuple(sorted(({name: kind.default for name, kind in known.items()} | dict(given)).items()))
 
 

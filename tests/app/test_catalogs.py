@@ -115,7 +115,8 @@ def test_every_parameter_of_a_page_has_its_label_and_help(page: str, language: s
     # A row of views says by itself what it is for.
     for name in parameters_of(page).keys() - {"view"}:
         for part in ("label", "help"):
-            assert {f"{page}.{name}.{part}", f"parameters.{name}.{part}"} & words
+            known = (f"{page}.{name}", f"parameters.{name}", f"parameters.activation_{name}")
+            assert {f"{each}.{part}" for each in known} & words, f"{known[0]}.{part}"
 
 
 def words_of(lesson: str, kind: str) -> dict[str, set[str]]:

@@ -72,6 +72,16 @@ def test_a_lesson_shows_the_missions_and_pitfalls_of_the_catalog(lesson) -> None
         assert sum(heading in each for each in often) == len(words_of(lesson.name, kind))
 
 
+@pytest.mark.parametrize("page", ["mnist", "xor"])
+def test_the_option_of_an_activation_stands_beside_it_and_in_the_script(page: str) -> None:
+    query = {f"{page}_activation": "ELU", f"{page}_activation_alpha": "2.5", f"{page}_hidden": "4"}
+    app = open_page(page, **query)
+    assert not app.exception
+    assert app.number_input(key=f"{page}_activation_alpha").value == 2.5
+    assert "nn.ELU(2.5)" in app.code[-1].value
+    assert not any(field.key == f"{page}_activation_slope" for field in app.number_input)
+
+
 def test_an_unknown_language_is_named_and_replaced() -> None:
     app = open_page("home", lang="fr")
     assert not app.exception

@@ -21,6 +21,7 @@ SMALL = {"hidden": (16,), "epochs": 2, "images": 2_000}
 RECIPES = [
     *({"optimizer": name, "rate": spec.learning_rate.default} for name, spec in OPTIMIZERS.items()),
     {"hidden": (24, 12), "activation": "LeakyReLU", "holdout": False, "seed": 7, "batch": 48},
+    {"activation": "ELU", "activation_alpha": 2.5, "optimizer": "RMSprop", "alpha": 0.5, "rate": 0.001},
     {"hidden": ()},
     {"rate": 100.0, "hidden": (64, 64, 64)},
 ]

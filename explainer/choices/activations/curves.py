@@ -1,7 +1,7 @@
 """Value, slope and second derivative of activation functions, all by autograd in float64."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.kit.parameters import SomeOptions
 
 REACH: Final = 6.0
 """Curves are drawn for z from −REACH to REACH."""
@@ -81,20 +82,20 @@ def derivatives(functions: Sequence[Function], z: NDArray[np.float64]) -> NDArra
     return torch.stack([value, slope, second]).detach().numpy()
 
 
-def curves(names: Sequence[str], *, options: Mapping[str, float], z: NDArray[np.float64] = GRID) -> Curves:
+def curves(names: Sequence[str], *, options: SomeOptions, z: NDArray[np.float64] = GRID) -> Curves:
     """Return the curves of the functions `names` at the places `z`: a grid, or a single place as a probe."""
     modules = [ACTIVATIONS[name].module(options) for name in names]
     value, slope, second = derivatives(modules, z)
     return Curves(tuple(names), z, value, slope, second)
 
 
-def same_as(name: str, *, options: Mapping[str, float], others: Sequence[str]) -> tuple[str, ...]:
+def same_as(name: str, *, options: SomeOptions, others: Sequence[str]) -> tuple[str, ...]:
     """Return which of the `others`, at their defaults, have the very same values as the function `name`."""
     value, *values = curves((name, *others), options=options).value
     return tuple(other for other, each in zip(others, values, strict=True) if (each == value).all())
 
 
-def kinks(name: str, *, options: Mapping[str, float]) -> tuple[Kink, ...]:
+def kinks(name: str, *, options: SomeOptions) -> tuple[Kink, ...]:
     """Return the places where the function is not smooth; one whose sides meet smoothly is left out."""
     spec = ACTIVATIONS[name]
     found: list[Kink] = []

@@ -1,7 +1,7 @@
 """What the shape of an activation function does to a layer: computed from the function, not looked up."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from explainer.choices.activations.curves import Function, derivatives
 from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.kit.parameters import SomeOptions
 
 FLAT: Final = 0.01
 """Below this slope a unit counts as flat: of a gradient, less than 1 % gets through."""
@@ -64,7 +65,7 @@ class Properties:
     moments: Moments
 
 
-def properties(name: str, *, options: Mapping[str, float]) -> Properties:
+def properties(name: str, *, options: SomeOptions) -> Properties:
     """Return the row of one function."""
     spec = ACTIVATIONS[name]
     function = spec.module(options)

@@ -11,9 +11,13 @@ import torch
 from torch import nn
 
 from explainer.kit.address import Real
+from explainer.kit.parameters import SomeOptions
 
 Backward = Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor]
 """dL/dz = f′(z) · dL/df of (dL/df, z, f(z)), entry by entry."""
+
+OPTION_PREFIX: Final = "activation_"
+"""Before the name of an option in an address where optimizers have theirs as well."""
 
 _aten: Final[Any] = torch.ops.aten
 """Where autograd's own kernels stand; torch leaves them untyped."""
@@ -46,24 +50,25 @@ class ActivationSpec:
     options: Mapping[str, Real] = field(default_factory=dict[str, Real])
     """The number that can be chosen, by its name in an address."""
 
-    def chosen(self, options: Mapping[str, float]) -> tuple[float, ...]:
+    def chosen(self, options: SomeOptions) -> tuple[float, ...]:
         """Return the values of this row's options, or their defaults; other names are ignored."""
-        return tuple(float(options.get(name, option.default)) for name, option in self.options.items())
+        given = dict(options)
+        return tuple(float(given.get(name, option.default)) for name, option in self.options.items())
 
-    def module(self, options: Mapping[str, float] | None = None) -> nn.Module:
+    def module(self, options: SomeOptions = ()) -> nn.Module:
         """Return a new module without weights."""
-        return self.torch_class(*self.chosen(options or {}))
+        return self.torch_class(*self.chosen(options))
 
-    def backward(self, options: Mapping[str, float] | None = None) -> Backward:
+    def backward(self, options: SomeOptions = ()) -> Backward:
         """Return the chain rule through f; without a graph, which is most of a small network's time."""
-        chosen = self.chosen(options or {})
+        chosen = self.chosen(options)
         return lambda gradient, z, value: self.torch_backward(gradient, z, value, chosen)
 
-    def source_with(self, options: Mapping[str, float]) -> str:
+    def source_with(self, options: SomeOptions) -> str:
         """Return the PyTorch expression that builds the same module; it needs `nn` alone."""
         return f"{self.written}({', '.join(map(repr, self.chosen(options)))})"
 
-    def formula_with(self, options: Mapping[str, float]) -> str:
+    def formula_with(self, options: SomeOptions) -> str:
         """Return f(z) in LaTeX with the numbers in place."""
         formula = self.template
         for value in self.chosen(options):
@@ -73,12 +78,12 @@ class ActivationSpec:
     @property
     def source(self) -> str:
         """The PyTorch expression with every option at its default."""
-        return self.source_with({})
+        return self.source_with(())
 
     @property
     def formula(self) -> str:
         """f(z) in LaTeX with every option at its default."""
-        return self.formula_with({})
+        return self.formula_with(())
 
 
 ACTIVATIONS: Final[Mapping[str, ActivationSpec]] = {
@@ -181,3 +186,8 @@ ACTIVATIONS: Final[Mapping[str, ActivationSpec]] = {
     ),
 }
 """Each has its sentence in the catalogs, under activations.row."""
+
+
+def option_names(activation: str) -> tuple[str, ...]:
+    """Return what the options of an activation are called where optimizers have theirs as well."""
+    return tuple(f"{OPTION_PREFIX}{name}" for name in ACTIVATIONS[activation].options)

@@ -17,10 +17,9 @@ _TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_
 def script(values: Mapping[str, Any]) -> str:
     """Return the complete script for a value of every name in PARAMETERS; it needs torch alone."""
     setting = setting_from(Setting, values)
-    options = dict(setting.options)
     return _TEMPLATE.substitute(
         functions="\n".join(
-            f'    "{name}": {ACTIVATIONS[name].source_with(options)},' for name in setting.functions
+            f'    "{name}": {ACTIVATIONS[name].source_with(setting.options)},' for name in setting.functions
         ),
         x=repr(setting.x),
         logits=repr(list(setting.logits)),

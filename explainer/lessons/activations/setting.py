@@ -6,7 +6,7 @@ from typing import Final
 from explainer.choices.activations.curves import REACH
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.kit.address import Choices, Real, Reals
-from explainer.kit.parameters import Options, all_options, completed, options_in, parameter, parameters_of
+from explainer.kit.parameters import Options, completed, options_in, parameter, parameters_of
 from explainer.lessons.activations.softmax import HIGHEST_TEMPERATURE, LOWEST_TEMPERATURE
 
 MOST_FUNCTIONS: Final = 5
@@ -34,8 +34,7 @@ class Setting:
 
     def __post_init__(self) -> None:
         """Complete and sort the options; raise ValueError for one that no function has."""
-        known = all_options(ACTIVATIONS)
-        object.__setattr__(self, "options", completed(self.options, known, of="activation"))
+        object.__setattr__(self, "options", completed(self.options, ACTIVATIONS))
 
 
 PARAMETERS: Final = parameters_of(Setting)

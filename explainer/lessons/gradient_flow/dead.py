@@ -73,7 +73,7 @@ def dead_inputs(digits: Digits) -> tuple[torch.Tensor, torch.Tensor]:
 
 def untrained_stack(setting: Setting) -> Stack:
     """Return one network 196-32-32-10 for every function and rate, all with the same weights."""
-    modules = [ACTIVATIONS[name].module(dict(setting.options)) for name in FUNCTIONS]
+    modules = [ACTIVATIONS[name].module(setting.options) for name in FUNCTIONS]
     return Stack(fresh_layers((196, *HIDDEN, 10), setting), modules, each=len(RATES))
 
 

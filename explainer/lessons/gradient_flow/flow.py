@@ -169,7 +169,7 @@ def _deviation(values: torch.Tensor) -> torch.Tensor:
 def _histograms(setting: Setting, signals: Sequence[torch.Tensor]) -> Histograms:
     edges = np.stack(
         [
-            np.linspace(*_limits(name, ACTIVATIONS[name].chosen(dict(setting.options)), first), BINS + 1)
+            np.linspace(*_limits(name, ACTIVATIONS[name].chosen(setting.options), first), BINS + 1)
             for name, first in zip(setting.activations, signals[0], strict=True)
         ]
     )

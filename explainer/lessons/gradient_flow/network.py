@@ -45,4 +45,4 @@ def draw(setting: Setting) -> Network:
 
 def modules_of(setting: Setting) -> list[nn.Module]:
     """Return one module for every function of the setting."""
-    return [ACTIVATIONS[name].module(dict(setting.options)) for name in setting.activations]
+    return [ACTIVATIONS[name].module(setting.options) for name in setting.activations]

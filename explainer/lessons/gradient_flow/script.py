@@ -20,14 +20,14 @@ _TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_
 def script(values: Mapping[str, Any]) -> str:
     """Return the complete script for a value of every name in PARAMETERS; to learn, it needs the digits."""
     setting, recipe = setting_from(Setting, values), setting_from(Recipe, values)
-    options, optimizer = dict(setting.options), OPTIMIZERS[recipe.optimizer]
+    optimizer = OPTIMIZERS[recipe.optimizer]
     return _TEMPLATE.substitute(
         depth=setting.depth,
         width=setting.width,
         batch=setting.batch,
         seed=setting.seed,
         functions="\n".join(
-            f'    "{name}": {ACTIVATIONS[name].source_with(options)},' for name in setting.activations
+            f'    "{name}": {ACTIVATIONS[name].source_with(setting.options)},' for name in setting.activations
         ),
         initialisation="\n".join(
             f"    {line}" for line in INITIALISATIONS[setting.initialisation].source(setting.scale)

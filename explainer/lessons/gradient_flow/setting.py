@@ -11,7 +11,7 @@ from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.initialisations.registry import INITIALISATIONS, is_scalable
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.kit.address import Choice, Choices, Real, Whole
-from explainer.kit.parameters import Options, all_options, completed, options_in, parameter, parameters_of
+from explainer.kit.parameters import Options, completed, options_in, parameter, parameters_of
 
 MOST_FUNCTIONS: Final = 4
 _SCALES: Final = 25
@@ -41,8 +41,7 @@ class Setting:
 
     def __post_init__(self) -> None:
         """Complete and sort the options; raise ValueError for one that no function has."""
-        known = all_options(ACTIVATIONS)
-        object.__setattr__(self, "options", completed(self.options, known, of="activation"))
+        object.__setattr__(self, "options", completed(self.options, ACTIVATIONS))
 
 
 @dataclass(frozen=True, slots=True)

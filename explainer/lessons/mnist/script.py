@@ -1,6 +1,7 @@
 """The script that trains the same network outside the app, to the same numbers."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from string import Template
 from typing import Any, Final
@@ -24,16 +25,15 @@ def script(values: Mapping[str, Any]) -> str:
         batch_size=recipe.batch_size,
         training_images=recipe.images,
         held_out=HELD_OUT if recipe.hold_out else 0,
-        layers="\n".join(f"    {line}," for line in _layers(recipe.hidden, recipe.activation)),
+        layers="\n".join(f"    {line}," for line in _layers(recipe)),
         optimizer=OPTIMIZERS[recipe.optimizer].source(recipe.learning_rate, recipe.option_values),
     )
 
 
-def _layers(hidden: tuple[int, ...], activation: str) -> list[str]:
-    widths = (784, *hidden)
-    lines = [
-        line
-        for inputs, outputs in zip(widths, hidden, strict=False)
-        for line in (f"nn.Linear({inputs}, {outputs})", ACTIVATIONS[activation].source)
-    ]
+def _layers(recipe: Recipe) -> list[str]:
+    widths = (784, *recipe.hidden)
+    activation = ACTIVATIONS[recipe.activation].source_with(recipe.activation_options)
+    lines: list[str] = []
+    for inputs, outputs in pairwise(widths):
+        lines += [f"nn.Linear({inputs}, {outputs})", activation]
     return [*lines, f"nn.Linear({widths[-1]}, 10)"]

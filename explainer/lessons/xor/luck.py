@@ -107,7 +107,7 @@ def success_table(
     cells: list[Cell] = []
     for activation in activations:
         for width in widths:
-            variant = replace(recipe, hidden=(width,), activation=activation)
+            variant = replace(recipe, hidden=(width,), activation=activation, activation_options=())
             cells.append(Cell(width, activation, _share(variant)))
             if not report(cells[-1]):
                 return tuple(cells)

@@ -53,7 +53,7 @@ def layers_of(rows: torch.Tensor, widths: Sequence[int]) -> Layers:
 
 def activation_of(recipe: Recipe) -> nn.Module:
     """Return the module between the linear layers."""
-    return ACTIVATIONS[recipe.activation].module()
+    return ACTIVATIONS[recipe.activation].module(recipe.activation_options)
 
 
 class Pass(NamedTuple):

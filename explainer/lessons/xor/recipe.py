@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.activations.registry import ACTIVATIONS, OPTION_PREFIX
 from explainer.choices.initialisations.registry import INITIALISATIONS, is_scalable
 from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS
@@ -41,6 +41,7 @@ class Recipe:
     hidden: tuple[int, ...] = parameter(Wholes(default=(2,), low=1, high=8, most=3))
     """Units of every hidden layer; empty for a single neuron."""
     activation: str = parameter(Choice(default="Tanh", options=tuple(ACTIVATIONS)))
+    activation_options: Options = options_in(ACTIVATIONS, chosen_by="activation", prefix=OPTION_PREFIX)
     initialisation: str = parameter(Choice(default="PyTorch", options=tuple(INITIALISATIONS)))
     scale: float = parameter(Real(default=1.0, low=0.01, high=10, step=0.1), matters=is_scalable)
     optimizer: str = parameter(Choice(default="SGD", options=tuple(OPTIMIZERS)))
@@ -58,9 +59,10 @@ class Recipe:
     """Of the initial weights, and of the order in mini-batches."""
 
     def __post_init__(self) -> None:
-        """Complete and sort the options; raise ValueError for one that the optimizer does not have."""
-        known = OPTIMIZERS[self.optimizer].options
-        object.__setattr__(self, "options", completed(self.options, known, of=self.optimizer))
+        """Complete and sort the options; raise ValueError for one that the chosen row does not have."""
+        of_activation = completed(self.activation_options, ACTIVATIONS, self.activation)
+        object.__setattr__(self, "activation_options", of_activation)
+        object.__setattr__(self, "options", completed(self.options, OPTIMIZERS, self.optimizer))
 
     @property
     def option_values(self) -> dict[str, float]:

@@ -51,7 +51,7 @@ def _layers(recipe: Recipe) -> list[str]:
     for inputs, outputs in pairwise(recipe.widths):
         lines += [
             f"nn.Linear({inputs}, {outputs}, dtype=torch.float64)",
-            ACTIVATIONS[recipe.activation].source,
+            ACTIVATIONS[recipe.activation].source_with(recipe.activation_options),
         ]
     return lines[:-1]
 

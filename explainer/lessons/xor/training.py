@@ -161,7 +161,8 @@ def _descend(
     """Move `rows` in place; what is not finite in one replica never reaches another."""
     gradients = torch.empty_like(rows)
     layers, parts = layers_of(rows, recipe.widths), layers_of(gradients, recipe.widths)
-    activation, through = activation_of(recipe), ACTIVATIONS[recipe.activation].backward()
+    activation = activation_of(recipe)
+    through = ACTIVATIONS[recipe.activation].backward(recipe.activation_options)
     slope = LOSSES[recipe.loss].slope
     step = _stepper(recipe, rows, rates)
 

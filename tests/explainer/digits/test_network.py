@@ -21,7 +21,8 @@ def test_a_textbook_script_builds_the_same_network() -> None:
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_the_sources_of_the_table_build_the_same_network(activation: str) -> None:
-    recipe = Recipe(hidden=(5, 4), activation=activation, seed=2)
+    options = tuple((name, kind.high / 2) for name, kind in ACTIVATIONS[activation].options.items())
+    recipe = Recipe(hidden=(5, 4), activation=activation, activation_options=options, seed=2)
     torch.manual_seed(2)
     written = nn.Sequential(*(eval(layer.source, {"nn": nn}) for layer in layer_table(recipe)))
     images = torch.rand(3, 28, 28)

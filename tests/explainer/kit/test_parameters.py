@@ -85,9 +85,9 @@ def test_several_parameters_make_one_field() -> None:
 
 
 def test_options_are_completed_and_sorted_and_unknown_ones_refused() -> None:
-    assert completed((("slope", 0.2),), all_options(ROWS), of="row") == (("limit", 1.0), ("slope", 0.2))
-    with pytest.raises(ValueError, match="Leaky has no option limit"):
-        completed((("limit", 1.0),), ROWS["Leaky"].options, of="Leaky")
+    assert completed((("slope", 0.2),), ROWS) == (("limit", 1.0), ("slope", 0.2))
+    with pytest.raises(ValueError, match="Leaky is without limit"):
+        completed((("limit", 1.0),), ROWS, "Leaky")
 
 
 @pytest.mark.parametrize("registry", ["activations.registry.ACTIVATIONS", "optimizers.registry.OPTIMIZERS"])

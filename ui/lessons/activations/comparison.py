@@ -41,7 +41,7 @@ def comparison(setting: Setting) -> None:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _row(name: str, own: Options) -> Properties:
-    return properties(name, options=dict(own))
+    return properties(name, options=own)
 
 
 def _own(name: str, options: Options) -> Options:

@@ -66,7 +66,7 @@ def what_they_are(setting: Setting) -> None:
     for name in setting.functions:
         spec = ACTIVATIONS[name]
         formula, words = st.columns([2, 3], vertical_alignment="center")
-        formula.latex(spec.formula_with(dict(setting.options)))
+        formula.latex(spec.formula_with(setting.options))
         words.markdown(f"**{name}.** {text(f'activations.row.{name}')}")
 
 
@@ -77,9 +77,8 @@ def _places(x: float) -> tuple[float, ...]:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _drawn(
-    names: tuple[str, ...], chosen: Options, places: tuple[float, ...], second: bool, language: str
+    names: tuple[str, ...], options: Options, places: tuple[float, ...], second: bool, language: str
 ) -> Probed:
-    options = dict(chosen)
     bends = {name: kinks(name, options=options) for name in names}
     probe = curves(names, options=options, z=np.array(places))
     words = words_for(CurveWords, "activations.curves")

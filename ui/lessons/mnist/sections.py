@@ -102,7 +102,7 @@ def network(recipe: Recipe) -> None:
     activation, update = st.columns(2)
     with activation:
         st.markdown(f"**{recipe.activation}.** {text(f'activations.row.{recipe.activation}')}")
-        st.latex(ACTIVATIONS[recipe.activation].formula)
+        st.latex(ACTIVATIONS[recipe.activation].formula_with(recipe.activation_options))
     with update:
         st.markdown(f"**{recipe.optimizer}.** {text(f'optimizers.row.{recipe.optimizer}')}")
         st.latex(OPTIMIZERS[recipe.optimizer].rule)

@@ -118,7 +118,9 @@ def _table(recipe: Recipe) -> None:
     seeds = seeds_for(recipe, points=len(recipe.make_points()))
     st.markdown(text("xor.luck.table_what", seeds=seeds))
     # What the table does not depend on stands at one value for all.
-    cells = TABLE.result((replace(recipe, hidden=(1,), activation="Linear", seed=0),), _cells)
+    cells = TABLE.result(
+        (replace(recipe, hidden=(1,), activation="Linear", activation_options=(), seed=0),), _cells
+    )
     if cells:
         _cells(cells)
 

@@ -68,7 +68,7 @@ def _hidden(recipe: Recipe, run: ForwardPass) -> None:
         lines = hidden_units(run, layer, activation=recipe.activation)
         if len(run.hidden) == 1 and len(units) <= ALL_IN_SIGHT:
             st.markdown(title)
-            st.latex(ACTIVATIONS[recipe.activation].formula)
+            st.latex(ACTIVATIONS[recipe.activation].formula_with(recipe.activation_options))
             place = st.container()
         else:
             place = st.expander(title, key=f"xor.layer.{layer}")

@@ -30,7 +30,7 @@ ending_of = st.cache_resource(max_entries=32, show_spinner=False)(ending)
 def linear(recipe: Recipe) -> None:
     """The same training with the activation Linear: the product of its matrices, and the line it draws."""
     with st.spinner(text("xor.luck.computing")):
-        run = ending_of(replace(recipe, activation=LINEAR))
+        run = ending_of(replace(recipe, activation=LINEAR, activation_options=()))
     collapsed = collapse(run.recipe, run.training.snapshots[0, -1], view=run.view)
     left, right = st.columns(2, gap="medium", vertical_alignment="center")
     with left:
@@ -75,8 +75,9 @@ def rules(recipe: Recipe) -> None:
     parameters = parameter_count(recipe.widths)
     st.markdown(text("xor.rules.what", parameters=parameters))
     table(_layers(recipe))
+    activation = ACTIVATIONS[recipe.activation].formula_with(recipe.activation_options)
     formulas = (
-        ("activations", recipe.activation, ACTIVATIONS[recipe.activation].formula),
+        ("activations", recipe.activation, activation),
         ("initialisations", recipe.initialisation, INITIALISATIONS[recipe.initialisation].formula),
         ("optimizers", recipe.optimizer, OPTIMIZERS[recipe.optimizer].rule),
         ("losses", recipe.loss, LOSSES[recipe.loss].formula),

@@ -5,6 +5,7 @@ from typing import Any, Final, cast
 
 import streamlit as st
 
+from explainer.choices.activations.registry import option_names
 from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.kit.address import Choice, Parameter, Rejected, Whole, Wholes
@@ -38,7 +39,9 @@ def ask(controls: Controls) -> dict[str, Any]:
     values |= controls.ask_all(("data",))
     scattering = tuple(name for name in DATASETS[values["data"]].settings if name != "points")
     values |= controls.ask_all(scattering)
-    values |= controls.ask_all(("hidden", "activation", "initialisation", "optimizer"))
+    values |= controls.ask_all(("hidden", "activation"))
+    values |= controls.ask_all(option_names(values["activation"]))
+    values |= controls.ask_all(("initialisation", "optimizer"))
     values |= controls.ask_all(tuple(OPTIMIZERS[values["optimizer"]].options))
     place_of_the_rate = st.container()
     values |= controls.ask_all(("seed",))

@@ -22,11 +22,11 @@ SETTINGS = [
 
 def check(printed: dict, values: dict) -> None:
     setting = setting_from(Setting, values)
-    found = curves(setting.functions, options=dict(setting.options), z=np.array([setting.x]))
+    found = curves(setting.functions, options=setting.options, z=np.array([setting.x]))
     for place, name in enumerate(setting.functions):
         expected = [part[place, 0] for part in (found.value, found.slope, found.second)]
         assert printed["probe"][name] == pytest.approx(expected, rel=1e-9, abs=1e-12)
-        row = moments(ACTIVATIONS[name].module(dict(setting.options)), kinks=ACTIVATIONS[name].kinks)
+        row = moments(ACTIVATIONS[name].module(setting.options), kinks=ACTIVATIONS[name].kinks)
         for key in ("mean", "variance", "mean_square_slope"):
             assert printed["table"][name][key] == pytest.approx(getattr(row, key), rel=1e-6, abs=1e-9)
         assert printed["table"][name]["flat_share"] == pytest.approx(row.flat_share, abs=4e-6)

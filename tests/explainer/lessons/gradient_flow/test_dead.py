@@ -38,7 +38,7 @@ def ordinary(name: str, rate: float) -> tuple[torch.nn.Sequential, torch.Tensor,
     """Train an ordinary network with torch.optim.SGD over the same batches."""
     inputs, labels = dead_inputs(load_digits())
     layers = fresh_layers((196, *HIDDEN, 10), SETTING)
-    module = ACTIVATIONS[name].module(dict(SETTING.options))
+    module = ACTIVATIONS[name].module(SETTING.options)
     network = torch.nn.Sequential(layers[0], module, layers[1], module, layers[2])
     optimizer = torch.optim.SGD(network.parameters(), lr=rate)
     for batch in batches(IMAGES, size=BATCH, steps=STEPS, seed=SETTING.seed):

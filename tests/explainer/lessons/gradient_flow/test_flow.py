@@ -41,7 +41,7 @@ def ordinary(name: str, setting: Setting) -> tuple[list[nn.Linear], list[torch.T
             for line in INITIALISATIONS[setting.initialisation].source(setting.scale):
                 exec(line, {"nn": nn, "layer": layer})
             network.append(layer)
-            network.append(ACTIVATIONS[name].module(dict(setting.options)))
+            network.append(ACTIVATIONS[name].module(setting.options))
     pre_activations, signals = [], []
     for layer in network:
         if isinstance(layer, nn.Linear):
@@ -84,7 +84,7 @@ def test_slopes_are_those_of_autograd(setting: Setting) -> None:
         _, pre_activations, _ = ordinary(name, setting)
         for layer in {0, setting.depth - 1}:
             z = pre_activations[layer].detach().requires_grad_()
-            value = ACTIVATIONS[name].module(dict(setting.options))(z)
+            value = ACTIVATIONS[name].module(setting.options)(z)
             value.backward(torch.ones_like(value))
             assert z.grad is not None
             mean, square = z.grad.abs().mean().item(), z.grad.square().mean().sqrt().item()

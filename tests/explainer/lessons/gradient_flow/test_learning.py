@@ -42,7 +42,7 @@ def ordinary(name: str, setting: Setting, recipe: Recipe) -> tuple[list[float], 
         network = nn.Sequential()
         for place in range(len(widths) - 1):
             if place:
-                network.append(ACTIVATIONS[name].module(dict(setting.options)))
+                network.append(ACTIVATIONS[name].module(setting.options))
             layer = nn.Linear(widths[place], widths[place + 1], dtype=torch.float64)
             for line in INITIALISATIONS[setting.initialisation].source(setting.scale):
                 exec(line, {"nn": nn, "layer": layer})

@@ -28,7 +28,8 @@ def ordinary_network(recipe: Recipe, *, seed: int) -> nn.Sequential:
     torch.manual_seed(seed)
     modules: list[nn.Module] = []
     for inputs, outputs in pairwise(recipe.widths):
-        modules += [nn.Linear(inputs, outputs, dtype=torch.float64), ACTIVATIONS[recipe.activation].module()]
+        activation = ACTIVATIONS[recipe.activation].module(recipe.activation_options)
+        modules += [nn.Linear(inputs, outputs, dtype=torch.float64), activation]
     network = nn.Sequential(*modules[:-1])
     for layer in network:
         if isinstance(layer, nn.Linear):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.kit.address import query_of, read, write
 from explainer.kit.parameters import setting_from
@@ -95,3 +96,27 @@ def test_updates_are_counted_and_bounded(batch_size: int | None, points: int, pe
     epochs = recipe.epochs_for(points)
     assert epochs * per_epoch <= MOST_UPDATES
     assert epochs == 4000 or (epochs + 1) * per_epoch > MOST_UPDATES
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_a_recipe_takes_the_options_of_its_activation_only(name: str) -> None:
+    query = {"activation": name, "activation_slope": "0.25", "activation_alpha": "2", "alpha": "0.5"}
+    values, rejected = read(PARAMETERS, query)
+    assert not rejected
+    recipe = setting_from(Recipe, values)
+    assert dict(recipe.activation_options) == {
+        option: {"slope": 0.25, "alpha": 2.0}[option] for option in ACTIVATIONS[name].options
+    }
+    assert recipe == setting_from(Recipe, values | {"alpha": 0.7})
+
+
+def test_the_activation_and_the_optimizer_have_an_alpha_each() -> None:
+    query = {"activation": "ELU", "activation_alpha": "2", "optimizer": "RMSprop", "alpha": "0.5"}
+    recipe = setting_from(Recipe, read(PARAMETERS, query)[0])
+    assert recipe.activation_options == (("alpha", 2.0),)
+    assert recipe.options == (("alpha", 0.5),)
+
+
+def test_an_option_that_the_activation_does_not_have_is_refused() -> None:
+    with pytest.raises(ValueError, match="alpha"):
+        Recipe(activation="LeakyReLU", activation_options=(("alpha", 1.0),))

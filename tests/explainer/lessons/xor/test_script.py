@@ -30,6 +30,8 @@ SETTINGS = [
     },
     {"hidden": (), "activation": "Step", "optimizer": "AdamW", "rate": 1.0, "epochs": 7},
     {"hidden": (8, 8), "activation": "Linear", "rate": 10.0, "epochs": 60},
+    # Both have an option called alpha.
+    {"activation": "ELU", "activation_alpha": 2.5, "optimizer": "RMSprop", "alpha": 0.5, "rate": 0.01},
 ]
 NO_POINTS = {"data": "Own points", "points": ()}
 

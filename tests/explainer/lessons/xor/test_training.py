@@ -62,6 +62,16 @@ def test_options_of_the_optimizer_arrive() -> None:
     assert_as_one_by_one(training, recipe, XOR)
 
 
+@pytest.mark.parametrize("activation", [name for name, spec in ACTIVATIONS.items() if spec.options])
+def test_options_of_the_activation_arrive(activation: str) -> None:
+    kinds = ACTIVATIONS[activation].options
+    for share in (0.25, 0.75):
+        options = tuple((name, kind.low + share * (kind.high - kind.low)) for name, kind in kinds.items())
+        recipe = Recipe(activation=activation, activation_options=options, hidden=(3,), epochs=20)
+        training = train(recipe, XOR, seeds=SEEDS, rates=RATES)
+        assert_as_one_by_one(training, recipe, XOR)
+
+
 def test_a_replica_that_diverges_stands_still_and_disturbs_no_other() -> None:
     recipe = Recipe(hidden=(8, 8), activation="Linear", epochs=60)
     alone = ordinary_run(recipe, XOR, seed=0, rate=10.0)
