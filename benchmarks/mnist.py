@@ -22,8 +22,8 @@ from explainer.digits.data import DATA_FOLDER, MEAN, STD, Digits, load_digits
 from explainer.digits.evaluation import score
 from explainer.digits.network import build_network
 from explainer.digits.recipe import Recipe
-from explainer.digits.torchvision_import import torchvision
 from explainer.digits.training import TrainingRun, train
+from tests.torchvision_import import torchvision
 
 Result = TypeVar("Result")
 

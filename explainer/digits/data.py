@@ -2,12 +2,14 @@
 
 import zlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import md5
+from http.client import HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+from urllib.request import urlopen
 
 import numpy as np
 import torch
@@ -25,7 +27,21 @@ _SHAPES: Final[dict[str, tuple[int, ...]]] = {
     "t10k-images-idx3-ubyte.gz": (10_000, 28, 28),
     "t10k-labels-idx1-ubyte.gz": (10_000,),
 }
+MIRRORS: Final = (
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+)
+"""Where the same four files are, asked one after the other."""
+MD5: Final = {
+    "train-images-idx3-ubyte.gz": "6bbc9ace898e44ae57da46a324031adb",
+    "train-labels-idx1-ubyte.gz": "a25bea736e30d166cdddb491f175f624",
+    "t10k-images-idx3-ubyte.gz": "2646ac647ad5339dbf082846283269ea",
+    "t10k-labels-idx1-ubyte.gz": "27ae3e4e09519cfbb04c329615203637",
+}
+"""Of what is in the files: two programs gzip the same content differently."""
 _DOWNLOAD_BYTES: Final = 11_594_722
+_SILENCE: Final = 10.0
+"""Seconds without a byte after which a mirror is given up."""
 
 
 class MissingDigitsError(Exception):
@@ -92,27 +108,40 @@ def pixel_statistics(images: NDArray[np.uint8]) -> tuple[float, float]:
 
 
 def download_digits(folder: Path, *, progress: Callable[[int, int], None]) -> None:
-    """Fetch the four files into `folder` with torchvision; raise MissingDigitsError if no mirror has them.
+    """Fetch the four files into `folder`; raise MissingDigitsError if no mirror has one as it should be.
 
-    `progress(received, total)` is called in the caller's thread, in bytes.
+    `progress(received, total)` is called now and again, in bytes.
     """
+    before = 0
+
+    def show(received: int) -> None:
+        progress(min(before + received, _DOWNLOAD_BYTES), _DOWNLOAD_BYTES)
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder) as temporary, ThreadPoolExecutor(1) as pool:
-            download = pool.submit(_fetch, temporary)
-            while wait([download], timeout=0.1).not_done:
-                received = sum(path.stat().st_size for path in Path(temporary).rglob("*.gz"))
-                progress(min(received, _DOWNLOAD_BYTES), _DOWNLOAD_BYTES)
-            raw = download.result()
+        with TemporaryDirectory(dir=folder) as temporary:
             for name in _SHAPES:
-                (raw / name).replace(folder / name)
-    except (OSError, RuntimeError) as error:
+                before += (Path(temporary) / name).write_bytes(_fetched(name, show))
+            for name in _SHAPES:
+                (Path(temporary) / name).replace(folder / name)
+    except OSError as error:
         raise MissingDigitsError(folder, str(error)) from error
     progress(_DOWNLOAD_BYTES, _DOWNLOAD_BYTES)
 
 
-def _fetch(folder: str) -> Path:
-    # Imported here, because it takes a second and is needed only where the files are missing.
-    from explainer.digits.torchvision_import import torchvision
-
-    return Path(torchvision.datasets.MNIST(folder, download=True).raw_folder)
+def _fetched(name: str, show: Callable[[int], None]) -> bytes:
+    """Return a file from the first mirror that has it; raise OSError with what was wrong with each."""
+    faults: list[str] = []
+    for mirror in MIRRORS:
+        content = bytearray()
+        try:
+            with urlopen(mirror + name, timeout=_SILENCE) as answer:
+                while part := answer.read(2**16):
+                    content += part
+                    show(len(content))
+            if md5(zlib.decompress(content, wbits=31), usedforsecurity=False).hexdigest() == MD5[name]:
+                return bytes(content)
+            faults.append(f"{mirror}{name} is another file")
+        except (OSError, HTTPException, zlib.error) as error:
+            faults.append(f"{mirror}{name}: {error}")
+    raise OSError("; ".join(faults))

@@ -3,7 +3,8 @@ import hashlib
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 import torch
 
+from explainer.digits import data
 from explainer.digits.data import (
     DATA_FOLDER,
     MEAN,
@@ -22,7 +24,7 @@ from explainer.digits.data import (
     normalise,
     pixel_statistics,
 )
-from explainer.digits.torchvision_import import torchvision
+from tests.torchvision_import import torchvision
 
 FILES = sorted(path.name for path in DATA_FOLDER.glob("*.gz"))
 
@@ -108,37 +110,56 @@ class QuietHandler(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def mirror(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A mirror on this machine that serves the shipped files, and torchvision pointed to it."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(DATA_FOLDER)))
+@contextmanager
+def mirror(folder: Path) -> Generator[str]:
+    """A mirror on this machine that serves what is in a folder."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    address = f"http://127.0.0.1:{server.server_port}/"
-    # The same content gzipped by another program has another checksum.
-    resources = [(name, hashlib.md5((DATA_FOLDER / name).read_bytes()).hexdigest()) for name in FILES]
-    monkeypatch.setattr(torchvision.datasets.MNIST, "mirrors", [address])
-    monkeypatch.setattr(torchvision.datasets.MNIST, "resources", resources)
-    yield
+    yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     thread.join()
     server.server_close()
 
 
-@pytest.mark.usefixtures("mirror")
-def test_the_files_can_be_downloaded(tmp_path: Path) -> None:
-    seen: list[tuple[int, int]] = []
-    folder = tmp_path / "new"
-    download_digits(folder, progress=lambda received, total: seen.append((received, total)))
+@contextmanager
+def silent() -> Generator[str]:
+    """A mirror, or a firewall before it, that accepts whoever comes and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as accepting:
+        yield f"http://127.0.0.1:{accepting.getsockname()[1]}/"
+
+
+def nobody() -> str:
+    with silent() as closed_at_once:
+        return closed_at_once
+
+
+def test_the_checksums_are_those_of_what_is_in_the_files() -> None:
+    contents = {name: gzip.decompress((DATA_FOLDER / name).read_bytes()) for name in FILES}
+    assert {name: hashlib.md5(content).hexdigest() for name, content in contents.items()} == data.MD5
+
+
+@pytest.mark.parametrize("first", ["nobody", "silent", "another file", "a damaged file", "nothing"])
+def test_the_files_come_from_the_first_mirror_that_has_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    monkeypatch.setattr(data, "_SILENCE", 0.2)
+    bad, folder, seen = tmp_path / "bad", tmp_path / "new", list[tuple[int, int]]()
+    bad.mkdir()
+    content = {"another file": gzip.compress(b"other"), "a damaged file": b"<html>Log in</html>"}
+    for name in FILES if first in content else []:
+        (bad / name).write_bytes(content[first])
+    with mirror(DATA_FOLDER) as good, mirror(bad) as other, silent() as mute:
+        before = {"nobody": nobody(), "silent": mute}.get(first, other)
+        monkeypatch.setattr(data, "MIRRORS", (before, good))
+        download_digits(folder, progress=lambda received, total: seen.append((received, total)))
     np.testing.assert_array_equal(load_digits(folder).test_labels, load_digits().test_labels)
     assert seen[-1][0] == seen[-1][1]
     assert sorted(path.name for path in folder.iterdir()) == FILES
 
 
 def test_a_failed_download_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed_at_once:
-        nobody = f"http://127.0.0.1:{closed_at_once.getsockname()[1]}/"
-    monkeypatch.setattr(torchvision.datasets.MNIST, "mirrors", [nobody])
+    monkeypatch.setattr(data, "MIRRORS", (nobody(),))
     with pytest.raises(MissingDigitsError):
         download_digits(tmp_path, progress=lambda received, total: None)
     assert not list(tmp_path.iterdir())

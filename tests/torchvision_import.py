@@ -5,9 +5,6 @@ schemas of two operators are missing. Declaring them lets datasets and transform
 still fails clearly.
 """
 
-# torchvision brings no types, and torch.library only some.
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
-
 from typing import Final
 
 import torch
