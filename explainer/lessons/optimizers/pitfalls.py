@@ -6,7 +6,7 @@ from dataclasses import replace
 from explainer.choices.surfaces.registry import SURFACES
 from explainer.descents.leaderboard import Standing, standings
 from explainer.descents.run import race
-from explainer.descents.setting import FAIRNESS, Setting
+from explainer.descents.setting import FAIRNESS, Own, Setting
 
 
 def turned_ravine(runners: Sequence[str]) -> dict[str, tuple[Standing, ...]]:
@@ -17,11 +17,19 @@ def turned_ravine(runners: Sequence[str]) -> dict[str, tuple[Standing, ...]]:
     return {surface: tuned(surface, runners) for surface in ("Ravine", "Turned ravine")}
 
 
-def tuned(surface: str, runners: Sequence[str], *, start: Sequence[float] = ()) -> tuple[Standing, ...]:
+def tuned(
+    surface: str, runners: Sequence[str], *, start: Sequence[float] = (), own: Sequence[Own] = ()
+) -> tuple[Standing, ...]:
     """Return the leaderboard where each runner has its best rate; in the round bowl plain descent wins."""
     if surface not in SURFACES:
         raise ValueError(f"there is no surface {surface}")
-    setting = Setting(surface=surface, runners=tuple(runners), fairness="tuned", asked_start=tuple(start))
+    setting = Setting(
+        surface=surface,
+        runners=tuple(runners),
+        fairness="tuned",
+        own=tuple(own),
+        asked_start=tuple(start),
+    )
     return standings(race(setting, family=False))
 
 

@@ -125,12 +125,17 @@ def divides() -> Shown:
         y_range=(-8, 2),
     )
     one = int(np.abs(np.log10(found.gradients)).argmin())
+    adam, uncorrected = (float(abs(steps[one])) for steps in (found.steps["Adam"], found.uncorrected))
+    betas = OPTIMIZERS["Adam"].defaults()
     return _shown(
         figure,
         {
             "rate": found.learning_rate,
-            "adam": float(abs(found.steps["Adam"][one])),
-            "uncorrected": float(abs(found.uncorrected[one])),
+            "adam": adam,
+            "uncorrected": uncorrected,
+            "times": uncorrected / adam,
+            "mean": 1 - betas["beta1"],
+            "root": (1 - betas["beta2"]) ** 0.5,
         },
     )
 
@@ -147,39 +152,38 @@ def forgets() -> Shown:
         y=text("optimizers.pitfall.forgets.step"),
         log_y=True,
     )
-    after, last = ({name: abs(float(found.steps[name][at])) for name in names} for at in (first, -1))
+    last = {name.lower(): abs(float(found.steps[name][-1])) for name in names}
     return _shown(
         figure,
         {
             "large": large,
             "first": first,
             "steps": len(steps),
-            "adagrad": written(last["Adagrad"] / after["Adagrad"]),
-            "rmsprop": written(last["RMSprop"] / after["RMSprop"]),
+            **last,
             "window": round(1 / (1 - OPTIMIZERS["RMSprop"].defaults()["alpha"])),
+            "adam_window": round(1 / (1 - OPTIMIZERS["Adam"].defaults()["beta2"])),
         },
     )
 
 
 def adaptive() -> Shown:
-    """Steps to the minimum, each runner tuned, on three surfaces."""
+    """Steps to the minimum, each runner tuned, on three surfaces; and Adam without its momentum."""
     runners, usual = ("SGD", "Momentum", "Adagrad", "RMSprop", "Adam"), Setting()
     boards = {surface: tuned(surface, runners) for surface in ("Bowl", "Ravine", "Turned ravine")}
     never = text("optimizers.pitfall.adaptive.never")
     figure = bars_of_steps(boards, runners, most=usual.steps, steps=text("optimizers.pitfall.adaptive.bars"))
+    boards["alone"] = tuned("Turned ravine", ("Adam",), own=(("Adam", "beta1", 0.0),))
     reached = {
-        surface: {line.runner: never if line.reached is None else str(line.reached) for line in board}
+        surface: {line.runner.lower(): never if line.reached is None else str(line.reached) for line in board}
         for surface, board in boards.items()
     }
     return _shown(
         figure,
         {
-            "sgd": reached["Bowl"]["SGD"],
-            "adam": reached["Bowl"]["Adam"],
-            "straight": reached["Ravine"]["Adagrad"],
-            "turned": reached["Turned ravine"]["Adagrad"],
-            "momentum": reached["Turned ravine"]["Momentum"],
-            "steps": usual.steps,
+            **reached["Ravine"],
+            **{f"{runner}_turned": steps for runner, steps in reached["Turned ravine"].items()},
+            "sgd": reached["Bowl"]["sgd"],
+            "adam_alone": reached["alone"]["adam"],
         },
     )
 

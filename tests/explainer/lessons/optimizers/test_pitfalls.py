@@ -22,6 +22,13 @@ def test_who_scales_each_coordinate_is_slower_when_the_ravine_is_turned() -> Non
         assert turned[adaptive] > 5 * straight[adaptive]
 
 
+def test_on_the_turned_ravine_adam_lives_on_its_momentum() -> None:
+    (whole,) = tuned("Turned ravine", ("Adam",))
+    (alone,) = tuned("Turned ravine", ("Adam",), own=(("Adam", "beta1", 0.0),))
+    assert whole.reached is not None
+    assert alone.reached is None or alone.reached > 2 * whole.reached
+
+
 def test_who_wins_depends_on_the_kind_of_fairness() -> None:
     boards = by_fairness(Setting(surface="Beale"))
     assert tuple(boards) == FAIRNESS
