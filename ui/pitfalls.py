@@ -26,11 +26,12 @@ class Shown:
     """What the catalog calls the description of each figure, or of all of them."""
 
 
-def kept(
-    page: str, pictures: Mapping[str, Callable[[], Shown]]
-) -> dict[str, Callable[[], Mapping[str, Any]]]:
-    """Return for lesson.pitfalls what draws each picture, computed when it is first seen."""
-    return {name: partial(_show, page, name, compute) for name, compute in pictures.items()}
+def kept(page: str, *pitfalls: Callable[[], Shown]) -> dict[str, Callable[[], Mapping[str, Any]]]:
+    """Return for lesson.pitfalls what draws each pitfall, under the name of the function that computes it.
+
+    It is computed when it is first seen.
+    """
+    return {compute.__name__: partial(_show, page, compute.__name__, compute) for compute in pitfalls}
 
 
 def _show(page: str, name: str, compute: Callable[[], Shown]) -> Mapping[str, Any]:

@@ -47,7 +47,7 @@ class Task(Generic[Report, Result]):
 
     def ask(self) -> None:
         """Have the next run of the script start with the settings it then finds."""
-        st.session_state[self._key("wanted")] = True
+        st.session_state[f"{self.name}.wanted"] = True
 
     def ask_once(self) -> None:
         """Ask for a visitor who has neither a job nor a result yet."""
@@ -73,7 +73,7 @@ class Task(Generic[Report, Result]):
 
     def begin(self, asked: tuple[Hashable, ...]) -> None:
         """If asked for, show what is kept of these arguments; what is shown already is computed again."""
-        if not st.session_state.pop(self._key("wanted"), False):
+        if not st.session_state.pop(f"{self.name}.wanted", False):
             return
         last, kept = self.last(), self.found().get(asked)
         if kept is not None and kept is not last:
@@ -81,7 +81,7 @@ class Task(Generic[Report, Result]):
             return
         try:
             start_job(self.name, self.work, *asked)
-            st.session_state[self._key("asked")] = asked
+            st.session_state[f"{self.name}.asked"] = asked
         except TooManyJobsError:
             st.error(text("job.too_many"), icon=":material/hourglass_disabled:")
 
@@ -119,7 +119,7 @@ class Task(Generic[Report, Result]):
             st.error(text("job.lost"), icon=":material/power_off:")
         else:
             st.error(text("job.failed", error=job.error), icon=":material/error:")
-        st.button(text("job.again"), key=self._key("again"), type="primary", on_click=self.ask)
+        st.button(text("job.again"), key=f"{self.name}.again", type="primary", on_click=self.ask)
 
     def offer(self, why: str) -> None:
         """A button that starts a job with the settings of the page; beside it the sentence `why`, if any."""
@@ -127,7 +127,7 @@ class Task(Generic[Report, Result]):
         label = self._words("start")
         start.button(
             label,
-            key=self._key("start"),
+            key=f"{self.name}.start",
             type="primary",
             icon=":material/play_arrow:",
             width="stretch",
@@ -137,34 +137,30 @@ class Task(Generic[Report, Result]):
             words.caption(self._words(why, start=label))
 
     def _cancel_button(self, job: Job[Any]) -> None:
-        label = text("job.stopping" if job.stopping else "job.cancel")
-        key = self._key("cancel")
+        label, key = text("job.stopping" if job.stopping else "job.cancel"), f"{self.name}.cancel"
         st.button(label, key=key, on_click=job.cancel, disabled=job.stopping, width="stretch")
 
     def _collect(self) -> None:
         """Take what a job has brought, once; unless it was cancelled, it is for everybody."""
-        job, key = current_job(self.name), self._key("asked")
+        job, key = current_job(self.name), f"{self.name}.asked"
         if job is None or job.result is None or key not in st.session_state:
             return
         asked = st.session_state.pop(key)
         if job.state is JobState.DONE:
             self.found().add(asked, job.result)
-        st.session_state[self._key("last")] = asked, job.result
+        st.session_state[f"{self.name}.last"] = asked, job.result
 
     def _show(self, asked: tuple[Hashable, ...], kept: Result) -> None:
-        st.session_state[self._key("last")] = asked, kept
-        st.session_state[self._key("wanted")] = False
+        st.session_state[f"{self.name}.last"] = asked, kept
+        st.session_state[f"{self.name}.wanted"] = False
         if not self.going_on():
             # How it ended no longer belongs to what is shown.
             forget_job(self.name)
 
     def _last(self) -> tuple[tuple[Hashable, ...], Result | None]:
         self._collect()
-        return st.session_state.get(self._key("last"), ((), None))
-
-    def _key(self, part: str) -> str:
-        return f"{self.name}.{part}"
+        return st.session_state.get(f"{self.name}.last", ((), None))
 
     def _words(self, part: str, **values: object) -> str:
-        own = self._key(part)
+        own = f"{self.name}.{part}"
         return text(own if own in catalog(current_language()) else f"job.{part}", **values)

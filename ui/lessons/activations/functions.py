@@ -1,7 +1,5 @@
 """Several functions beside each other, and a probe that says value and slope at one place."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import streamlit as st
 
@@ -20,17 +18,10 @@ from ui.stage import knob, rest
 from ui.table import table
 from ui.words import words_for
 
+Kinks = dict[str, tuple[Kink, ...]]
+
 LAYERS = 10
 """So many slopes are multiplied in the table."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Probed:
-    """The pictures of a setting, and the numbers at every place of the probe."""
-
-    pictures: tuple[Picture, ...]
-    probe: Curves
-    kinks: dict[str, tuple[Kink, ...]]
 
 
 def controls_of_functions(controls: Controls) -> None:
@@ -42,22 +33,24 @@ def controls_of_functions(controls: Controls) -> None:
 def functions(controls: Controls, setting: Setting) -> None:
     """The linked pictures with the probe, the numbers where it rests, and kinks that it meets."""
     second = controls.held("second")
-    drawn = _drawn(setting.functions, setting.options, _places(setting.x), second, current_language())
+    probe, bends, pictures = _drawn(
+        setting.functions, setting.options, _places(setting.x), second, current_language()
+    )
     state = plot(
-        drawn.pictures,
+        pictures,
         key="activations_curves",
         alt=[text(f"activations.curves.{name}_alt") for name in ("value", "slope", "second")][: 2 + second],
         height=HEIGHT,
-        knob=knob(controls, "x", drawn.probe.z.tolist(), start=setting.x, format=".2f"),
+        knob=knob(controls, "x", probe.z.tolist(), start=setting.x, format=".2f"),
         on_click=lambda click: _probe(controls, click),
         view=f"{setting.functions}{second}",
         narrowest=270 if second else 300,
         ahead=True,
     )
     x = rest(controls, "x", state)
-    _numbers(drawn, x, second=second)
-    _met(drawn, x)
-    if any(drawn.kinks.values()):
+    _numbers(probe, x, second=second)
+    _met(bends, x)
+    if any(bends.values()):
         st.caption(text("activations.curves.marks"))
 
 
@@ -78,12 +71,13 @@ def _places(x: float) -> tuple[float, ...]:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _drawn(
     names: tuple[str, ...], options: Options, places: tuple[float, ...], second: bool, language: str
-) -> Probed:
+) -> tuple[Curves, Kinks, tuple[Picture, ...]]:
+    """The numbers at every place of the probe, where the functions bend, and the pictures."""
     bends = {name: kinks(name, options=options) for name in names}
     probe = curves(names, options=options, z=np.array(places))
     words = words_for(CurveWords, "activations.curves")
     grid = curves(names, options=options)
-    return Probed(tuple(probed(grid, probe, kinks=bends, words=words, second=second)), probe, bends)
+    return probe, bends, tuple(probed(grid, probe, kinks=bends, words=words, second=second))
 
 
 def _probe(controls: Controls, click: Click) -> None:
@@ -92,13 +86,11 @@ def _probe(controls: Controls, click: Click) -> None:
         controls.hold("x", round(click.x, 1) + 0.0)
 
 
-def _numbers(drawn: Probed, x: float, *, second: bool) -> None:
-    place = int(np.abs(drawn.probe.z - x).argmin())
-    value, slope, bend = (
-        array[:, place] for array in (drawn.probe.value, drawn.probe.slope, drawn.probe.second)
-    )
+def _numbers(probe: Curves, x: float, *, second: bool) -> None:
+    place = int(np.abs(probe.z - x).argmin())
+    value, slope, bend = (array[:, place] for array in (probe.value, probe.slope, probe.second))
     columns = {
-        text("activations.numbers.function"): list(drawn.probe.names),
+        text("activations.numbers.function"): list(probe.names),
         f"$f({x:g})$": [written(float(number)) for number in value],
         f"$f'({x:g})$": [f"**{written(float(number))}**" for number in slope],
         f"$f''({x:g})$": [written(float(number)) for number in bend],
@@ -119,9 +111,9 @@ def _tangent(value: float, slope: float, x: float) -> str:
     return f"{value:.4g} {'−' if slope < 0 else '+'} {abs(slope):.4g} · {place}".replace("-", "−")
 
 
-def _met(drawn: Probed, x: float) -> None:
+def _met(bends_of: Kinks, x: float) -> None:
     """A word on every kink or jump that the probe stands on."""
-    for name, bends in drawn.kinks.items():
+    for name, bends in bends_of.items():
         for kink in bends:
             if kink.at == x:
                 words = text(

@@ -28,7 +28,7 @@ from ui.words import words_for
 SURE: Final = 0.9
 
 
-def _leaky() -> Shown:
+def leaky() -> Shown:
     """LeakyReLU beside the constant that notes say it returns."""
     slope = dict(Setting().options)["slope"]
     mistake = pitfalls.leaky_relu_mistake(slope=slope)
@@ -41,7 +41,7 @@ def _leaky() -> Shown:
     return Shown([figure], {**numbers, "far": mistake.z[0], "there": mistake.value[0]})
 
 
-def _kink() -> Shown:
+def kink() -> Shown:
     """Difference quotients of ReLU at 0."""
     found = pitfalls.slope_at_kink()
     words = words_for(QuotientWords, "activations.pitfall.kink")
@@ -49,7 +49,7 @@ def _kink() -> Shown:
     return Shown([difference_quotients(found, words=words)], {**numbers, "autograd": found.autograd})
 
 
-def _quarter() -> Shown:
+def quarter() -> Shown:
     """The largest slopes of sigmoid and tanh, multiplied over layers."""
     names = ("Sigmoid", "Tanh")
     steepest = [properties(name, options={}).steepest for name in names]
@@ -66,7 +66,7 @@ def _quarter() -> Shown:
     )
 
 
-def _twice() -> Shown:
+def twice() -> Shown:
     """The cross-entropy with a softmax too many."""
     found = second_softmax(np.linspace(0, 15, 61))
     figure = doubled_softmax(
@@ -79,7 +79,7 @@ def _twice() -> Shown:
     return Shown([figure], {**last, "floor": found.floor})
 
 
-def _certain() -> Shown:
+def certain() -> Shown:
     """How sure a trained network is of digits and of noise."""
     found = pitfalls.confidence(pretrained_run(), labels=digits().test_labels)
     right, wrong, noise = (
@@ -96,7 +96,7 @@ def _certain() -> Shown:
     return Shown([figure], {"sure": SURE, **surer})
 
 
-def _axis() -> Shown:
+def axis() -> Shown:
     """A batch of logits with softmax along each axis."""
     found = pitfalls.softmax_axis()
     image = text("activations.pitfall.axis.image")
@@ -113,14 +113,4 @@ def _axis() -> Shown:
     )
 
 
-PITFALLS: Final = kept(
-    "activations",
-    {
-        "quarter": _quarter,
-        "kink": _kink,
-        "leaky": _leaky,
-        "twice": _twice,
-        "certain": _certain,
-        "axis": _axis,
-    },
-)
+PITFALLS: Final = kept("activations", quarter, kink, leaky, twice, certain, axis)

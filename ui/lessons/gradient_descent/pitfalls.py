@@ -114,7 +114,4 @@ def jitter() -> Shown:
     return Shown(figures, {"seeds": len(surface), "apart": apart, "spread": spread})
 
 
-PITFALLS: Final = kept(
-    "gradient_descent",
-    {"faster": faster, "epoch": epoch, "overshoot": overshoot, "ball": ball, "jitter": jitter},
-)
+PITFALLS: Final = kept("gradient_descent", faster, epoch, overshoot, ball, jitter)

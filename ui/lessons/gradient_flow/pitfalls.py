@@ -137,14 +137,4 @@ def shift() -> Shown:
     return Shown([figure], {**numbers, "relu": last["ReLU"], "tanh": last["Tanh"]}, height=300)
 
 
-PITFALLS: Final = kept(
-    "gradient_flow",
-    {
-        "relu": relu,
-        "float32": float32,
-        "deviation": deviation,
-        "default": default,
-        "dead": dead,
-        "shift": shift,
-    },
-)
+PITFALLS: Final = kept("gradient_flow", relu, float32, deviation, default, dead, shift)

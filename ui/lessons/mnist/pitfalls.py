@@ -18,7 +18,7 @@ SEEDS: Final = 20
 SHIFTED: Final = 4
 
 
-def draw_before_training() -> Shown:
+def draw() -> Shown:
     """Untrained accuracy over twenty seeds."""
     accuracies = pitfalls.untrained_accuracies(Recipe(), load_digits(), seeds=SEEDS)
     figure = untrained_accuracies(
@@ -27,7 +27,7 @@ def draw_before_training() -> Shown:
     return Shown([figure], {"seeds": SEEDS, "lowest": accuracies.min(), "highest": accuracies.max()})
 
 
-def softmax_twice() -> Shown:
+def softmax() -> Shown:
     """The loss with one softmax too many."""
     found = second_softmax(np.linspace(-5, 15, 81))
     figure = doubled_softmax(
@@ -39,7 +39,7 @@ def softmax_twice() -> Shown:
     return Shown([figure], {"floor": found.floor})
 
 
-def shifted() -> Shown:
+def shift() -> Shown:
     """The accuracy of the recorded network on digits that are not centred."""
     run = pretrained_run()
     accuracies = pitfalls.accuracies_when_shifted(run.recipe, run.weights, load_digits())
@@ -49,4 +49,4 @@ def shifted() -> Shown:
     return Shown([figure], {"pixels": SHIFTED, "centred": accuracies[0], "moved": accuracies[SHIFTED]})
 
 
-PITFALLS: Final = kept("mnist", {"draw": draw_before_training, "softmax": softmax_twice, "shift": shifted})
+PITFALLS: Final = kept("mnist", draw, softmax, shift)

@@ -201,15 +201,4 @@ def _shown(figure: "go.Figure", numbers: dict[str, object]) -> Shown:
     return Shown([figure], numbers, height=290)
 
 
-PITFALLS: Final = kept(
-    "optimizers",
-    {
-        "fair": fair,
-        "safer": safer,
-        "ahead": ahead,
-        "momentum": momentum,
-        "divides": divides,
-        "forgets": forgets,
-        "adaptive": adaptive,
-    },
-)
+PITFALLS: Final = kept("optimizers", fair, safer, ahead, momentum, divides, forgets, adaptive)

@@ -31,11 +31,10 @@ WEIGHTS: Final = (1.0, 1.0, 1.0)
 
 def pitfalls(controls: Controls) -> Mapping[str, Callable[[], Mapping[str, object]]]:
     """Four pictures, and the numbers that their sentences speak of; one of them has a knob."""
-    still = kept("perceptron", {"epochs": more_epochs, "flat": flat, "tie": tie})
-    return {**still, "rate": lambda: any_rate(controls)}
+    return {**kept("perceptron", epochs, flat, tie), "rate": lambda: rate(controls)}
 
 
-def more_epochs() -> Shown:
+def epochs() -> Shown:
     """The circle of XOR, and how long it is at a small rate."""
     found = [endless_cycle("XOR", learning_rate=rate) for rate in (Setting().learning_rate, SMALL)]
     usual, small = (cycle for cycle in found if cycle is not None)
@@ -79,7 +78,7 @@ def flat() -> Shown:
     return Shown([figure], numbers, height=300)
 
 
-def any_rate(controls: Controls) -> dict[str, object]:
+def rate(controls: Controls) -> dict[str, object]:
     """A knob that changes the size of the weights, and never the line."""
     scaling, pictures = _scaled(current_language())
     state = plot(

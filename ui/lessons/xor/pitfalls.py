@@ -85,4 +85,4 @@ def zeros() -> Shown:
     )
 
 
-PITFALLS: Final = kept("xor", {"always": always, "layers": layers, "patience": patience, "zeros": zeros})
+PITFALLS: Final = kept("xor", always, layers, patience, zeros)
