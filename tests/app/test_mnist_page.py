@@ -1,10 +1,14 @@
 """The MNIST page in both languages: its extremes, its views, and what is wrong in an address."""
 
+from dataclasses import replace
+
 import pytest
 
+from explainer.digits.pretrained import pretrained_run
 from explainer.digits.recipe import PARAMETERS
 from tests.app.test_pages import open_page
 from ui.language import LANGUAGES, catalog
+from ui.lessons.mnist.missions import validated
 
 EXTREMES = [
     {"mnist_hidden": "none", "mnist_epochs": "1", "mnist_batch": "8", "mnist_rate": "0"},
@@ -63,3 +67,24 @@ def test_every_view_of_mnist_speaks_every_language(view: str, language: str) -> 
     app = open_page("mnist", lang=language, mnist_view=view)
     assert not app.exception
     assert not app.warning
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_overfitting_is_named_where_only_the_training_loss_falls(language: str) -> None:
+    run = pretrained_run()
+    losses = run.epochs.validation_loss
+    best = int(losses.argmin())
+    assert losses[best] < losses[-1] and run.epochs.training_loss[-1] < run.epochs.training_loss[best]
+    words = catalog(language)["mnist.run.overfits"].format(best=best, lowest=losses[best], now=losses[-1])
+    assert words in "\n".join(each.value for each in open_page("mnist", lang=language).markdown)
+
+
+def test_a_shorter_run_is_compared_with_as_many_epochs_of_the_recorded_one_on_validation_images() -> None:
+    run, accuracy = pretrained_run(), pretrained_run().epochs.validation_accuracy
+    shorter = replace(
+        run,
+        recipe=replace(run.recipe, epochs=3),
+        epochs=replace(run.epochs, validation_accuracy=accuracy[:3]),
+        test_accuracy=0.0,
+    )
+    assert validated(shorter) == (accuracy[2], accuracy[3])

@@ -75,13 +75,20 @@ def _rate(run: TrainingRun) -> Finding:
     highest = written(float(np.nanmax(run.curve.loss)))
     if run.divergence:
         return Finding("fails", {"step": run.divergence.step, "loss": highest}, words="diverged")
-    numbers = {"accuracy": run.test_accuracy, "loss": highest}
-    if run.test_accuracy < 0.5:
+    accuracy, usual = validated(run)
+    numbers = {"accuracy": accuracy, "loss": highest}
+    if accuracy < 0.5:
         return Finding("fails", numbers)
-    usual = pretrained_run().epochs.validation_accuracy[run.recipe.epochs]
-    return Finding("faster" if run.epochs.validation_accuracy[-1] > usual else "slower", numbers)
+    return Finding("faster" if accuracy > usual else "slower", numbers)
 
 
 def _linear(run: TrainingRun) -> Finding:
-    answer = "same" if run.test_accuracy > 0.96 else "worse" if run.test_accuracy > 0.2 else "guessing"
-    return Finding(answer, {"accuracy": run.test_accuracy, "usual": pretrained_run().test_accuracy})
+    accuracy, usual = validated(run)
+    answer = "same" if accuracy > 0.96 else "worse" if accuracy > 0.2 else "guessing"
+    return Finding(answer, {"accuracy": accuracy, "usual": usual, "epochs": run.recipe.epochs})
+
+
+def validated(run: TrainingRun) -> tuple[float, float]:
+    """The validation accuracy at the end, and that of the recorded run after as many epochs."""
+    usual = pretrained_run().epochs.validation_accuracy[run.recipe.epochs]
+    return float(run.epochs.validation_accuracy[-1]), float(usual)

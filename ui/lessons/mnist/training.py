@@ -167,12 +167,22 @@ def _arithmetic(run: TrainingRun, epoch: int) -> str:
     if not len(run.epochs.confusion):
         return sentence
     counts = run.epochs.confusion[epoch]
-    return f"{sentence} " + text(
+    validated = text(
         "mnist.run.validated",
         right=int(counts.trace()),
         total=int(counts.sum()),
         accuracy=run.epochs.validation_accuracy[epoch],
     )
+    return f"{sentence} {validated} {_overfitting(run, epoch)}"
+
+
+def _overfitting(run: TrainingRun, epoch: int) -> str:
+    """What is said where the validation loss has risen while the training loss fell."""
+    validation, training = run.epochs.validation_loss, run.epochs.training_loss
+    best = int(validation[: epoch + 1].argmin())
+    if not (validation[best] < validation[epoch] and training[epoch] < training[best]):
+        return ""
+    return text("mnist.run.overfits", best=best, lowest=validation[best], now=validation[epoch])
 
 
 def _explain(run: TrainingRun, divergence: Divergence) -> None:
