@@ -151,6 +151,7 @@ class Task(Generic[Report, Result]):
         st.session_state[f"{self.name}.last"] = asked, job.result
 
     def _show(self, asked: tuple[Hashable, ...], kept: Result) -> None:
+        self._collect()
         st.session_state[f"{self.name}.last"] = asked, kept
         st.session_state[f"{self.name}.wanted"] = False
         if not self.going_on():

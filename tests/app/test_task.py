@@ -124,6 +124,19 @@ def test_with_other_settings_the_last_result_stays_until_they_are_asked_for(tmp_
     assert len(HOLD.found()) == 2
 
 
+def test_what_comes_while_something_else_is_shown_is_kept_too(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.touch()
+    second.touch()
+    ended(opened(first, by_itself=True))
+    app = opened(second, by_itself=True)
+    assert job_of(app).wait(30)
+    app.session_state["gate"] = str(first)
+    app.run()
+    assert not app.button
+    assert list(HOLD.found()) == [(str(first),), (str(second),)]
+
+
 def test_a_page_begins_by_itself_once(tmp_path: Path) -> None:
     app = opened(tmp_path / "gate", by_itself=True)
     job = job_of(app)
