@@ -184,6 +184,7 @@ def adaptive() -> Shown:
             **{f"{runner}_turned": steps for runner, steps in reached["Turned ravine"].items()},
             "sgd": reached["Bowl"]["sgd"],
             "adam_alone": reached["alone"]["adam"],
+            "steps": usual.steps,
         },
     )
 
