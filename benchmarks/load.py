@@ -47,7 +47,7 @@ class Control:
 CONTROLS: Final[Mapping[str, Control]] = {
     "perceptron": Control("perceptron_rate", lambda number: 1 + number % 900 / 100, "perceptron_learn"),
     "xor": Control("xor_seed", lambda number: number % 9_000, "xor_run"),
-    "gradient_flow": Control("gradient_flow_seed.shown", lambda number: number % 9_000, "gradient_flow_flow"),
+    "gradient_flow": Control("gradient_flow_seed", lambda number: number % 9_000, "gradient_flow_flow"),
     "optimizers": Control(
         "optimizers_noise", lambda number: 0.001 + number % 9_000 / 1_000, "optimizers_race"
     ),

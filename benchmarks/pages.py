@@ -134,7 +134,7 @@ def _click_probe(page: Page, number: int) -> None:
 
 
 def _press_function(page: Page, number: int) -> None:
-    pills = page.locator(".st-key-activations_functions-chosen")
+    pills = page.locator(".st-key-activations_functions")
     pills.get_by_role("button", name=PRESSED[number], exact=True).click()
 
 
@@ -214,7 +214,7 @@ FLOW_CURVES: Final = drawn("gradient_flow_flow", 0)
 def _next_flow_seed(page: Page, number: int) -> None:
     if number == 0:
         page.locator(".st-key-gradient_flow-more summary").click()
-    page.locator(".st-key-gradient_flow_seed-shown").get_by_test_id("stNumberInputStepUp").click()
+    page.locator(".st-key-gradient_flow_seed").get_by_test_id("stNumberInputStepUp").click()
 
 
 def _turn_flow_knob(page: Page, number: int) -> None:
@@ -241,9 +241,7 @@ SURFACE_PATH: Final = drawn("gradient_descent_landscape", 0)
 
 
 def _more_points(page: Page, number: int) -> None:
-    _type(".st-key-gradient_descent_points-shown input", tuple(map(str, range(41, 41 + MOVES_MADE))))(
-        page, number
-    )
+    _type(".st-key-gradient_descent_points input", tuple(map(str, range(41, 41 + MOVES_MADE))))(page, number)
 
 
 def _turn_descent_knob(page: Page, number: int) -> None:

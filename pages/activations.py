@@ -4,27 +4,25 @@ from ui.sitemap import open_page
 
 open_page()
 
-from functools import partial
-
 from explainer.kit.parameters import setting_from
 from explainer.lessons.activations.setting import PARAMETERS, Setting
 from ui import lesson
 from ui.lessons.activations.comparison import comparison
 from ui.lessons.activations.functions import controls_of_functions, functions, what_they_are
-from ui.lessons.activations.missions import attempt, missions
+from ui.lessons.activations.missions import missions
 from ui.lessons.activations.naive import naive
 from ui.lessons.activations.pitfalls import PITFALLS
-from ui.lessons.activations.settings import VIEWS, page_controls, values_of
+from ui.lessons.activations.settings import page_controls
 from ui.lessons.activations.shape import shape
 from ui.lessons.activations.softmax import controls_of_softmax, softmax
+from ui.widgets import tabs
 
 controls = page_controls()
 lesson.opening("activations")
 controls.open()
-view = controls.translated("view", VIEWS)
-setting = setting_from(Setting, values_of(controls))
+setting = setting_from(Setting, controls.values(PARAMETERS))
 
-match view:
+match tabs(controls, "view"):
     case "functions":
         left, right = lesson.stage()
         with left:
@@ -44,12 +42,9 @@ match view:
     case _:
         comparison(setting)
 
-# Again: a knob may have come to rest somewhere else.
-values = values_of(controls)
-setting = setting_from(Setting, values)
 lesson.idea("activations")
-lesson.missions("activations", missions(controls, setting, view), attempt=partial(attempt, controls))
+lesson.missions(controls, missions())
 lesson.pitfalls("activations", PITFALLS)
 lesson.learned("activations")
-lesson.code("activations", PARAMETERS, values)
+lesson.code("activations", PARAMETERS, controls.values(PARAMETERS))
 lesson.way_on("activations")

@@ -4,28 +4,26 @@ from ui.sitemap import open_page
 
 open_page()
 
-from functools import partial
-
-from explainer.lessons.gradient_descent.script import PARAMETERS, VIEWS
+from explainer.lessons.gradient_descent.script import PARAMETERS
 from ui import lesson
 from ui.lessons.gradient_descent import settings
 from ui.lessons.gradient_descent.gradients import gradients
 from ui.lessons.gradient_descent.landscapes import landscapes
-from ui.lessons.gradient_descent.missions import attempt, missions
+from ui.lessons.gradient_descent.missions import missions
 from ui.lessons.gradient_descent.pitfalls import PITFALLS
 from ui.lessons.gradient_descent.problem import problem
+from ui.widgets import tabs
 
 controls = settings.page_controls()
 lesson.opening("gradient_descent")
 controls.open()
-view = controls.translated("view", VIEWS)
 
 views = {
     "problem": (settings.ask_problem, problem),
     "gradients": (settings.ask_gradients, gradients),
     "landscapes": (settings.ask_landscapes, landscapes),
 }
-ask, show = views[view]
+ask, show = views[tabs(controls, "view")]
 left, right = lesson.stage()
 with left:
     ask(controls)
@@ -33,8 +31,8 @@ with right:
     show(controls)
 
 lesson.idea("gradient_descent")
-lesson.missions("gradient_descent", missions(), attempt=partial(attempt, controls))
+lesson.missions(controls, missions())
 lesson.pitfalls("gradient_descent", PITFALLS)
 lesson.learned("gradient_descent")
-lesson.code("gradient_descent", PARAMETERS, settings.values_of(controls, view))
+lesson.code("gradient_descent", PARAMETERS, controls.values(PARAMETERS))
 lesson.way_on("gradient_descent")

@@ -7,24 +7,24 @@ open_page()
 from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_flow.setting import PARAMETERS, Recipe, Setting
 from ui import lesson
-from ui.controls import Controls
 from ui.lessons.gradient_flow import layers, trainings
 from ui.lessons.gradient_flow.arithmetic import broken
 from ui.lessons.gradient_flow.map import map_of_scales
-from ui.lessons.gradient_flow.missions import attempt, missions
+from ui.lessons.gradient_flow.missions import missions
 from ui.lessons.gradient_flow.picture import complete, flow_of, picture
 from ui.lessons.gradient_flow.pitfalls import pitfalls
-from ui.lessons.gradient_flow.settings import VIEWS, ask
+from ui.lessons.gradient_flow.settings import ask, page_controls
+from ui.widgets import tabs
 
-controls = Controls("gradient_flow", PARAMETERS)
+controls = page_controls()
 lesson.opening("gradient_flow")
 controls.open()
-
+values = controls.values(PARAMETERS)
+setting = setting_from(Setting, values)
 
 left, right = lesson.stage()
 with left:
-    values = ask(controls)
-setting = setting_from(Setting, values)
+    ask(controls, setting)
 with right:
     picture(controls, setting)
     broken(flow_of(setting))
@@ -37,9 +37,9 @@ views = {
     "dead": lambda: trainings.dying(setting),
     "shift": lambda: layers.shift(setting),
 }
-views[controls.translated("view", VIEWS)]()
+views[tabs(controls, "view")]()
 
-lesson.missions("gradient_flow", missions(), attempt=attempt, busy=trainings.LEARNING.going_on())
+lesson.missions(controls, missions(), busy=trainings.LEARNING.going_on())
 lesson.pitfalls("gradient_flow", pitfalls())
 lesson.learned("gradient_flow")
 lesson.code("gradient_flow", PARAMETERS, values)

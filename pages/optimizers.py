@@ -4,29 +4,28 @@ from ui.sitemap import open_page
 
 open_page()
 
-from functools import partial
-
 from explainer.descents.setting import PARAMETERS, Setting
 from explainer.kit.parameters import setting_from
 from ui import lesson
-from ui.controls import Controls
 from ui.lessons.optimizers.basins import basins_of_start
-from ui.lessons.optimizers.missions import attempt, missions
+from ui.lessons.optimizers.missions import missions
 from ui.lessons.optimizers.network import network
 from ui.lessons.optimizers.numbers import numbers
 from ui.lessons.optimizers.phase import phases
 from ui.lessons.optimizers.pitfalls import PITFALLS
 from ui.lessons.optimizers.race import picture
 from ui.lessons.optimizers.sensitivity import sensitivities
-from ui.lessons.optimizers.settings import LOOK, ask
+from ui.lessons.optimizers.settings import ask, page_controls, values_of
+from ui.widgets import tabs
 
-controls = Controls("optimizers", {**PARAMETERS, **LOOK})
+controls = page_controls()
 lesson.opening("optimizers")
 controls.open()
+values = values_of(controls)
+setting = setting_from(Setting, values)
 
 left, right = lesson.stage()
-values, looked = ask(controls, left, right)
-setting = setting_from(Setting, values)
+looked = ask(controls, setting, left, right)
 with right:
     picture(controls, setting, looked)
 
@@ -38,9 +37,9 @@ views = {
     "phase": lambda: phases(controls, setting),
     "network": lambda: network(setting),
 }
-views[controls.translated("view", tuple(views))]()
+views[tabs(controls, "view")]()
 
-lesson.missions("optimizers", missions(), attempt=partial(attempt, controls))
+lesson.missions(controls, missions())
 lesson.pitfalls("optimizers", PITFALLS)
 lesson.learned("optimizers")
 lesson.code("optimizers", PARAMETERS, values)

@@ -4,8 +4,6 @@ from ui.sitemap import open_page
 
 open_page()
 
-from functools import partial
-
 from explainer.kit.parameters import setting_from
 from explainer.lessons.perceptron.setting import PARAMETERS, Setting
 from ui import lesson
@@ -14,14 +12,15 @@ from ui.lessons.perceptron.gates import gates
 from ui.lessons.perceptron.hand import hand
 from ui.lessons.perceptron.learn import learn
 from ui.lessons.perceptron.loss import loss
-from ui.lessons.perceptron.missions import attempt, missions
+from ui.lessons.perceptron.missions import missions
 from ui.lessons.perceptron.pitfalls import pitfalls
+from ui.widgets import tabs
 
 controls = settings.page_controls()
 lesson.opening("perceptron")
 controls.open()
-view = controls.translated("view", settings.VIEWS)
-values = settings.values_of(controls)
+view = tabs(controls, "view")
+values = controls.values(controls.parameters)
 setting = setting_from(Setting, values)
 
 views = {
@@ -39,7 +38,7 @@ else:
     gates()
 
 lesson.idea("perceptron")
-lesson.missions("perceptron", missions(setting), attempt=partial(attempt, controls))
+lesson.missions(controls, missions(controls))
 lesson.pitfalls("perceptron", pitfalls(controls))
 lesson.learned("perceptron")
 lesson.code("perceptron", PARAMETERS, values)

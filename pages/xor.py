@@ -4,30 +4,29 @@ from ui.sitemap import open_page
 
 open_page()
 
-from functools import partial
-
 from explainer.kit.parameters import setting_from
 from explainer.lessons.xor.recipe import PARAMETERS, Recipe
 from ui import lesson
-from ui.controls import Controls
 from ui.lessons.xor.luck import luck
-from ui.lessons.xor.missions import attempt, missions
+from ui.lessons.xor.missions import missions
 from ui.lessons.xor.numbers import numbers
 from ui.lessons.xor.picture import picture
 from ui.lessons.xor.pitfalls import PITFALLS
 from ui.lessons.xor.points import said_of_points, tools
 from ui.lessons.xor.sections import linear, rules
-from ui.lessons.xor.setting import LOOK, ask, unit_now
+from ui.lessons.xor.settings import ask, page_controls, unit_now
+from ui.widgets import tabs
 
-controls = Controls("xor", {**PARAMETERS, **LOOK})
+controls = page_controls()
 lesson.opening("xor")
 controls.open()
+values = controls.values(PARAMETERS)
+recipe = setting_from(Recipe, values)
+points = recipe.make_points()
 
 left, right = lesson.stage()
 with left:
-    values = ask(controls)
-recipe = setting_from(Recipe, values)
-points = recipe.make_points()
+    ask(controls, recipe, points)
 with right:
     said_of_points(recipe, points)
     picture(controls, recipe, points, unit_now(controls, recipe))
@@ -40,11 +39,11 @@ views = {
     "linear": lambda: linear(recipe),
     "recipe": lambda: rules(recipe),
 }
-shown = controls.translated("view", tuple(views))
+shown = tabs(controls, "view")
 if len(points):
     views[shown]()
 
-lesson.missions("xor", missions(), attempt=partial(attempt, controls))
+lesson.missions(controls, missions())
 lesson.pitfalls("xor", PITFALLS)
 lesson.learned("xor")
 lesson.code("xor", PARAMETERS, values)

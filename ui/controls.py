@@ -1,24 +1,17 @@
-"""The widgets of a page, made from its declared parameters and tied to the address."""
+"""The parameters of a page: the address alone remembers their values, on the screen or not.
 
-from collections.abc import Mapping
-from contextlib import suppress
+Streamlit has URL-bound widgets (`bind="query-params"`). But it forgets a widget that a run does not draw, and
+takes what is bound to it out of the address; nor does the browser's back button undo them. So the app has its
+own: `ui.widgets`.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
-from explainer.kit.address import (
-    BadValueError,
-    Choice,
-    Parameter,
-    Real,
-    Rejected,
-    Toggle,
-    Whole,
-    Wholes,
-    read,
-)
+from explainer.kit.address import BadValueError, Parameter, Rejected, Wholes, read
 from ui.language import LANGUAGES, browser_language, catalog, current_language, text
 
 _OPENED: Final = "controls.opened"
@@ -50,17 +43,6 @@ def say_rejected(name: str, rejected: Rejected) -> None:
     )
 
 
-def _removed_from_address(rejected: tuple[Rejected, ...]) -> bool:
-    """Take bad values out before a widget makes its own of them, as 3 of 3.5; return whether any was."""
-    removed = False
-    for bad in rejected:
-        # A widget that stands already has put its own value there.
-        with suppress(StreamlitAPIException):
-            del st.query_params[bad.name]
-            removed = True
-    return removed
-
-
 def _stayed_on(page: str) -> bool:
     """Note that `page` is opened in this run; return whether it was so in the run before."""
     st.session_state[_OPENED] = page
@@ -90,31 +72,32 @@ def language_switch() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """One widget for every parameter of a page; the key of a widget is its name in the address."""
+    """The parameters of a page; "seed" of the page "xor" is "xor_seed" in the address."""
 
     page: str
     parameters: Mapping[str, Parameter[Any]]
 
+    @property
+    def defaults(self) -> dict[str, Any]:
+        return {name: parameter.default for name, parameter in self.parameters.items()}
+
     def open(self) -> None:
-        """Check the address before any widget reads it, and say what in it was not used."""
-        self._come_back()
-        # What stands in a text field wrongly is kept there, and said beside it.
-        named = {
+        """Bring back what stood before another page came between, and say what in the address is not used."""
+        query = st.query_params.to_dict()
+        # A link that says something itself wins.
+        if not _stayed_on(self.page) and not self._own(query):
+            query |= st.session_state.get(self._memory, {})
+        # What is typed wrongly stays in its field, and is said beside it.
+        checked = {
             self.key(name): parameter
             for name, parameter in self.parameters.items()
             if not isinstance(parameter, Wholes)
         }
-        rejected = read(named, st.query_params.to_dict())[1]
-        noted: dict[str, Rejected] = st.session_state.setdefault(f"{self.page}.rejected", {})
-        for bad in rejected:
-            noted[bad.name] = bad
-            st.session_state[bad.name] = self._widget_value(named[bad.name])
-        if _removed_from_address(rejected):
-            st.rerun()
-        for key, bad in noted.items():
-            name = key.removeprefix(f"{self.page}_")
-            if self._still_stands(name):
-                say_rejected(self.words(name), bad)
+        values, rejected = read(checked, query)
+        unused = {key for key, parameter in checked.items() if values[key] == parameter.default}
+        query = {key: written for key, written in query.items() if key not in unused}
+        self._write(query)
+        self._say_rejected({bad.name: bad for bad in rejected}, query)
 
     def key(self, name: str) -> str:
         return f"{self.page}_{name}"
@@ -122,134 +105,58 @@ class Controls:
     def words(self, name: str, part: str = "label") -> str:
         return parameter_text(self.page, name, part)
 
-    def ask(self, name: str) -> Any:
-        """Show the widget of a parameter and return its value."""
-        parameter, key = self.parameters[name], self.key(name)
-        label, explanation = self.words(name), self.words(name, "help")
-        match parameter:
-            case Toggle():
-                return st.toggle(label, parameter.default, key=key, help=explanation, bind="query-params")
-            case Choice():
-                index = parameter.options.index(parameter.default)
-                return st.selectbox(
-                    label, parameter.options, index, key=key, help=explanation, bind="query-params"
-                )
-            case Whole():
-                low, high, default, step = parameter.low, parameter.high, parameter.default, parameter.step
-                return st.number_input(
-                    label, low, high, default, step, key=key, help=explanation, bind="query-params"
-                )
-            case Real():
-                low, high = float(parameter.low), float(parameter.high)
-                default, step = float(parameter.default), float(parameter.step)
-                return st.number_input(
-                    label, low, high, default, step, "%g", key=key, help=explanation, bind="query-params"
-                )
-            case Wholes():
-                return self._ask_wholes(parameter, label, explanation, key)
-            case _:
-                raise TypeError(f"no widget for {type(parameter).__name__}")
-
-    def slide(self, name: str) -> float:
-        """Show a real parameter as a slider, for what is felt out rather than typed."""
-        parameter = self.parameters[name]
-        if not isinstance(parameter, Real):
-            raise TypeError(f"{name} is no real number")
-        return st.slider(
-            self.words(name),
-            float(parameter.low),
-            float(parameter.high),
-            float(parameter.default),
-            float(parameter.step),
-            key=self.key(name),
-            help=self.words(name, "help"),
-            bind="query-params",
-        )
-
     def held(self, name: str) -> Any:
-        """The value of a parameter that no widget is bound to, such as a knob's, from the address."""
-        parameter, key = self.parameters[name], self.key(name)
-        written = self._memory()[key] = st.query_params.get(key)
-        return parameter.default if written is None else parameter.read(written)
+        """The value of a parameter; its default where the address is silent, or what was typed is wrong."""
+        key = self.key(name)
+        return read({key: self.parameters[name]}, st.query_params)[0][key]
+
+    def values(self, names: Iterable[str]) -> dict[str, Any]:
+        """The values of several parameters."""
+        return {name: self.held(name) for name in names}
 
     def hold(self, name: str, value: Any) -> None:
-        """Put the value of such a parameter into the address; at its default it is left out."""
-        parameter, key = self.parameters[name], self.key(name)
-        if value != parameter.default:
-            st.query_params[key] = parameter.write(value)
-        elif key in st.query_params:
-            del st.query_params[key]
-        self._memory()[key] = st.query_params.get(key)
+        """Put a value into the address; at its default it is left out."""
+        self.hold_all({name: value})
 
-    def put(self, name: str, value: Any) -> None:
-        """In a callback, give a parameter another value, whether a widget is bound to it or it is held."""
-        st.session_state[self.key(name)] = value
-        # What is bound goes into the address by itself.
-        with suppress(StreamlitAPIException):
-            self.hold(name, value)
+    def hold_all(self, values: Mapping[str, Any]) -> None:
+        """Put several values into the address at once, so that one step back undoes them all."""
+        query = st.query_params.to_dict()
+        for name, value in values.items():
+            if value == self.parameters[name].default:
+                query.pop(self.key(name), None)
+            else:
+                query[self.key(name)] = self.parameters[name].write(value)
+        self._write(query)
 
-    def ask_all(self, names: tuple[str, ...]) -> dict[str, Any]:
-        """Show several widgets below each other."""
-        return {name: self.ask(name) for name in names}
-
-    def translated(self, name: str, options: tuple[str, ...]) -> str:
-        """Show a row of options with translated names, whose value in the address stays the option itself."""
-        key = self.key(name)
-        asked, left = st.query_params.get(key), f"{key}.address"
-        # The address is not as it was left when a link or the browser's back button has changed it.
-        if key not in st.session_state or asked != st.session_state.get(left):
-            st.session_state[key] = asked if asked in options else options[0]
-        label, noted = text(f"{self.page}.{name}.label"), f"{key}.rejected"
-        if asked is not None and asked not in options:
-            st.session_state[noted] = Rejected(key, asked[:80], ", ".join(options), used=options[0])
-        if noted in st.session_state and st.session_state[key] == options[0]:
-            say_rejected(label, st.session_state[noted])
-        shown = st.segmented_control(
-            label,
-            options,
-            format_func=lambda option: text(f"{self.page}.{name}.{option}"),
-            key=key,
-            required=True,
-            label_visibility="collapsed",
-            persist_state="session",
-        )
-        chosen = shown or options[0]
-        if chosen != options[0]:
-            st.query_params[key] = chosen
-        elif asked is not None:
-            del st.query_params[key]
-        st.session_state[left] = st.query_params.get(key)
-        return chosen
-
-    def _ask_wholes(self, parameter: Wholes, label: str, explanation: str, key: str) -> tuple[int, ...]:
-        default = parameter.write(parameter.default)
-        typed = st.text_input(label, default, max_chars=60, key=key, help=explanation, bind="query-params")
+    def hold_text(self, name: str, typed: str) -> None:
+        """Put what is typed into the address, even if it is no value of the parameter."""
         try:
-            return parameter.read(typed)
+            self.hold(name, self.parameters[name].read(typed))
         except BadValueError:
-            allowed = text("common.wholes", most=parameter.most, low=parameter.low, high=parameter.high)
-            say_rejected(label, Rejected(key, typed, allowed, default))
-            return parameter.default
+            self._write({**st.query_params.to_dict(), self.key(name): typed})
 
-    def _memory(self) -> dict[str, str | None]:
-        """What the address said last of every held value."""
-        return st.session_state.setdefault(f"{self.page}.held", {})
+    def reset(self, settings: Mapping[str, Any]) -> None:
+        """Put every parameter of the page at its default but those given, at once."""
+        self.hold_all(self.defaults | dict(settings))
 
-    def _come_back(self) -> None:
-        """Put back what was held when another page came between; a link that says something itself wins."""
-        if _stayed_on(self.page) or any(self.key(name) in st.query_params for name in self.parameters):
-            return
-        for key, written in self._memory().items():
-            if written is not None:
-                st.query_params[key] = written
+    def _say_rejected(self, rejected: Mapping[str, Rejected], query: Mapping[str, str]) -> None:
+        """Name every value that was not used, until the visitor has chosen another one."""
+        slot = f"{self.page}.rejected"
+        noted: dict[str, Rejected] = {**st.session_state.get(slot, {}), **rejected}
+        st.session_state[slot] = standing = {key: bad for key, bad in noted.items() if key not in query}
+        for key, bad in standing.items():
+            say_rejected(self.words(key.removeprefix(f"{self.page}_")), bad)
 
-    def _still_stands(self, name: str) -> bool:
-        """Whether the visitor has left the replaced value alone, in the address and in a bound widget."""
-        parameter, key = self.parameters[name], self.key(name)
-        usual = self._widget_value(parameter)
-        values, _ = read({key: parameter}, st.query_params.to_dict())
-        return values[key] == parameter.default and st.session_state.get(key, usual) == usual
+    @property
+    def _memory(self) -> str:
+        """Where in the session the page's part of its last address is remembered."""
+        return f"{self.page}.held"
 
-    @staticmethod
-    def _widget_value(parameter: Parameter[Any]) -> Any:
-        return float(parameter.default) if isinstance(parameter, Real) else parameter.default
+    def _own(self, query: Mapping[str, str]) -> dict[str, str]:
+        return {key: query[key] for key in map(self.key, self.parameters) if key in query}
+
+    def _write(self, query: Mapping[str, str]) -> None:
+        # Every write is a step in the browser's history.
+        if query != st.query_params.to_dict():
+            st.query_params.from_dict(query)
+        st.session_state[self._memory] = self._own(query)

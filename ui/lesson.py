@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explainer.export import notebook_of, script_of
 from explainer.kit.address import Parameter, write
+from ui.controls import Controls
 from ui.language import catalog, current_language, text
 from ui.sitemap import LESSONS, lesson_after
 
@@ -33,7 +34,11 @@ class Mission:
     name: str
     answers: tuple[str, ...]
     settings: Mapping[str, Any]
-    measure: Callable[[], Finding | None]
+    """What it puts on the page; every other parameter stands at its default."""
+    find: Callable[[dict[str, Any]], Finding | None]
+    """Measures with the value of every parameter that the mission puts on the page; None until it can."""
+    start: Callable[[], None] | None = None
+    """What begins with the attempt besides, such as a training."""
 
 
 def opening(page: str) -> None:
@@ -59,41 +64,36 @@ def idea(page: str) -> None:
     st.session_state[opened] = place.open
 
 
-def missions(
-    page: str, tasks: Sequence[Mission], *, attempt: Callable[[Mission], None], busy: bool = False
-) -> None:
+def missions(controls: Controls, tasks: Sequence[Mission], *, busy: bool = False) -> None:
     """Ask for a prediction first; then let the page try it and check the prediction by what it measured."""
     st.header(text("lesson.missions"), anchor="missions")
     for number, (task, column) in enumerate(zip(tasks, st.columns(len(tasks), border=True), strict=True), 1):
         with column:
-            _mission(page, task, number, attempt=attempt, busy=busy)
+            _mission(controls, task, number, busy=busy)
 
 
-def _mission(
-    page: str, task: Mission, number: int, *, attempt: Callable[[Mission], None], busy: bool
-) -> None:
-    words = f"{page}.mission.{task.name}"
+def _mission(controls: Controls, task: Mission, number: int, *, busy: bool) -> None:
+    words = f"{controls.page}.mission.{task.name}"
     st.markdown(f"**{number}. {text(f'{words}.task')}**")
     predicted = st.radio(
         text("lesson.prediction"),
         task.answers,
         index=None,
         format_func=lambda answer: text(f"{words}.{answer}"),
-        key=f"{page}.mission.{task.name}",
+        key=words,
         persist_state="session",
     )
     st.button(
         text("lesson.try"),
-        key=f"{page}.mission.{task.name}.try",
+        key=f"{words}.try",
         disabled=predicted is None or busy,
-        on_click=attempt,
-        args=(task,),
+        on_click=_attempt,
+        args=(controls, task),
         icon=":material/experiment:",
     )
-    finding = task.measure() if predicted is not None else None
     if predicted is None:
         st.caption(text("lesson.predict_first"))
-    elif finding is None:
+    elif (finding := _finding(controls, task)) is None:
         st.caption(text("lesson.busy" if busy else "lesson.not_tried"))
     else:
         measured = text(f"{words}.{finding.words}", **finding.numbers)
@@ -101,6 +101,28 @@ def _mission(
             st.success(f"{text('lesson.predicted_right')} {measured}", icon=":material/check:")
         else:
             st.info(f"{text('lesson.predicted_wrong')} {measured}", icon=":material/lightbulb:")
+
+
+def _attempt(controls: Controls, task: Mission) -> None:
+    controls.reset(task.settings)
+    _tried(controls).setdefault(task.name)
+    if task.start is not None:
+        task.start()
+
+
+def _tried(controls: Controls) -> dict[str, Finding | None]:
+    """The missions of a page that were tried, and what was found; None until something is."""
+    return st.session_state.setdefault(f"{controls.page}.missions", {})
+
+
+def _finding(controls: Controls, task: Mission) -> Finding | None:
+    """What a mission has found since it was tried; measured once, whatever the page shows by then."""
+    tried = _tried(controls)
+    if task.name in tried and tried[task.name] is None:
+        found = tried[task.name] = task.find(controls.defaults | dict(task.settings))
+        if found is not None and found.answer not in task.answers:
+            raise ValueError(f"{found.answer!r} is no answer of the mission {task.name!r}")
+    return tried.get(task.name)
 
 
 def code(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[str, Any]) -> None:

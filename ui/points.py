@@ -54,14 +54,14 @@ class PointEditor:
         x, y = (min(max(round(at, 2), self.parameter.low), self.parameter.high) for at in (click.x, click.y))
         mode = st.session_state.get(self.mode_key, MODES[0])
         if mode == "remove":
-            self._keep(self._without(shown, x, y))
+            self._hold(self._without(shown, x, y))
         elif len(shown) < self.parameter.most:
-            self._keep((*shown, (x, y, int(mode == "one"))))
+            self._hold((*shown, (x, y, int(mode == "one"))))
         else:
             st.session_state[f"{self.key}.full"] = True
 
     def _clear(self) -> None:
-        self._keep(())
+        self._hold(())
         # Where the tools stand in a fragment, Streamlit would run that alone.
         st.rerun()
 
@@ -72,6 +72,5 @@ class PointEditor:
         nearest = distances.index(min(distances))
         return (*shown[:nearest], *shown[nearest + 1 :])
 
-    def _keep(self, placed: tuple[Placed, ...]) -> None:
-        self.controls.put("data", OWN)
-        self.controls.hold("points", placed)
+    def _hold(self, placed: tuple[Placed, ...]) -> None:
+        self.controls.hold_all({"data": OWN, "points": placed})

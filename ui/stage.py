@@ -48,12 +48,12 @@ def follow(controls: Controls, name: str, state: PlotState, *, now: float, spoke
     The same where the player has moved, while the view is open that speaks of its step outside the fragment.
     """
     noted = f"{controls.page}.step"
-    before, st.session_state[noted] = st.session_state.get(noted), state.step
+    before, st.session_state[noted] = st.session_state.get(noted, state.step), state.step
     if state.knob is not None and state.knob != now:
         whole = isinstance(controls.parameters[name], Whole)
         controls.hold(name, round(state.knob) if whole else state.knob)
         st.rerun()
-    if before != state.step and st.session_state.get(controls.key("view")) == spoken_of_in:
+    if before != state.step and spoken_of_in and controls.held("view") == spoken_of_in:
         st.rerun()
 
 

@@ -139,17 +139,17 @@ def test_where_a_gradient_ends_function_and_layer_are_named() -> None:
 
 def test_a_control_goes_into_the_address_and_a_fifth_function_pushes_the_first_out() -> None:
     app = open_flow(depth="2", width="8")
-    app.slider(key="gradient_flow_depth.shown").set_value(3).run()
+    app.slider(key="gradient_flow_depth").set_value(3).run()
     assert app.query_params["gradient_flow_depth"] == "3"
-    pills = app.button_group(key="gradient_flow_activations.shown")
+    pills = app.button_group(key="gradient_flow_activations")
     pills.set_value([*(pills.value or ()), "GELU"]).run()
     assert app.query_params["gradient_flow_activations"] == "Tanh~ReLU~SELU~GELU"
     assert any("Sigmoid" in caption.value for caption in app.caption)
-    app.button_group(key="gradient_flow_activations.shown").set_value([]).run()
+    app.button_group(key="gradient_flow_activations").set_value([]).run()
     assert app.query_params["gradient_flow_activations"] == "Tanh~ReLU~SELU~GELU"
     app.session_state["lang"] = "ko"
     app.run()
-    assert app.slider(key="gradient_flow_depth.shown").value == 3
+    assert app.slider(key="gradient_flow_depth").value == 3
     assert app.query_params["gradient_flow_activations"] == "Tanh~ReLU~SELU~GELU"
 
 

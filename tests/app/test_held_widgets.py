@@ -9,7 +9,7 @@ def page() -> None:
     import streamlit as st
 
     from explainer.kit.address import Choice, Choices, Real, Toggle, Whole
-    from ui import held
+    from ui import widgets
     from ui.controls import Controls, language_switch
 
     language_switch()
@@ -26,13 +26,13 @@ def page() -> None:
     controls = Controls("gradient_flow", parameters)
     controls.open()
     if st.toggle("on", value=True, key="on"):
-        held.toggle(controls, "momentum")
-        held.slider(controls, "width", high=st.session_state.get("high"))
-        held.number(controls, "rate")
-        held.select(controls, "initialisation")
-        held.row(controls, "activation")
-        held.pills(controls, "activations")
-        held.pills(controls, "beta1")
+        widgets.toggle(controls, "momentum")
+        widgets.slider(controls, "width", high=st.session_state.get("high"))
+        widgets.number(controls, "rate")
+        widgets.select(controls, "initialisation")
+        widgets.row(controls, "activation")
+        widgets.pills(controls, "activations")
+        widgets.pills(controls, "beta1")
     st.button("hold", key="hold", on_click=controls.hold, args=("rate", 0.25))
     st.session_state["values"] = {name: controls.held(name) for name in parameters}
 
@@ -43,7 +43,7 @@ def app() -> AppTest:
 
 
 def key(name: str) -> str:
-    return f"gradient_flow_{name}.shown"
+    return f"gradient_flow_{name}"
 
 
 def values(app: AppTest) -> dict[str, object]:

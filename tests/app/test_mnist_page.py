@@ -56,8 +56,7 @@ def test_an_unknown_view_is_named_until_another_is_chosen() -> None:
     app = open_page("mnist", mnist_view="nowhere")
     app.run()
     assert ["`nowhere`" in warning.value for warning in app.warning] == [True]
-    app.session_state["mnist_view"] = "data"
-    app.run()
+    app.button_group(key="mnist_view").set_value("data").run()
     assert not app.warning
 
 

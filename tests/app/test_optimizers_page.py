@@ -16,8 +16,8 @@ from tests.app.test_pages import open_page
 from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.optimizers.legend import SYMBOLS
-from ui.lessons.optimizers.missions import TRIED
 from ui.lessons.optimizers.pitfalls import PITFALLS
+from ui.lessons.optimizers.settings import LOOK
 
 HERE = ("numbers", "sensitivity", "basins", "phase")
 EXTREMES = [
@@ -51,6 +51,7 @@ BAD = {
     "look": ("Nobody",),
     "zoom": ("3",),
     "basin": ("colour",),
+    "view": ("nowhere",),
 }
 
 
@@ -133,7 +134,7 @@ def test_every_parameter_can_be_wrong() -> None:
         "weight_decay",
         "momentum_decay",
     }  # As the real numbers above.
-    assert BAD.keys() | others == PARAMETERS.keys() | {"look", "zoom", "basin"}
+    assert BAD.keys() | others == PARAMETERS.keys() | LOOK.keys()
 
 
 def test_a_start_outside_is_moved_to_the_edge_and_it_is_said() -> None:
@@ -221,7 +222,7 @@ def test_a_mission_is_tried_and_judged(mission: str, answer: str) -> None:
     app.radio(key=f"optimizers.mission.{mission}").set_value(answer).run()
     app.button(key=f"optimizers.mission.{mission}.try").click().run()
     assert not app.exception
-    assert app.session_state[TRIED] == {mission}
+    assert app.session_state["optimizers.missions"].keys() == {mission}
     assert [catalog("en")["lesson.predicted_right"] in each.value for each in app.success] == [True]
     assert app.number_input(key="optimizers_noise").value == 0
 

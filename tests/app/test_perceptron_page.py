@@ -64,8 +64,7 @@ def test_every_view_speaks_every_language(view: str, data: str, language: str) -
 def test_no_setting_breaks_a_view(values: dict[str, str]) -> None:
     app = opened(**values)
     for view in VIEWS:
-        app.session_state["perceptron_view"] = view
-        app.run()
+        app.button_group(key="perceptron_view").set_value(view).run()
         assert not app.exception
         assert not app.error
         assert (address(app, "view") or VIEWS[0]) == view
@@ -73,7 +72,7 @@ def test_no_setting_breaks_a_view(values: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_bad_value_in_the_address_is_named_and_replaced(language: str) -> None:
-    names = [*PARAMETERS, *SHOWN, "view"]
+    names = [*PARAMETERS, *SHOWN]
     app = opened(language, **{name: f"1000000000{name}" for name in names})
     assert not app.exception
     words = catalog(language)
@@ -149,8 +148,7 @@ def test_what_a_view_puts_away_stays_in_the_address() -> None:
     kept = {"rate": "2", "hand_w1": "2.5", "start_b": "1", "loss_w1": "-2", "scale": "1.5"}
     app = opened(view="gates", **kept)
     for view in VIEWS:
-        app.session_state["perceptron_view"] = view
-        app.run()
+        app.button_group(key="perceptron_view").set_value(view).run()
         for name, value in kept.items():
             assert float(address(app, name) or "nan") == float(value)
 
@@ -158,20 +156,16 @@ def test_what_a_view_puts_away_stays_in_the_address() -> None:
 def test_a_view_shows_its_own_settings_and_those_of_another_come_back() -> None:
     app = opened()
     app.number_input(key="perceptron_rate").set_value(2).run()
-    app.session_state["perceptron_view"] = "hand"
-    app.run()
+    app.button_group(key="perceptron_view").set_value("hand").run()
     app.slider(key="perceptron_hand_w1").set_value(-2.5).run()
     assert {each.key for each in app.slider} >= {f"perceptron_hand_{name}" for name in ("w1", "w2", "b")}
     assert "perceptron_rate" not in {each.key for each in app.number_input}
-    app.session_state["perceptron_view"] = "learn"
-    app.run()
+    app.button_group(key="perceptron_view").set_value("learn").run()
     assert app.number_input(key="perceptron_rate").value == 2
     assert not app.slider
-    app.session_state["perceptron_view"] = "gates"
-    app.run()
+    app.button_group(key="perceptron_view").set_value("gates").run()
     assert not [each.key for each in app.selectbox]
-    app.session_state["perceptron_view"] = "hand"
-    app.run()
+    app.button_group(key="perceptron_view").set_value("hand").run()
     assert app.slider(key="perceptron_hand_w1").value == -2.5
 
 

@@ -14,7 +14,7 @@ from explainer.lessons.xor.training import snapshot_epochs
 from tests.app.test_pages import open_page
 from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
-from ui.lessons.xor.setting import LOOK
+from ui.lessons.xor.settings import LOOK
 
 VIEWS = ("numbers", "luck", "linear", "recipe")
 EXTREMES = [
@@ -101,7 +101,7 @@ def test_turning_the_knob_goes_into_the_address_and_the_script() -> None:
 def test_a_network_too_large_for_the_knob_asks_for_a_number_and_keeps_the_rate() -> None:
     app = open_page("xor", xor_hidden="8,8,8", xor_epochs="5", xor_rate="0.37")
     assert chart(app)[0]["knob"] is None
-    field = app.number_input(key="xor.rate")
+    field = app.number_input(key="xor_rate")
     assert field.value == 0.37
     field.set_value(0.21).run()
     assert app.query_params["xor_rate"] == "0.21"

@@ -64,7 +64,7 @@ def test_a_click_sets_the_probe_and_the_language_switch_keeps_it(app: Server, vi
 
 def test_a_function_is_added_by_its_name(app: Server, visit: Visit) -> None:
     page = open_address(visit(Device()), app, "lang=en")
-    pills = page.locator(".st-key-activations_functions-chosen")
+    pills = page.locator(".st-key-activations_functions")
     pills.get_by_role("button", name="SELU", exact=True).click()
     expect(page.locator(CURVES)).to_contain_text("SELU  1.0507")
     pills.get_by_role("button", name="Tanh", exact=True).click()
@@ -100,7 +100,7 @@ def test_a_logit_and_the_temperature_move_the_shares(app: Server, visit: Visit) 
 def test_nan_is_shown_where_the_written_formula_breaks(app: Server, visit: Visit) -> None:
     page = open_address(visit(Device()), app, "lang=en&activations_view=softmax")
     expect(page.locator(".st-key-activations_naive")).to_contain_text("NaN")
-    page.locator(".st-key-activations_precision-shown").get_by_text("float64").click()
+    page.locator(".st-key-activations_precision").get_by_text("float64").click()
     expect(page.locator(".st-key-activations_naive")).not_to_contain_text("NaN")
     settled(page)
 

@@ -41,7 +41,7 @@ def test_every_view_opens_on_a_phone(app: Server, visit: Visit, view: str) -> No
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     picture, depth = (
         page.locator(FLOW).bounding_box(),
-        page.locator(".st-key-gradient_flow_depth-shown").bounding_box(),
+        page.locator(".st-key-gradient_flow_depth").bounding_box(),
     )
     assert picture is not None
     assert depth is not None
@@ -100,7 +100,7 @@ def test_a_click_on_the_map_moves_the_settings_there(app: Server, visit: Visit) 
     page.wait_for_url("**gradient_flow_depth=10**")
     settled(page)
     expect(page.get_by_text("10 layers, scale 0.5")).to_be_visible()
-    expect(page.locator(".st-key-gradient_flow_depth-shown")).to_contain_text("10")
+    expect(page.locator(".st-key-gradient_flow_depth")).to_contain_text("10")
 
 
 def test_a_training_runs_by_itself_and_a_mission_asks_for_another(app: Server, visit: Visit) -> None:
@@ -108,7 +108,7 @@ def test_a_training_runs_by_itself_and_a_mission_asks_for_another(app: Server, v
     learning = page.locator(".st-key-gradient_flow_learning")
     expect(learning.locator(".main-svg").first).to_be_visible()
     expect(page.get_by_text("Update 10.")).to_be_visible()
-    steps = page.locator(".st-key-gradient_flow_steps-shown input")
+    steps = page.locator(".st-key-gradient_flow_steps input")
     steps.fill("20")
     steps.press("Enter")
     expect(page.get_by_text(WORDS["job.other_settings"].split("**")[0])).to_be_visible()

@@ -9,7 +9,7 @@ from explainer.kit.moving_figures import Picture
 from explainer.kit.parameters import Options
 from explainer.lessons.activations.curve_figures import HEIGHT, CurveWords, probed
 from explainer.lessons.activations.setting import Setting
-from ui import held
+from ui import widgets
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
@@ -26,8 +26,8 @@ LAYERS = 10
 
 def controls_of_functions(controls: Controls) -> None:
     """Which functions, whether f″ too; and what each of them is."""
-    held.pills(controls, "functions", key=f"{controls.key('functions')}.chosen")
-    held.toggle(controls, "second")
+    widgets.pills(controls, "functions")
+    widgets.toggle(controls, "second")
 
 
 def functions(controls: Controls, setting: Setting) -> None:

@@ -9,7 +9,7 @@ from explainer.lessons.activations.pitfalls import Overflow, overflow
 from explainer.lessons.activations.setting import Setting
 from explainer.lessons.activations.softmax import NaiveSoftmax, naive_softmax
 from explainer.lessons.activations.softmax_figures import NaiveWords, naive_and_stable
-from ui import held
+from ui import widgets
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
@@ -23,7 +23,7 @@ def naive(controls: Controls, setting: Setting) -> None:
     """A knob adds the same number to every logit; the shares should not change."""
     st.subheader(text("activations.naive.title"), anchor=False)
     st.markdown(text("activations.naive.what"))
-    precision = held.row(controls, "precision")
+    precision = widgets.row(controls, "precision")
     compared, pictures = _drawn(setting.logits, precision, current_language())
     state = plot(
         pictures,

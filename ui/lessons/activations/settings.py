@@ -1,4 +1,4 @@
-"""The parameters of the page: all are held in the address, whichever view shows their controls."""
+"""The parameters of the page, whichever view shows their controls."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -14,6 +14,7 @@ VIEWS: Final = ("functions", "shape", "softmax", "table")
 SHAPED: Final = tuple(name for name, spec in ACTIVATIONS.items() if spec.options)
 """The functions with a number of their own."""
 SHOWN: Final[Mapping[str, Parameter[Any]]] = {
+    "view": Choice(default=VIEWS[0], options=VIEWS),
     "second": Toggle(default=False),
     "shaped": Choice(default=SHAPED[0], options=SHAPED),
     "shift": Real(default=100, low=0, high=1_000, step=5),
@@ -24,11 +25,6 @@ SHOWN: Final[Mapping[str, Parameter[Any]]] = {
 
 def page_controls() -> Controls:
     return Controls("activations", {**PARAMETERS, **SHOWN})
-
-
-def values_of(controls: Controls) -> dict[str, Any]:
-    """The value of every parameter that the script needs, from the address."""
-    return {name: controls.held(name) for name in PARAMETERS}
 
 
 def symbol(option: str) -> str:

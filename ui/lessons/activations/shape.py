@@ -8,7 +8,7 @@ from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.activations.setting import Setting
 from explainer.lessons.activations.shape_figures import HEIGHT, ShapeWords, shaped
-from ui import held
+from ui import widgets
 from ui.controls import Controls
 from ui.language import catalog, current_language, text
 from ui.lessons.activations.settings import symbol
@@ -19,7 +19,7 @@ from ui.words import words_for
 
 def shape(controls: Controls, setting: Setting) -> None:
     """Which function, its knob, three pictures, and the function with the number put in."""
-    name = held.row(controls, "shaped")
+    name = widgets.row(controls, "shaped")
     ((option, _),) = ACTIVATIONS[name].options.items()
     chosen = dict(setting.options)[option]
     family, pictures = _drawn(name, chosen, current_language())

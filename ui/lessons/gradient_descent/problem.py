@@ -11,7 +11,7 @@ from explainer.lessons.gradient_descent.film import Film, film_of
 from explainer.lessons.gradient_descent.loss_figures import LossWords, loss_picture, rate_picture
 from explainer.lessons.gradient_descent.run import Descent, descend
 from explainer.lessons.gradient_descent.setting import Setting
-from ui import held
+from ui import widgets
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_descent.clicks import start_there
@@ -65,7 +65,7 @@ def _drawn(setting: Setting, cost: str, language: str) -> tuple[Picture, ...]:
 @st.fragment
 def problem(controls: Controls) -> None:
     """The chart with its player and knob; below it in words and numbers what it shows."""
-    setting, cost = setting_of(controls), held.row(controls, "cost")
+    setting, cost = setting_of(controls), widgets.row(controls, "cost")
     film = film_of(descent_of(setting), cost)
     state = _chart(controls, setting, film)
     follow(controls, "rate", state, now=setting.learning_rate)

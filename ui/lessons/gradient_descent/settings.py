@@ -1,6 +1,6 @@
 """The controls of the page, view by view; everything stands in the address."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import streamlit as st
@@ -11,8 +11,9 @@ from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_descent import course
 from explainer.lessons.gradient_descent import setting as line
 from explainer.lessons.gradient_descent.run import COSTS
+from explainer.lessons.gradient_descent.script import PARAMETERS
 from explainer.lessons.gradient_descent.setting import SCHEDULES, Setting
-from ui import held
+from ui import widgets
 from ui.controls import Controls
 from ui.language import text
 
@@ -21,74 +22,59 @@ COST: Final[Mapping[str, Parameter[Any]]] = {"cost": Choice(default=COSTS[0], op
 
 
 def page_controls() -> Controls:
-    return Controls("gradient_descent", {**line.PARAMETERS, **course.PARAMETERS, **COST})
+    return Controls("gradient_descent", {**PARAMETERS, **COST})
 
 
 def setting_of(controls: Controls) -> Setting:
     """What the address says now of the line through the points."""
-    return setting_from(Setting, _held(controls, line.PARAMETERS))
+    return setting_from(Setting, controls.values(line.PARAMETERS))
 
 
 def course_of(controls: Controls) -> RaceSetting:
     """What the address says now of the walk on a surface."""
-    return course.course_from(_held(controls, course.PARAMETERS))
-
-
-def values_of(controls: Controls, view: str) -> dict[str, Any]:
-    """The value of every parameter that the script needs."""
-    return {"view": view, **_held(controls, line.PARAMETERS), **_held(controls, course.PARAMETERS)}
-
-
-def _held(controls: Controls, names: Iterable[str]) -> dict[str, Any]:
-    return {name: controls.held(name) for name in names}
+    return course.course_from(controls.values(course.PARAMETERS))
 
 
 def ask_problem(controls: Controls) -> None:
     """The points, how they are cut into batches, and how the rate falls."""
     count = _points(controls)
-    paths = held.pills(controls, "paths")
+    paths = widgets.pills(controls, "paths")
     if "mini-batch" in paths:
         _batch(controls, count)
-    schedule = held.select(controls, "schedule")
+    schedule = widgets.select(controls, "schedule")
     if schedule != "constant":
-        held.number(controls, "halving")
+        widgets.number(controls, "halving")
         st.latex(r"\small " + SCHEDULES[schedule].formula)
     _back_to_start(controls, "start")
     with st.expander(text("gradient_descent.more"), key="gradient_descent.more"):
-        held.number(controls, "updates")
-        held.toggle(controls, "replacement")
-        held.number(controls, "draw")
-        held.number(controls, "seed")
+        widgets.ask_all(controls, ("updates", "replacement", "draw", "seed"))
 
 
 def ask_gradients(controls: Controls) -> None:
     """The points, and how batches are drawn from them."""
     _points(controls)
-    held.toggle(controls, "replacement")
+    widgets.toggle(controls, "replacement")
     _back_to_start(controls, "start")
     with st.expander(text("gradient_descent.more"), key="gradient_descent.more"):
-        held.number(controls, "rate")
-        held.number(controls, "draw")
-        held.number(controls, "seed")
+        widgets.ask_all(controls, ("rate", "draw", "seed"))
 
 
 def ask_landscapes(controls: Controls) -> None:
     """Which surface, and how long."""
-    name = held.select(controls, "surface")
+    name = widgets.select(controls, "surface")
     st.caption(text(f"surfaces.row.{name}"))
-    held.number(controls, "steps")
+    widgets.number(controls, "steps")
     _back_to_start(controls, "place")
 
 
 def _points(controls: Controls) -> int:
-    count = held.number(controls, "points")
-    held.number(controls, "scatter")
-    held.toggle(controls, "standardised")
+    count = widgets.number(controls, "points")
+    widgets.ask_all(controls, ("scatter", "standardised"))
     return count
 
 
 def _batch(controls: Controls, count: int) -> None:
-    size = held.slider(controls, "batch", high=count)
+    size = widgets.slider(controls, "batch", high=count)
     st.caption(
         text("gradient_descent.batch.iterations", points=count, size=size, iterations=-(-count // size))
     )

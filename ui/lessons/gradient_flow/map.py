@@ -12,7 +12,7 @@ from explainer.lessons.gradient_flow.phase import DEPTHS, MOST_EXAMPLES, MOST_WI
 from explainer.lessons.gradient_flow.phase_figures import PhaseWords, phase_map, place_of
 from explainer.lessons.gradient_flow.setting import Setting
 from explainer.lessons.gradient_flow.verdict import verdict_of
-from ui import held
+from ui import widgets
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
@@ -53,7 +53,7 @@ def map_of_scales(controls: Controls, setting: Setting) -> None:
         return
     chooser, words = st.columns([1, 3], vertical_alignment="bottom")
     with chooser:
-        activation = held.select(controls, "map")
+        activation = widgets.select(controls, "map")
     found = phase_of(setting, activation)
     words.markdown(_here(found, setting, activation))
 

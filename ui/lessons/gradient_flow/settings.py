@@ -7,36 +7,36 @@ import streamlit as st
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.initialisations.registry import INITIALISATIONS
-from explainer.kit.parameters import setting_from
+from explainer.kit.address import Choice, Parameter
 from explainer.lessons.gradient_flow.flow import family_fits
 from explainer.lessons.gradient_flow.setting import PARAMETERS, Setting
-from ui import held
 from ui.controls import Controls
 from ui.language import text
+from ui.widgets import ask_all, number, slider
 
 VIEWS: Final = ("map", "histograms", "training", "dead", "shift")
+SHOWN: Final[Mapping[str, Parameter[Any]]] = {"view": Choice(default=VIEWS[0], options=VIEWS)}
+"""What only the page needs, not the script."""
 
 
-def ask(controls: Controls) -> dict[str, Any]:
-    """Show the controls of the deep network, and return a value for every parameter of the page."""
-    values = {name: controls.held(name) for name in PARAMETERS}
-    values["depth"] = held.slider(controls, "depth")
-    values["width"] = held.slider(controls, "width")
-    values["activations"] = held.pills(controls, "activations")
-    values["initialisation"] = held.select(controls, "initialisation")
-    st.caption(text(f"initialisations.row.{values['initialisation']}"))
-    if INITIALISATIONS[values["initialisation"]].scalable and not family_fits(setting_from(Setting, values)):
+def page_controls() -> Controls:
+    return Controls("gradient_flow", {**PARAMETERS, **SHOWN})
+
+
+def ask(controls: Controls, setting: Setting) -> None:
+    """Show the controls of the deep network."""
+    spec = INITIALISATIONS[setting.initialisation]
+    slider(controls, "depth")
+    slider(controls, "width")
+    ask_all(controls, ("activations", "initialisation"))
+    st.caption(text(f"initialisations.row.{setting.initialisation}"))
+    if spec.scalable and not family_fits(setting):
         # Elsewhere the scale is the picture's knob.
-        values["scale"] = held.number(controls, "scale")
+        number(controls, "scale")
     with st.expander(text("gradient_flow.more"), key="gradient_flow.more"):
-        st.latex(_small(INITIALISATIONS[values["initialisation"]].formula))
-        return values | {name: held.number(controls, name) for name in ("batch", "seed", *_options(values))}
-
-
-def _options(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The numbers that the chosen functions have."""
-    found = (option for name in values["activations"] for option in ACTIVATIONS[name].options)
-    return tuple(dict.fromkeys(found))
+        st.latex(_small(spec.formula))
+        options = (option for name in setting.activations for option in ACTIVATIONS[name].options)
+        ask_all(controls, dict.fromkeys(("batch", "seed", *options)))
 
 
 def _small(formula: str) -> str:

@@ -13,7 +13,7 @@ from explainer.lessons.gradient_flow.job import dead_job, learn_job
 from explainer.lessons.gradient_flow.learning import LearningProgress, LearningRun
 from explainer.lessons.gradient_flow.learning_figures import learning_pictures, loss_curves
 from explainer.lessons.gradient_flow.setting import Recipe, Setting
-from ui import held
+from ui import widgets
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
@@ -40,7 +40,7 @@ def training(controls: Controls, setting: Setting, recipe: Recipe) -> None:
     st.markdown(text("gradient_flow.learning.what", depth=setting.depth))
     for name, column in zip(("optimizer", "rate", "images", "steps"), st.columns(4), strict=True):
         with column:
-            held.ask(controls, name)
+            widgets.ask(controls, name)
     LEARNING.ask_once()
     run = LEARNING.result((setting, recipe), lambda reports: _live(reports, setting))
     if run is not None:

@@ -14,7 +14,7 @@ from explainer.digits.run import TrainingRun
 from explainer.lessons.mnist.handwriting.normalise import Normalised, Refusal, normalise
 from explainer.lessons.mnist.handwriting.perturb import Perturbation
 from explainer.lessons.mnist.handwriting.photo import BadPhotoError, read_photo
-from explainer.lessons.mnist.handwriting.reading import Reading, read_drawing
+from explainer.lessons.mnist.handwriting.reading import SPOILINGS, Reading, read_drawing
 from explainer.lessons.mnist.inspection_figures import ten_bars
 from explainer.lessons.mnist.pictures import magnified
 from ui.controls import Controls
@@ -22,6 +22,7 @@ from ui.language import text
 from ui.lessons.mnist.inside import way_words
 from ui.pad import pad
 from ui.plot import plot
+from ui.widgets import slider, tabs
 
 Grey = NDArray[np.uint8]
 
@@ -34,7 +35,7 @@ def draw(run: TrainingRun, digits: Digits, controls: Controls) -> None:
     """A pad or a photo beside what the network reads in it, and below the steps between the two."""
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        source = controls.translated("source", ("pad", "photo"))
+        source = tabs(controls, "source")
         made = _drawn(digits) if source == "pad" else _photographed()
     with right:
         if isinstance(made, Normalised):
@@ -83,13 +84,7 @@ def _read(run: TrainingRun, digits: Digits, made: Normalised, controls: Controls
     """The sliders, what the network then sees and says, and where its answer would change."""
     network = restore_network(run.recipe, run.weights)
     with st.expander(text("mnist.draw.spoil"), key="mnist.spoil"):
-        spoilt = Perturbation(
-            shift_x=controls.slide("shift_x"),
-            shift_y=controls.slide("shift_y"),
-            rotate_degrees=controls.slide("rotate_degrees"),
-            thicken=controls.slide("thicken"),
-            noise=controls.slide("noise"),
-        )
+        spoilt = Perturbation(**{name: slider(controls, name) for name in SPOILINGS})
     reading = read_drawing(network, made.image, digits, spoilt=spoilt)
     answer = int(reading.probabilities.argmax())
     st.markdown(text("mnist.draw.answer", answer=answer, probability=reading.probabilities[answer]))

@@ -1,14 +1,10 @@
 """What goes on inside the network: one image's way through it, and the weights of the first layer."""
 
-from collections.abc import Mapping
-from typing import Final
-
 import streamlit as st
 
 from explainer.digits.data import Digits
 from explainer.digits.network import restore_network
 from explainer.digits.run import TrainingRun
-from explainer.kit.address import Whole
 from explainer.lessons.mnist.inspection import first_layer_images, way_through
 from explainer.lessons.mnist.inspection_figures import WayWords, first_layer, way_through_figures
 from ui.controls import Controls
@@ -16,10 +12,8 @@ from ui.language import text
 from ui.lessons.mnist.cells import Reader
 from ui.plot import plot
 from ui.table import table
+from ui.widgets import number
 from ui.words import words_for
-
-IMAGE: Final[Mapping[str, Whole]] = {"image": Whole(default=0, low=0, high=9_999)}
-"""Which test image goes through the network."""
 
 
 @st.fragment
@@ -27,7 +21,7 @@ def inside(run: TrainingRun, digits: Digits, controls: Controls) -> None:
     """The way of a chosen test image, stage by stage, then the weights that its pixels meet."""
     chooser, words = st.columns([1, 3], vertical_alignment="bottom")
     with chooser:
-        index = controls.ask("image")
+        index = number(controls, "image")
     words.markdown(Reader(digits, run.test_probabilities).caption(index))
     stages = way_through(restore_network(run.recipe, run.weights), digits.test_images[index])
     figures = way_through_figures(stages, words=way_words(), right=int(digits.test_labels[index]))

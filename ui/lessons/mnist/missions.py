@@ -1,13 +1,12 @@
-"""The missions of the MNIST page."""
+"""The missions of the MNIST page; each is measured by the finished run whose settings it asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from explainer.digits.pretrained import pretrained_run
-from explainer.digits.recipe import PARAMETERS, Recipe
+from explainer.digits.recipe import Recipe
 from explainer.digits.run import TrainingRun
 from explainer.kit.parameters import setting_from
 from ui.lesson import Finding, Mission
@@ -15,47 +14,25 @@ from ui.lessons.mnist.training import TRAINING
 from ui.numbers import written
 
 
-def missions(run: TrainingRun) -> list[Mission]:
-    """Four tasks; each is measured by the run whose settings it asked for, and remembers what was found."""
+def missions() -> list[Mission]:
+    """Four tasks, all of which train."""
+    linear = {"activation": "Linear", "epochs": 3}
     return [
-        _mission("guess", ("never", "tenth", "half"), {"epochs": 1}, run, _guess),
-        _mission("epochs", ("one", "few", "many"), {}, run, _epochs),
-        _mission("rate", ("faster", "slower", "fails"), {"rate": 1.0, "epochs": 2}, run, _rate),
-        _mission(
-            "linear", ("same", "worse", "guessing"), {"activation": "Linear", "epochs": 3}, run, _linear
-        ),
+        _mission("guess", ("never", "tenth", "half"), {"epochs": 1}, _guess),
+        _mission("epochs", ("one", "few", "many"), {}, _epochs),
+        _mission("rate", ("faster", "slower", "fails"), {"rate": 1.0, "epochs": 2}, _rate),
+        _mission("linear", ("same", "worse", "guessing"), linear, _linear),
     ]
 
 
-def attempt(mission: Mission) -> None:
-    """Put the settings of a mission on the page, everything else at its default, and train."""
-    for name, parameter in PARAMETERS.items():
-        value = mission.settings.get(name, parameter.default)
-        st.session_state[f"mnist_{name}"] = parameter.write(value) if isinstance(value, tuple) else value
-    TRAINING.ask()
-
-
 def _mission(
-    name: str,
-    answers: tuple[str, ...],
-    settings: dict[str, Any],
-    run: TrainingRun,
-    find: Callable[[TrainingRun], Finding],
+    name: str, answers: tuple[str, ...], settings: Mapping[str, Any], find: Callable[[TrainingRun], Finding]
 ) -> Mission:
-    asked = _recipe(settings)
+    def measured(values: dict[str, Any]) -> Finding | None:
+        run: TrainingRun | None = TRAINING.found().get((setting_from(Recipe, values),))
+        return None if run is None else find(run)
 
-    def measure() -> Finding | None:
-        found: dict[str, Finding] = st.session_state.setdefault("mnist.found", {})
-        if run.recipe == asked and not run.cancelled and run is not pretrained_run():
-            found[name] = find(run)
-        return found.get(name)
-
-    return Mission(name, answers, settings, measure)
-
-
-def _recipe(settings: dict[str, Any]) -> Recipe:
-    defaults = {name: parameter.default for name, parameter in PARAMETERS.items()}
-    return setting_from(Recipe, {**defaults, **settings})
+    return Mission(name, answers, settings, measured, start=TRAINING.ask)
 
 
 def _guess(run: TrainingRun) -> Finding:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from explainer.descents.setting import Setting
 from explainer.kit.moving_figures import Picture
-from explainer.lessons.optimizers.basin_figures import KINDS, BasinWords, basin_map, zoomed
+from explainer.lessons.optimizers.basin_figures import BasinWords, basin_map, zoomed
 from explainer.lessons.optimizers.basins import MOST_STEPS, Basins, basins
 from ui.controls import Controls
 from ui.language import current_language, text
@@ -14,14 +14,15 @@ from ui.lessons.optimizers.race import send_to
 from ui.lessons.optimizers.settings import ZOOMS
 from ui.numbers import written
 from ui.plot import plot
+from ui.widgets import tabs
 from ui.words import words_for
 
 
 def basins_of_start(controls: Controls, setting: Setting, looked: str) -> None:
     """The map, what its colours mean, and a part of it around the start."""
     with st.container(horizontal=True):
-        kind = controls.translated("basin", KINDS)
-        zoom = controls.translated("zoom", ZOOMS)
+        kind = tabs(controls, "basin")
+        zoom = tabs(controls, "zoom")
     with st.spinner(text("optimizers.basins.computing")):
         found, figure = _drawn(setting, looked, kind, float(zoom), current_language())
     words, map_ = st.columns([1, 2], gap="medium", vertical_alignment="center")

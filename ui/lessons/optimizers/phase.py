@@ -72,10 +72,7 @@ def _drawn(
 def _choose(controls: Controls, found: dict[str, Phase], click: Click) -> None:
     """All runners take the learning rate and the momentum of the place."""
     rate, momentum = place_of(list(found.values())[click.figure], click.x, click.y)
-    st.session_state[controls.key("fairness")] = "same"
-    controls.hold("rate", rate)
-    controls.hold("momentum", momentum)
-    controls.hold("own", ())
+    controls.hold_all({"fairness": "same", "rate": rate, "momentum": momentum, "own": ()})
 
 
 def _table(found: dict[str, Phase], rate: float, momentum: float) -> None:

@@ -8,57 +8,51 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.descents.fairness import rates_of
-from explainer.descents.setting import FAIRNESS, KNOBS, PARAMETERS, Own, Setting, own_parameters
+from explainer.descents.setting import PARAMETERS, Own, Setting, own_parameters
 from explainer.kit.address import Choice, Parameter
-from explainer.kit.parameters import setting_from
 from explainer.lessons.optimizers.basin_figures import KINDS
-from ui import held
 from ui.controls import Controls
 from ui.language import text
+from ui.widgets import ask_all, number, pills, select, tabs
 
 VIEWS: Final = ("numbers", "sensitivity", "basins", "phase", "network")
 ZOOMS: Final = ("1", "4", "16")
 LOOK: Final[Mapping[str, Parameter[Any]]] = {
+    "view": Choice(default=VIEWS[0], options=VIEWS),
     "look": Choice(default="Adam", options=tuple(OPTIMIZERS)),
     "basin": Choice(default=KINDS[0], options=KINDS),
     "zoom": Choice(default=ZOOMS[0], options=ZOOMS),
 }
 """What is looked at, beside what is run: the runner under the magnifying glass, and how its map is drawn."""
-_BOUND: Final = ("surface", "steps", "noise", "seed")
-"""Parameters whose widgets always stand; the others are held in the address."""
 
 
-def is_held(name: str) -> bool:
-    """Whether the value of a parameter is held in the address, and not by a widget of its own name."""
-    return name not in (*_BOUND, "fairness", "knob")
+def page_controls() -> Controls:
+    return Controls("optimizers", {**PARAMETERS, **LOOK})
 
 
-def ask(controls: Controls, left: DeltaGenerator, right: DeltaGenerator) -> tuple[dict[str, Any], str]:
-    """Show the controls; return a value for every parameter of the race, and who is looked at."""
-    values = {name: controls.held(name) for name in PARAMETERS if is_held(name)}
+def values_of(controls: Controls) -> dict[str, Any]:
+    """A value for every parameter of the race; the runners stand in the order of the registry."""
+    values = controls.values(PARAMETERS)
+    return values | {"runners": tuple(name for name in OPTIMIZERS if name in values["runners"])}
+
+
+def ask(controls: Controls, setting: Setting, left: DeltaGenerator, right: DeltaGenerator) -> str:
+    """Show the controls; return who is looked at."""
     with right, st.container(horizontal=True, vertical_alignment="center", key="optimizers.switches"):
-        values["fairness"] = controls.translated("fairness", FAIRNESS)
-        values["knob"] = controls.translated("knob", KNOBS)
+        tabs(controls, "fairness")
+        tabs(controls, "knob")
     with left:
-        values["surface"] = controls.ask("surface")
-        st.caption(text(f"surfaces.row.{values['surface']}"))
-        chosen = held.pills(controls, "runners")
-        values["runners"] = tuple(name for name in OPTIMIZERS if name in chosen)
-        _resting(controls, values)
-        values |= controls.ask_all(("steps", "noise"))
+        select(controls, "surface")
+        st.caption(text(f"surfaces.row.{setting.surface}"))
+        pills(controls, "runners")
+        # What the knob does not turn is shown as a number.
+        turned = setting.knob == "rate"
+        number(controls, "momentum" if turned else "rate" if setting.fairness == "same" else "factor")
+        ask_all(controls, ("steps", "noise"))
         with st.expander(text("optimizers.more"), key="optimizers.more"):
-            values |= controls.ask_all(("seed",))
-            _start(controls, setting_from(Setting, values))
-        setting = setting_from(Setting, values)
-        return values, _magnified(controls, setting)
-
-
-def _resting(controls: Controls, values: Mapping[str, Any]) -> None:
-    """Show as a number what the knob does not turn."""
-    if values["knob"] == "rate":
-        held.number(controls, "momentum")
-    else:
-        held.number(controls, "rate" if values["fairness"] == "same" else "factor")
+            number(controls, "seed")
+            _start(controls, setting)
+        return _magnified(controls, setting)
 
 
 def _start(controls: Controls, setting: Setting) -> None:
@@ -96,7 +90,7 @@ def _keep_start(controls: Controls, keys: list[str]) -> None:
 def _magnified(controls: Controls, setting: Setting) -> str:
     """Ask who is looked at, and show what this runner alone may have."""
     with st.container(border=True):
-        looked = held.select(controls, "look", options=setting.runners)
+        looked = select(controls, "look", options=setting.runners)
         st.caption(text(f"optimizers.row.{looked}"))
         for name in own_parameters(looked):
             _own(controls, setting, looked, name)

@@ -5,21 +5,22 @@ from typing import Any, Final
 
 import streamlit as st
 
-from explainer.kit.address import Parameter, Real
+from explainer.kit.address import Choice, Parameter, Real
 from explainer.lessons.perceptron.registry import CORNERS, DATA, Outputs, gate_of
 from explainer.lessons.perceptron.setting import PARAMETERS
-from ui import held
+from ui import widgets
 from ui.controls import Controls
 from ui.language import text
 
 VIEWS: Final = ("learn", "hand", "loss", "gates")
 SHOWN: Final[Mapping[str, Parameter[Any]]] = {
+    "view": Choice(default=VIEWS[0], options=VIEWS),
     # Weights that are no multiples of 0.5, so that the ball does not stand on an edge of the staircase.
     "loss_w1": Real(default=2.2, low=-3, high=3, step=0.05),
     "loss_w2": Real(default=-1.8, low=-3, high=3, step=0.05),
     "scale": Real(default=0.5, low=0.1, high=2, step=0.1),
 }
-"""What only changes a picture, not the run: where a descent begins, and the knob of a pitfall."""
+"""What only changes the picture, not the run: where a descent begins, and the knob of a pitfall."""
 _SLIDERS: Final = ("hand_w1", "hand_w2", "hand_b", "loss_w1", "loss_w2")
 _ASKED: Final[Mapping[str, tuple[str, ...]]] = {
     "learn": ("rate", "fires_at_zero"),
@@ -33,35 +34,23 @@ def page_controls() -> Controls:
     return Controls("perceptron", {**PARAMETERS, **SHOWN})
 
 
-def values_of(controls: Controls) -> dict[str, Any]:
-    """The value of every parameter, whichever view shows its widget."""
-    return {name: controls.held(name) for name in controls.parameters}
-
-
 def ask(controls: Controls, view: str) -> None:
     """Show what is to be learnt, and the settings of a view."""
     _ask_data(controls)
     for name in _ASKED[view]:
-        _ask(controls, name)
+        show = widgets.slider if name in _SLIDERS else widgets.ask
+        show(controls, name)
     if view == "learn":
         with st.expander(text("perceptron.more"), key="perceptron.more"):
-            for name in _MORE:
-                _ask(controls, name)
-
-
-def _ask(controls: Controls, name: str) -> Any:
-    show = held.slider if name in _SLIDERS else held.ask
-    return show(controls, name, key=controls.key(name))
+            widgets.ask_all(controls, _MORE)
 
 
 def _ask_data(controls: Controls) -> None:
     """Ask for the data by name, or by the four outputs of its truth table; then for what a cloud needs."""
-    data = DATA[_ask(controls, "data")]
+    data = DATA[widgets.select(controls, "data")]
     if data.outputs is not None:
         _truth_table(controls, data.outputs)
-    for name in data.uses:
-        if name != "points":
-            _ask(controls, name)
+    widgets.ask_all(controls, (name for name in data.uses if name != "points"))
 
 
 def _truth_table(controls: Controls, outputs: Outputs) -> None:

@@ -78,20 +78,16 @@ def _open_a_stuck_one(controls: Controls, tried: Luck, recipe: Recipe) -> None:
         text("xor.luck.open_stuck", seed=following),
         key="xor.stuck",
         icon=":material/search:",
-        on_click=_open,
-        args=(controls, following),
+        on_click=controls.hold,
+        args=("seed", following),
     )
-
-
-def _open(controls: Controls, seed: int) -> None:
-    st.session_state[controls.key("seed")] = seed
 
 
 def _seeds(controls: Controls, tried: Luck, seed: int) -> None:
     def choose(click: Click) -> None:
         chosen = seed_at(tried, click.x, click.y) if click.figure == 0 else None
         if chosen is not None:
-            _open(controls, chosen)
+            controls.hold("seed", chosen)
 
     count, solved = len(tried.solved), int(tried.solved.sum())
     plot(

@@ -13,6 +13,7 @@ from ui.controls import Controls, say_rejected
 from ui.language import text
 from ui.lessons.xor.picture import family_of
 from ui.stage import player_step
+from ui.widgets import number
 
 ALL_IN_SIGHT = 4
 """Up to so many units a layer stands open."""
@@ -42,24 +43,13 @@ def numbers(controls: Controls, recipe: Recipe, points: Points) -> None:
 
 def _point(controls: Controls, count: int) -> int:
     """Ask for the number of a point; one that is not there is named and replaced."""
-    key, default = controls.key("point"), controls.parameters["point"].default
-    asked: int = st.session_state.get(key, default)
-    if key in st.query_params:
-        asked = controls.parameters["point"].read(st.query_params[key])
+    asked: int = controls.held("point")
     if asked > count:
-        if asked != default:
-            say_rejected(controls.words("point"), Rejected(key, str(asked), f"1 … {count}", str(count)))
-        st.session_state[key] = count
-    shown = st.number_input(
-        controls.words("point"),
-        1,
-        count,
-        min(int(default), count),
-        key=key,
-        help=controls.words("point", "help"),
-        bind="query-params",
-    )
-    return int(shown)
+        if asked != controls.parameters["point"].default:
+            bad = Rejected(controls.key("point"), str(asked), f"1 … {count}", str(count))
+            say_rejected(controls.words("point"), bad)
+        controls.hold("point", count)
+    return number(controls, "point", high=count)
 
 
 def _hidden(recipe: Recipe, run: ForwardPass) -> None:

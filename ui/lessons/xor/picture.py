@@ -17,7 +17,7 @@ from explainer.lessons.xor.surface_figures import SurfaceWords, surface, unit_su
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.xor.points import place_point, waiting_plane
-from ui.lessons.xor.setting import OUTPUT, written_unit
+from ui.lessons.xor.settings import OUTPUT, written_unit
 from ui.numbers import written
 from ui.plot import Click, plot
 from ui.stage import follow, knob

@@ -11,13 +11,15 @@ from explainer.lessons.xor.recipe import Recipe
 from explainer.lessons.xor.training import train
 from ui.language import text
 from ui.lessons.xor.luck import luck_of
-from ui.lessons.xor.missions import DEEP, RELU, ZEROS
 from ui.lessons.xor.picture import surface_words
-from ui.lessons.xor.sections import ending_of
+from ui.lessons.xor.sections import LINEAR, ending_of
 from ui.pitfalls import Shown, kept
 
 COMPARED: Final = (("ReLU", 2), ("ReLU", 4), ("Tanh", 2), ("Tanh", 8))
 PATIENCE: Final = 4_000
+RELU: Final = Recipe(activation="ReLU")
+DEEP: Final = Recipe(activation=LINEAR, hidden=(8, 8, 8))
+ZEROS: Final = Recipe(initialisation="Zeros")
 
 
 def always() -> Shown:

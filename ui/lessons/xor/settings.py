@@ -1,4 +1,4 @@
-"""The controls of the XOR page, and the recipe that they stand for."""
+"""The controls of the XOR page, and the unit that is looked at."""
 
 from collections.abc import Mapping
 from typing import Any, Final, cast
@@ -8,57 +8,50 @@ import streamlit as st
 from explainer.choices.activations.registry import option_names
 from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.points import Points
 from explainer.kit.address import Choice, Parameter, Rejected, Whole, Wholes
-from explainer.kit.parameters import setting_from
 from explainer.lessons.xor.experiment import fits
 from explainer.lessons.xor.graph import Spot
 from explainer.lessons.xor.recipe import PARAMETERS, Recipe
 from explainer.lessons.xor.registry import DATASETS
-from ui import held
 from ui.controls import Controls, say_rejected
 from ui.language import text
+from ui.widgets import ask_all, number, toggle
 
 OUTPUT: Final = "output"
 _HIDDEN: Final = cast(Wholes, PARAMETERS["hidden"])
 UNITS: Final = tuple(
     f"{layer}.{unit}" for layer in range(1, _HIDDEN.most + 1) for unit in range(1, _HIDDEN.high + 1)
 )
-HELD: Final = ("rate", "points")
-"""Parameters without a widget of their own: their place is the address alone."""
+VIEWS: Final = ("numbers", "luck", "linear", "recipe")
 LOOK: Final[Mapping[str, Parameter[Any]]] = {
+    "view": Choice(default=VIEWS[0], options=VIEWS),
     "unit": Choice(default=OUTPUT, options=(OUTPUT, *UNITS)),
     "point": Whole(default=2, low=1, high=cast(Whole, PARAMETERS["count"]).high),
 }
 """What is looked at, beside what is trained: a unit as "layer.unit", and a point by its number."""
 
 
-def ask(controls: Controls) -> dict[str, Any]:
-    """Show the controls and return a value for every parameter of the recipe."""
-    values: dict[str, Any] = {name: parameter.default for name, parameter in PARAMETERS.items()}
-    values["points"] = controls.held("points")
-    values |= controls.ask_all(("data",))
-    scattering = tuple(name for name in DATASETS[values["data"]].settings if name != "points")
-    values |= controls.ask_all(scattering)
-    values |= controls.ask_all(("hidden", "activation"))
-    values |= controls.ask_all(option_names(values["activation"]))
-    values |= controls.ask_all(("initialisation", "optimizer"))
-    values |= controls.ask_all(tuple(OPTIMIZERS[values["optimizer"]].options))
-    place_of_the_rate = st.container()
-    values |= controls.ask_all(("seed",))
+def page_controls() -> Controls:
+    return Controls("xor", {**PARAMETERS, **LOOK})
+
+
+def ask(controls: Controls, recipe: Recipe, points: Points) -> None:
+    """Show the controls."""
+    scattering = (name for name in DATASETS[recipe.data].settings if name != "points")
+    ask_all(controls, ("data", *scattering, "hidden", "activation", *option_names(recipe.activation)))
+    ask_all(controls, ("initialisation", "optimizer", *OPTIMIZERS[recipe.optimizer].options))
+    if not fits(recipe, points=len(points)):
+        # Elsewhere the rate is the picture's knob.
+        number(controls, "rate")
+        st.caption(text("xor.run.shrunk"))
+    number(controls, "seed")
     with st.expander(text("xor.more"), key="xor.more"):
-        values |= controls.ask_all(("loss", "epochs"))
-        if INITIALISATIONS[values["initialisation"]].scalable:
-            values |= controls.ask_all(("scale",))
-        values |= controls.ask_all(("minibatch",))
-        if values["minibatch"]:
-            values |= controls.ask_all(("batch",))
-    values["rate"] = controls.held("rate")
-    recipe = setting_from(Recipe, values)
-    if not fits(recipe, points=len(recipe.make_points())):
-        with place_of_the_rate:
-            held.number(controls, "rate", key="xor.rate")
-            st.caption(text("xor.run.shrunk"))
-    return values
+        ask_all(controls, ("loss", "epochs"))
+        if INITIALISATIONS[recipe.initialisation].scalable:
+            number(controls, "scale")
+        if toggle(controls, "minibatch"):
+            number(controls, "batch")
 
 
 def unit_now(controls: Controls, recipe: Recipe) -> Spot | None:

@@ -1,0 +1,37 @@
+"""The controls of the MNIST page."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import streamlit as st
+
+from explainer.choices.activations.registry import option_names
+from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.digits.recipe import PARAMETERS, Recipe
+from explainer.kit.address import Choice, Parameter, Whole
+from explainer.lessons.mnist.handwriting.reading import SPOILINGS
+from ui.controls import Controls
+from ui.language import text
+from ui.widgets import ask_all
+
+VIEWS: Final = ("result", "inside", "draw", "step", "data", "network")
+SOURCES: Final = ("pad", "photo")
+SHOWN: Final[Mapping[str, Parameter[Any]]] = {
+    "view": Choice(default=VIEWS[0], options=VIEWS),
+    "image": Whole(default=0, low=0, high=9_999),
+    "source": Choice(default=SOURCES[0], options=SOURCES),
+    **SPOILINGS,
+}
+"""What is looked at, beside what is trained: a test image, or a digit from somewhere, spoilt."""
+
+
+def page_controls() -> Controls:
+    return Controls("mnist", {**PARAMETERS, **SHOWN})
+
+
+def ask(controls: Controls, recipe: Recipe) -> None:
+    """Show what is trained, and how."""
+    ask_all(controls, ("hidden", "activation", *option_names(recipe.activation)))
+    ask_all(controls, ("optimizer", "rate", *OPTIMIZERS[recipe.optimizer].options))
+    with st.expander(text("mnist.more"), key="mnist.more"):
+        ask_all(controls, ("epochs", "batch", "images", "holdout", "seed"))
