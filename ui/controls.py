@@ -87,17 +87,14 @@ class Controls:
         # A link that says something itself wins.
         if not _stayed_on(self.page) and not self._own(query):
             query |= st.session_state.get(self._memory, {})
+        named = {self.key(name): parameter for name, parameter in self.parameters.items()}
+        values, rejected = read(named, query)
         # What is typed wrongly stays in its field, and is said beside it.
-        checked = {
-            self.key(name): parameter
-            for name, parameter in self.parameters.items()
-            if not isinstance(parameter, Wholes)
-        }
-        values, rejected = read(checked, query)
-        unused = {key for key, parameter in checked.items() if values[key] == parameter.default}
+        typed = {bad.name for bad in rejected if isinstance(named[bad.name], Wholes)}
+        unused = {key for key, parameter in named.items() if values[key] == parameter.default} - typed
         query = {key: written for key, written in query.items() if key not in unused}
         self._write(query)
-        self._say_rejected({bad.name: bad for bad in rejected}, query)
+        self._say_rejected({bad.name: bad for bad in rejected if bad.name not in typed}, query)
 
     def key(self, name: str) -> str:
         return f"{self.page}_{name}"

@@ -3,12 +3,14 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explainer.lessons.xor.recipe import PARAMETERS
+
 
 def page() -> None:
     """Every kind of held widget, shown only while the switch is on."""
     import streamlit as st
 
-    from explainer.kit.address import Choice, Choices, Real, Toggle, Whole
+    from explainer.kit.address import Choice, Choices, Real, Toggle, Whole, Wholes
     from ui import widgets
     from ui.controls import Controls, language_switch
 
@@ -22,6 +24,7 @@ def page() -> None:
         "activation": Choice(default="Tanh", options=names),
         "activations": Choices(default=("Tanh",), options=names, most=2),
         "beta1": Choices(default=("Tanh",), options=names, most=3),
+        "depth": Wholes(default=(4, 2), low=1, high=9, most=3),
     }
     controls = Controls("gradient_flow", parameters)
     controls.open()
@@ -33,7 +36,9 @@ def page() -> None:
         widgets.row(controls, "activation")
         widgets.pills(controls, "activations")
         widgets.pills(controls, "beta1")
+        widgets.ask(controls, "depth")
     st.button("hold", key="hold", on_click=controls.hold, args=("rate", 0.25))
+    st.button("reset", key="reset", on_click=controls.reset, args=({"width": 2, "depth": ()},))
     st.session_state["values"] = {name: controls.held(name) for name in parameters}
 
 
@@ -63,6 +68,7 @@ def test_what_is_off_the_screen_is_kept_and_shown_again(app: AppTest) -> None:
     app.selectbox(key=key("initialisation")).set_value("ReLU")
     app.button_group(key=key("activation")).set_value("Sigmoid")
     app.button_group(key=key("beta1")).set_value(["ReLU", "Sigmoid"])
+    app.text_input(key=key("depth")).set_value("3, 2")
     before = dict(values(app.run()))
     assert before["momentum"] and (before["width"], before["rate"]) == (7, 0.75)
     app.toggle(key="on").set_value(False).run()
@@ -75,6 +81,7 @@ def test_what_is_off_the_screen_is_kept_and_shown_again(app: AppTest) -> None:
     assert app.number_input(key=key("rate")).value == 0.75
     assert app.selectbox(key=key("initialisation")).value == "ReLU"
     assert app.button_group(key=key("beta1")).value == ["Sigmoid", "ReLU"]
+    assert app.text_input(key=key("depth")).value == address(app)["gradient_flow_depth"] == "3,2"
     assert address(app)["gradient_flow_beta1"] == "Sigmoid~ReLU"
 
 
@@ -118,3 +125,78 @@ def test_a_bad_value_is_named_until_another_is_chosen(name: str) -> None:
     other = {"momentum": "true", "width": "2", "rate": "1", "activation": "ReLU", "activations": "ReLU"}
     app.query_params[f"gradient_flow_{name}"] = other[name]
     assert not app.run().warning
+
+
+@pytest.mark.parametrize("typed", ["0", "1,2,3,4", "two", "", "9" * 60])
+def test_what_is_typed_wrongly_stays_beside_its_message_and_the_default_stands_instead(typed: str) -> None:
+    app = AppTest.from_function(page).run()
+    app.text_input(key=key("depth")).set_value(typed).run()
+    app.session_state["lang"] = "ko"
+    link = AppTest.from_function(page)
+    link.query_params["gradient_flow_depth"] = typed
+    for each in (app, link):
+        assert values(each.run())["depth"] == (4, 2)
+        assert each.text_input(key=key("depth")).value == typed
+        assert [f"`{typed}`" in warning.value for warning in each.warning] == [True]
+    app.text_input(key=key("depth")).set_value(" 4 , 2").run()
+    assert not app.warning
+    assert "gradient_flow_depth" not in address(app)
+
+
+def test_a_reset_leaves_nothing_but_what_it_gives_and_the_language(app: AppTest) -> None:
+    app.query_params.update({"gradient_flow_rate": "0.25", "other": "stays"})
+    app.session_state["lang"] = "ko"
+    app.run()
+    app.number_input(key=key("rate")).set_value(0.75)
+    app.button_group(key=key("activation")).set_value("Sigmoid").run()
+    app.button(key="reset").click().run()
+    expected = {"lang": "ko", "other": "stays", "gradient_flow_width": "2", "gradient_flow_depth": "none"}
+    assert address(app) == expected
+    assert app.slider(key=key("width")).value == 2
+    assert app.number_input(key=key("rate")).value == 0.5
+    assert app.text_input(key=key("depth")).value == "none"
+
+
+def mission() -> None:
+    """A mission that needs two tries to be measured, and then finds what it was asked to find."""
+    import streamlit as st
+
+    from explainer.lessons.xor.recipe import PARAMETERS
+    from ui.controls import Controls
+    from ui.lesson import Finding, Mission, missions
+
+    controls = Controls("xor", PARAMETERS)
+    controls.open()
+
+    def find(values: dict[str, object]) -> Finding | None:
+        st.session_state["given"] = values
+        answer = st.session_state.get("answer")
+        return answer and Finding(answer, {"solved": 3, "all": 100})
+
+    missions(controls, [Mission("relu", ("all", "half", "few"), {"activation": "ReLU"}, find)])
+
+
+def test_a_mission_measures_with_its_own_settings_once_it_was_tried() -> None:
+    app = AppTest.from_function(mission).run()
+    app.radio[0].set_value("few").run()
+    assert "given" not in app.session_state
+    app.button(key="xor.mission.relu.try").click().run()
+    assert not app.success
+    assert app.session_state["given"] == {
+        name: "ReLU" if name == "activation" else parameter.default for name, parameter in PARAMETERS.items()
+    }
+    assert address(app) == {"xor_activation": "ReLU"}
+    app.session_state["answer"] = "few"
+    assert "3 of 100" in app.run().success[0].value
+    app.session_state["answer"] = "all"
+    app.query_params.clear()
+    assert app.run().success and not app.exception
+
+
+def test_a_mission_may_find_only_what_can_be_predicted(caplog: pytest.LogCaptureFixture) -> None:
+    app = AppTest.from_function(mission).run()
+    app.radio[0].set_value("few").run()
+    app.session_state["answer"] = "many"
+    app.button(key="xor.mission.relu.try").click().run()
+    assert app.exception
+    assert "'many' is no answer of the mission 'relu'" in caplog.text

@@ -200,15 +200,26 @@ def test_the_table_fills_cell_by_cell(app: Server, visit: Visit) -> None:
     expect(page.get_by_text(re.compile("of 30 cells"))).to_have_count(0)
 
 
-def test_a_mission_is_tried_and_judged(app: Server, visit: Visit) -> None:
-    page = open_xor(visit(Device()), app)
+def test_a_mission_is_tried_and_judged_and_one_step_back_undoes_it(app: Server, visit: Visit) -> None:
+    page = open_xor(visit(Device()), app, "lang=en&xor_rate=0.1&xor_seed=3&xor_hidden=3")
     mission = page.locator(".st-key-xor-mission-relu")
     mission.get_by_text(WORDS["xor.mission.relu.few"]).click()
     settled(page)
+    before, steps = page.url, page.evaluate("history.length")
     page.locator(".st-key-xor-mission-relu-try button").click()
     expect(page.get_by_text(WORDS["lesson.predicted_right"])).to_be_visible()
     settled(page)
     assert "xor_activation=ReLU" in page.url and "xor_view=luck" in page.url
+    assert "xor_rate" not in page.url and "xor_seed" not in page.url and "xor_hidden" not in page.url
+    assert page.evaluate("history.length") == steps + 1
+    page.go_back()
+    page.wait_for_url(before)
+    expect(page.locator(".st-key-xor_seed input")).to_have_value("3")
+    expect(page.locator(".st-key-xor_hidden input")).to_have_value("3")
+    expect(page.locator(".st-key-xor_run .plot-knob output")).to_have_text("0.1")
+    expect(page.locator(".st-key-xor_activation input")).to_have_value("Tanh")
+    settled(page)
+    assert page.url == before
 
 
 def test_after_the_picture_the_rest_of_the_page_follows_a_control(app: Server, visit: Visit) -> None:

@@ -1,0 +1,105 @@
+"""The address is the state: every parameter of every page outlasts another page and another language."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explainer.choices.points import PlacedPoints
+from explainer.kit.address import Choice, Choices, Parameter, Real, Reals, Toggle, Whole, Wholes
+from tests.app.test_pages import open_page
+from ui.controls import Controls
+from ui.language import catalog
+from ui.sitemap import LESSONS
+
+BY_HAND: Mapping[str, Any] = {
+    # Larger ones take seconds.
+    "gradient_flow_depth": 3,
+    "gradient_flow_width": 16,
+    "optimizers_own": (("Adam", "beta1", 0.5),),
+    "optimizers_look": "Momentum",
+    "optimizers_runners": ("SGD", "Momentum"),
+    "xor_data": "Own points",
+    "xor_epochs": 20,
+    "perceptron_data": "Own points",
+}
+
+
+def another(parameter: Parameter[Any]) -> Any:
+    """An allowed value that is not the default."""
+    match parameter:
+        case Toggle():
+            return not parameter.default
+        case Choice():
+            return next(option for option in parameter.options if option != parameter.default)
+        case Choices():
+            return parameter.options[1:2]
+        case Whole() | Real():
+            return next(
+                value
+                for value in (parameter.default + parameter.step, parameter.default - parameter.step)
+                if parameter.low <= value <= parameter.high
+            )
+        case Wholes():
+            return (parameter.low + 2,)
+        case Reals():
+            return (0.5,) * parameter.fewest
+        case PlacedPoints():
+            return ((0.5, 1.0, 1), (1.0, -0.5, 0), (-1.0, 0.0, 1))
+        case _:
+            raise TypeError(f"say in BY_HAND another value of {parameter}")
+
+
+def controls_of(page: str) -> Controls:
+    return import_module(f"ui.lessons.{page}.settings").page_controls()
+
+
+def address(app: AppTest) -> dict[str, str]:
+    return {name: text for name, text in app.query_params.items() if name != "lang"}
+
+
+def shown(app: AppTest) -> dict[str, Any]:
+    """What the widgets show, by their keys; a field for text aside."""
+    kinds = (app.toggle, app.selectbox, app.number_input, app.slider, app.button_group)
+    values = {widget.key: widget.value for kind in kinds for widget in kind}
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+
+
+@pytest.mark.parametrize("page", [lesson.name for lesson in LESSONS])
+def test_every_parameter_outlasts_another_page_and_another_language(page: str) -> None:
+    controls = controls_of(page)
+    parameters = {controls.key(name): parameter for name, parameter in controls.parameters.items()}
+    values = {key: BY_HAND.get(key) or another(parameter) for key, parameter in parameters.items()}
+    written = {key: parameter.write(values[key]) for key, parameter in parameters.items()}
+    app = open_page(page, **written)
+
+    def stands() -> None:
+        assert not app.exception
+        assert not [warning.value for warning in app.warning if "`" in warning.value]
+        assert address(app) == written
+        found = {key: value for key, value in shown(app).items() if key in values}
+        assert found and found == {key: values[key] for key in found}
+        assert {field.key: field.value for field in app.text_input}.items() <= written.items()
+
+    stands()
+    app.session_state["lang"] = "ko"
+    app.run()
+    assert app.title[0].value == catalog("ko")[f"{page}.title"]
+    stands()
+    app.query_params.clear()
+    app.switch_page("pages/home.py").run()
+    assert not address(app)
+    app.switch_page(f"pages/{page}.py").run()
+    stands()
+
+
+@pytest.mark.parametrize("page", [lesson.name for lesson in LESSONS])
+def test_what_a_link_says_of_a_default_is_left_out(page: str) -> None:
+    controls = controls_of(page)
+    written = {controls.key(name): each.write(each.default) for name, each in controls.parameters.items()}
+    app = open_page(page, **{key: text for key, text in written.items() if text})
+    assert not app.exception
+    assert not app.warning
+    assert not address(app)
