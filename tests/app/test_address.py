@@ -63,7 +63,7 @@ def address(app: AppTest) -> dict[str, str]:
 def shown(app: AppTest) -> dict[str, Any]:
     """What the widgets show, by their keys; a field for text aside."""
     kinds = (app.toggle, app.selectbox, app.number_input, app.slider, app.button_group)
-    values = {widget.key: widget.value for kind in kinds for widget in kind}
+    values: dict[str, Any] = {str(widget.key): widget.value for kind in kinds for widget in kind}
     return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
 
 
