@@ -28,15 +28,16 @@ def page() -> None:
     if state["whole"]:
         rest(controls, name, rested)
     else:
-        follow(controls, name, rested, now=now, spoken_of_in="numbers")
+        follow(controls, name, rested, now=now, spoken_of_in="gradients")
     st.write(f"{now} at {player_step('gradient_descent', last=9)}, {state['runs']} runs")
 
 
-def opened(name: str, rested: float | None, *, step: int = 9, view: str = "", whole: bool = False) -> AppTest:
+def opened(name: str, rested: float | None, *, step: int = 9, view: str = "problem", whole: bool = False) -> AppTest:
     app = AppTest.from_function(page, default_timeout=30)
     start = {"name": name, "knob": None, "step": 9, "runs": 0, "whole": whole}
-    for key, value in {**start, "gradient_descent_view": view}.items():
+    for key, value in start.items():
         app.session_state[key] = value
+    app.query_params["gradient_descent_view"] = view
     app.run()
     app.session_state["knob"], app.session_state["step"], app.session_state["runs"] = rested, step, 0
     return app.run()
@@ -54,7 +55,7 @@ def test_a_knob_that_did_not_move_runs_nothing_again(rested: float | None) -> No
     assert opened("rate", rested).markdown[0].value.endswith("1 runs")
 
 
-@pytest.mark.parametrize(("view", "runs"), [("numbers", 2), ("problem", 1)])
+@pytest.mark.parametrize(("view", "runs"), [("gradients", 2), ("problem", 1)])
 def test_the_page_follows_the_player_where_it_speaks_of_its_step(view: str, runs: int) -> None:
     assert opened("rate", None, step=4, view=view).markdown[0].value == f"0.05 at 4, {runs} runs"
 
