@@ -32,7 +32,9 @@ def page() -> None:
     st.write(f"{now} at {player_step('gradient_descent', last=9)}, {state['runs']} runs")
 
 
-def opened(name: str, rested: float | None, *, step: int = 9, view: str = "problem", whole: bool = False) -> AppTest:
+def opened(
+    name: str, rested: float | None, *, step: int = 9, view: str = "problem", whole: bool = False
+) -> AppTest:
     app = AppTest.from_function(page, default_timeout=30)
     start = {"name": name, "knob": None, "step": 9, "runs": 0, "whole": whole}
     for key, value in start.items():
