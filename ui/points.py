@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from explainer.choices.points import Placed, PlacedPoints
+from explainer.choices.points import Placed, PlacedPoints, Points
 from ui.controls import Controls
 from ui.language import text
 from ui.plot import Click
@@ -15,6 +15,20 @@ OWN: Final = "Own points"
 """The row of a page's data sets that stands for the placed points."""
 REACH: Final = 0.05
 """How near a click must come to a point to remove it, as a share of the width of all places."""
+
+
+def say_unusual(table: str, points: Points, **numbers: object) -> None:
+    """A word, out of a table of the catalog, on points that leave nothing to learn or contradict each other.
+
+    `contradictory` speaks of the number of such `places`, and of what else is given.
+    """
+    if not len(points):
+        st.info(text(f"{table}.none"), icon=":material/touch_app:")
+    elif points.classes == 1:
+        st.info(text(f"{table}.one_class"), icon=":material/filter_1:")
+    elif points.contradictory:
+        words = text(f"{table}.contradictory", places=points.contradictory, **numbers)
+        st.warning(words, icon=":material/call_split:")
 
 
 class PointEditor:

@@ -12,8 +12,9 @@ from ui.language import current_language, text
 from ui.lessons.perceptron.formulas import answer, plain
 from ui.lessons.perceptron.learnt import learnt_of
 from ui.lessons.perceptron.picture import chart_with_tools
-from ui.lessons.perceptron.verdict import say_tie, say_unusual
+from ui.lessons.perceptron.verdict import say_tie
 from ui.lessons.perceptron.words import neuron_words, plane_words
+from ui.points import say_unusual
 from ui.table import table
 
 ROWS_AT_ONCE = 9
@@ -29,7 +30,7 @@ def _drawn(setting: Setting, language: str) -> tuple[Looks, tuple[Picture, ...]]
 def hand(controls: Controls, setting: Setting) -> None:
     """How many points are right, and every one of them in the plane, in the neuron and in a table."""
     looks, _ = _drawn(setting, current_language())
-    say_unusual(looks.points)
+    say_unusual("perceptron.points", looks.points)
     if len(looks.points):
         _score(looks, setting)
     _player(controls, setting)

@@ -14,8 +14,8 @@ from explainer.lessons.perceptron.losses import LossDescent, LossSurface, descen
 from explainer.lessons.perceptron.setting import Setting
 from ui.language import current_language, text
 from ui.lessons.perceptron.learnt import learnt_of
-from ui.lessons.perceptron.verdict import say_unusual
 from ui.plot import plot
+from ui.points import say_unusual
 from ui.words import words_for
 
 Place = tuple[float, float]
@@ -36,7 +36,7 @@ class _Ground:
 def loss(setting: Setting, *, start: Place) -> None:
     """Both surfaces at the bias that the learning rule ended with, and the arithmetic of a step on each."""
     learnt = learnt_of(setting)
-    say_unusual(learnt.points)
+    say_unusual("perceptron.points", learnt.points)
     if not len(learnt.points):
         return
     bias = round(float(learnt.run.final[2]), 4)

@@ -1,18 +1,18 @@
-"""What came of a run, and what is unusual about its points."""
+"""What came of a run, and what a theorem says about it."""
 
 import streamlit as st
 
-from explainer.choices.points import Points
 from explainer.lessons.perceptron.looks import Looks
 from explainer.lessons.perceptron.setting import Setting
 from ui.language import text
 from ui.lessons.perceptron.learnt import Learnt, learnt_of
+from ui.points import say_unusual
 
 
 def verdict(setting: Setting) -> None:
     """Whether the rule came to an end, and what a theorem says about it."""
     learnt = learnt_of(setting)
-    say_unusual(learnt.points)
+    say_unusual("perceptron.points", learnt.points)
     run, margin = learnt.run, learnt.margin
     if margin is None:
         return
@@ -43,18 +43,6 @@ def verdict(setting: Setting) -> None:
         st.warning(text(f"perceptron.verdict.{words}", **numbers), icon=":material/all_inclusive:")
     if run.truncated:
         st.caption(text("perceptron.verdict.truncated", recorded=run.steps))
-
-
-def say_unusual(points: Points) -> None:
-    """A word about points that leave nothing to learn, or nothing that can be learnt."""
-    if not len(points):
-        st.info(text("perceptron.points.none"), icon=":material/touch_app:")
-    elif points.contradictory:
-        st.warning(
-            text("perceptron.points.contradictory", places=points.contradictory), icon=":material/call_split:"
-        )
-    elif points.classes == 1:
-        st.info(text("perceptron.points.one_class"), icon=":material/filter_1:")
 
 
 def _theorem(learnt: Learnt, setting: Setting) -> str:

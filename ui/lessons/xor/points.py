@@ -11,24 +11,14 @@ from explainer.lessons.xor.surface_figures import empty_plane
 from ui.controls import Controls
 from ui.language import text
 from ui.plot import Click, plot
-from ui.points import PointEditor
+from ui.points import PointEditor, say_unusual
 
 TOO_MANY: Final = "xor.too_many"
 
 
 def said_of_points(recipe: Recipe, points: Points) -> None:
     """What keeps these points from being learned as one would expect."""
-    if not len(points):
-        st.info(text("xor.points_said.none"), icon=":material/ads_click:")
-    elif points.classes == 1:
-        st.info(text("xor.points_said.one_class"), icon=":material/filter_1:")
-    elif points.contradictory:
-        sentence = text(
-            "xor.points_said.contradictory",
-            places=points.contradictory,
-            epochs=recipe.epochs_for(len(points)),
-        )
-        st.warning(sentence, icon=":material/call_split:")
+    say_unusual("xor.points_said", points, epochs=recipe.epochs_for(len(points)))
 
 
 def tools(controls: Controls) -> None:
