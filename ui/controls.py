@@ -28,6 +28,13 @@ def parameter_text(page: str, name: str, part: str = "label") -> str:
     return text(next((key for key in keys if key in words), f"parameters.activation_{name}.{part}"))
 
 
+def option_text(page: str, name: str, option: str) -> str:
+    """What an option is called: the page's own word, else that of all pages, else, a proper name, itself."""
+    words = catalog(current_language())
+    keys = [f"{table}.{option}" for table in (f"{page}.{name}", f"parameters.{name}")]
+    return next((words[key] for key in keys if key in words), option)
+
+
 def say_rejected(name: str, rejected: Rejected) -> None:
     """Tell the visitor which value was not used, what is allowed, and what stands instead."""
     st.warning(

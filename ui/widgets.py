@@ -6,13 +6,14 @@ button, a click on a map, `Controls.hold`. A callback holds every change.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from explainer.kit.address import BadValueError, Choice, Choices, Real, Rejected, Toggle, Whole, Wholes
-from ui.controls import Controls, say_rejected
-from ui.language import catalog, current_language, text
+from ui.controls import Controls, option_text, say_rejected
+from ui.language import current_language, text
 
 
 def ask(controls: Controls, name: str) -> Any:
@@ -83,7 +84,7 @@ def select(controls: Controls, name: str, *, options: Sequence[str] | None = Non
     value = value if value in offered else offered[-1]
     st.selectbox(
         options=offered,
-        format_func=_naming(controls, name),
+        format_func=partial(option_text, controls.page, name),
         help=controls.words(name, "help"),
         **_tied(controls, name, value),
     )
@@ -104,7 +105,7 @@ def _beside(controls: Controls, name: str, *, explanation: str | None) -> str:
     value: str = controls.held(name)
     st.segmented_control(
         options=_options(controls, name),
-        format_func=_naming(controls, name),
+        format_func=partial(option_text, controls.page, name),
         required=True,
         help=explanation,
         label_visibility="visible" if explanation else "collapsed",
@@ -123,7 +124,7 @@ def pills(controls: Controls, name: str) -> tuple[str, ...]:
     tied = _tied(controls, name, list(value), keep=_keep_some)
     st.pills(
         options=_options(controls, name),
-        format_func=_naming(controls, name),
+        format_func=partial(option_text, controls.page, name),
         selection_mode="multi",
         wrap=True,
         help=controls.words(name, "help"),
@@ -133,12 +134,6 @@ def pills(controls: Controls, name: str) -> tuple[str, ...]:
     if made_room and chosen == value:
         st.caption(text(f"{controls.page}.{name}.gone", name=made_room, most=_most(controls, name)))
     return value
-
-
-def _naming(controls: Controls, name: str) -> Callable[[str], str]:
-    """What an option is called in the visitor's language: `<page>.<name>.<option>`, else as it is written."""
-    words = catalog(current_language())
-    return lambda option: words.get(f"{controls.page}.{name}.{option}", option)
 
 
 def _options(controls: Controls, name: str) -> tuple[str, ...]:

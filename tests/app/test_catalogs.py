@@ -11,6 +11,8 @@ from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.surfaces.registry import SURFACES
 from explainer.export import SCRIPTS, parameters_of
+from explainer.lessons.activations.softmax import PRECISIONS
+from explainer.lessons.perceptron.registry import GATES
 from ui.language import LANGUAGES, LOCALES, catalog
 from ui.sitemap import LESSONS, PAGES
 
@@ -144,6 +146,19 @@ def test_every_parameter_of_a_page_has_its_label_and_help(page: str, language: s
         for part in ("label", "help"):
             known = (f"{page}.{name}", f"parameters.{name}", f"parameters.activation_{name}")
             assert {f"{each}.{part}" for each in known} & words, f"{known[0]}.{part}"
+
+
+def test_every_option_that_is_a_word_is_translated() -> None:
+    proper = {*ACTIVATIONS, *OPTIMIZERS, *LOSSES, *GATES, *PRECISIONS, "XOR", "PyTorch", "Xavier", "He"}
+    proper |= {"Beale", "Rosenbrock", "Himmelblau", "Rastrigin", "Styblinski–Tang"}
+    words, offenders = catalog("ko"), list[str]()
+    for page in SCRIPTS:
+        for name, parameter in parameters_of(page).items():
+            for option in getattr(parameter, "options", ()):
+                keys = {f"{page}.{name}.{option}", f"parameters.{name}.{option}"}
+                if option not in proper and not keys & words.keys():
+                    offenders.append(f"{page}.{name}: {option}")
+    assert not offenders, "\n".join(offenders)
 
 
 def words_of(lesson: str, kind: str) -> dict[str, set[str]]:

@@ -4,6 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainer.lessons.xor.recipe import PARAMETERS
+from tests.app.test_pages import open_page
+from ui.language import catalog
 
 
 def page() -> None:
@@ -200,3 +202,22 @@ def test_a_mission_may_find_only_what_can_be_predicted(caplog: pytest.LogCapture
     app.button(key="xor.mission.relu.try").click().run()
     assert app.exception
     assert "'many' is no answer of the mission 'relu'" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "option"),
+    [
+        ("xor", "data", "Moons"),
+        ("optimizers", "surface", "Ravine"),
+        ("gradient_flow", "initialisation", "Zeros"),
+    ],
+)
+def test_an_option_that_is_a_word_is_shown_in_korean_and_stays_itself_in_the_address(
+    page: str, name: str, option: str
+) -> None:
+    key, words = f"{page}_{name}", catalog("ko")
+    app = open_page(page, lang="ko", **{key: option})
+    box = app.selectbox(key=key)
+    assert box.value == app.query_params[key] == option
+    shown = words.get(f"{page}.{name}.{option}") or words[f"parameters.{name}.{option}"]
+    assert shown in box.options and option not in box.options

@@ -8,7 +8,7 @@ from explainer.descents.setting import Setting
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.optimizers.basin_figures import BasinWords, basin_map, zoomed
 from explainer.lessons.optimizers.basins import MOST_STEPS, Basins, basins
-from ui.controls import Controls
+from ui.controls import Controls, option_text
 from ui.language import current_language, text
 from ui.lessons.optimizers.race import send_to
 from ui.lessons.optimizers.settings import ZOOMS
@@ -36,11 +36,12 @@ def basins_of_start(controls: Controls, setting: Setting, looked: str) -> None:
         }
         st.markdown(text("optimizers.basins.shares", rate=written(found.rate), **shares))
         st.caption(text("optimizers.basins.click"))
+    surface = option_text("optimizers", "surface", setting.surface)
     with map_:
         plot(
             figure,
             key="optimizers_basins",
-            alt=text("optimizers.basins.alt", name=looked, surface=setting.surface),
+            alt=text("optimizers.basins.alt", name=looked, surface=surface),
             height=480,
             on_click=lambda click: send_to(controls, setting, click),
             view=f"{setting.surface} {zoom} {setting.start if zoom != ZOOMS[0] else ''}",

@@ -15,6 +15,7 @@ from explainer.lessons.optimizers.one_number import (
 )
 from explainer.lessons.optimizers.pitfall_figures import bars_of_steps, curve_of, curves, places, plain_curve
 from explainer.lessons.optimizers.pitfalls import by_fairness, tuned
+from ui.controls import option_text
 from ui.language import text
 from ui.numbers import written
 from ui.pitfalls import Shown, kept
@@ -171,7 +172,12 @@ def adaptive() -> Shown:
     runners, usual = ("SGD", "Momentum", "Adagrad", "RMSprop", "Adam"), Setting()
     boards = {surface: tuned(surface, runners) for surface in ("Bowl", "Ravine", "Turned ravine")}
     never = text("optimizers.pitfall.adaptive.never")
-    figure = bars_of_steps(boards, runners, most=usual.steps, steps=text("optimizers.pitfall.adaptive.bars"))
+    figure = bars_of_steps(
+        {option_text("optimizers", "surface", surface): board for surface, board in boards.items()},
+        runners,
+        most=usual.steps,
+        steps=text("optimizers.pitfall.adaptive.bars"),
+    )
     boards["alone"] = tuned("Turned ravine", ("Adam",), own=(("Adam", "beta1", 0.0),))
     reached = {
         surface: {line.runner.lower(): never if line.reached is None else str(line.reached) for line in board}

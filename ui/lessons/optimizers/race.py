@@ -22,7 +22,7 @@ from explainer.lessons.optimizers.course_figures import (
 )
 from explainer.lessons.optimizers.state_figures import StateWords, decades_of_steps, state_figure, state_moves
 from explainer.lessons.optimizers.trail_figures import Decades, decades, trails
-from ui.controls import Controls
+from ui.controls import Controls, option_text
 from ui.language import current_language, text
 from ui.lessons.optimizers.legend import legend
 from ui.numbers import or_dash, written
@@ -142,7 +142,8 @@ def _inside(looked: str, sizes: Decades, language: str) -> Picture:
 
 def _descriptions(setting: Setting, looked: str) -> list[str]:
     names = ("contours", "solid", "curves")
-    return [text(f"optimizers.course.{name}_alt", surface=setting.surface) for name in names] + [
+    surface = option_text("optimizers", "surface", setting.surface)
+    return [text(f"optimizers.course.{name}_alt", surface=surface) for name in names] + [
         text("optimizers.state.alt", name=looked)
     ]
 

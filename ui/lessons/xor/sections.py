@@ -16,6 +16,7 @@ from explainer.lessons.xor.network import parameter_count
 from explainer.lessons.xor.pitfall_figures import surface_with_line
 from explainer.lessons.xor.recipe import Recipe
 from explainer.lessons.xor.spelling import border, product
+from ui.controls import option_text
 from ui.language import text
 from ui.lessons.xor.picture import surface_words
 from ui.plot import plot
@@ -76,15 +77,18 @@ def rules(recipe: Recipe) -> None:
     st.markdown(text("xor.rules.what", parameters=parameters))
     table(_layers(recipe))
     activation = ACTIVATIONS[recipe.activation].formula_with(recipe.activation_options)
+    initial = INITIALISATIONS[recipe.initialisation].formula
     formulas = (
-        ("activations", recipe.activation, activation),
-        ("initialisations", recipe.initialisation, INITIALISATIONS[recipe.initialisation].formula),
-        ("optimizers", recipe.optimizer, OPTIMIZERS[recipe.optimizer].rule),
-        ("losses", recipe.loss, LOSSES[recipe.loss].formula),
+        ("activations", "activation", recipe.activation, activation),
+        ("initialisations", "initialisation", recipe.initialisation, initial),
+        ("optimizers", "optimizer", recipe.optimizer, OPTIMIZERS[recipe.optimizer].rule),
+        ("losses", "loss", recipe.loss, LOSSES[recipe.loss].formula),
     )
-    for place, (concept, name, formula) in zip([*st.columns(2), *st.columns(2)], formulas, strict=True):
+    places = [*st.columns(2), *st.columns(2)]
+    for place, (concept, parameter, name, formula) in zip(places, formulas, strict=True):
         with place.container(border=True):
-            st.markdown(f"**{name}.** {text(f'{concept}.row.{name}')}")
+            called = option_text("xor", parameter, name)
+            st.markdown(f"**{called}.** {text(f'{concept}.row.{name}')}")
             st.latex(formula)
     updates = recipe.updates_per_epoch(len(recipe.make_points()))
     st.markdown(text("xor.rules.updates", updates=updates))
