@@ -1,5 +1,7 @@
 """The app's entry: choose the language, lay out the navigation, run the page."""
 
+from contextlib import nullcontext
+
 import streamlit as st
 
 from ui.controls import language_switch
@@ -12,7 +14,8 @@ def main() -> None:
     page = navigation()
     st.html(ROOT / "ui" / "app.css")
     language_switch()
-    with turn():
+    # Home computes nothing.
+    with turn() if page.url_path else nullcontext():
         page.run()
 
 

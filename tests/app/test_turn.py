@@ -1,13 +1,16 @@
 """Runs take turns: never too many at once, and none waits for one that only waits itself."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier, Event
 from time import sleep
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from ui import turn
+from ui.sitemap import ROOT
 from ui.turn import AT_ONCE
 
 PATIENCE = 30.0
@@ -20,6 +23,12 @@ def start() -> Iterator[Start]:
     """Begin something in a thread of its own."""
     with ThreadPoolExecutor(max_workers=16) as threads:
         yield threads.submit
+
+
+@pytest.fixture(autouse=True)
+def turns_count_as_long_as_they_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is."""
+    monkeypatch.setattr(turn, "COUNTED", 10 * PATIENCE)
 
 
 def until(held: Callable[[], bool]) -> None:
@@ -92,6 +101,41 @@ def test_a_turn_is_given_up_once_however_deep_the_waiting(start: Start) -> None:
     for _ in range(AT_ONCE + 1):
         start(run).result(PATIENCE)
     test_no_more_than_a_few_run_at_once(start)
+
+
+@contextmanager
+def as_many_as_may(start: Start) -> Generator[None]:
+    """While runs have all the turns that there are."""
+    begun, over = Barrier(AT_ONCE + 1), Event()
+
+    def run() -> None:
+        with turn.turn():
+            begun.wait(PATIENCE)
+            assert over.wait(PATIENCE)
+
+    running = [start(run) for _ in range(AT_ONCE)]
+    begun.wait(PATIENCE)
+    try:
+        yield
+    finally:
+        over.set()
+    for future in running:
+        future.result(PATIENCE)
+
+
+def test_runs_that_take_long_hold_nobody_up(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turn, "COUNTED", 0.05)
+    with as_many_as_may(start):
+        for _ in range(AT_ONCE + 1):
+            test_a_run_that_ends_early_leaves_its_turn(start)
+    monkeypatch.setattr(turn, "COUNTED", 10 * PATIENCE)
+    test_no_more_than_a_few_run_at_once(start)
+
+
+def test_home_waits_for_nobody(start: Start) -> None:
+    with as_many_as_may(start):
+        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=PATIENCE).run()
+        assert not app.exception
 
 
 def test_a_run_that_has_not_begun_goes_first(start: Start) -> None:
