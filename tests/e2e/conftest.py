@@ -55,10 +55,15 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     assert errors == []
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The whole app on a server of the module's own, which may not write a traceback."""
-    log = tmp_path_factory.mktemp("server") / "log"
-    with running_server(ROOT / "streamlit_app.py", log=log) as server:
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_server(ROOT / "streamlit_app.py", log=tmp_path_factory.mktemp("server") / "log") as server:
         yield server
-    assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def app(server: Server) -> Iterator[Server]:
+    """The whole app on the server of all tests, as of all visitors; it may not write a traceback."""
+    before = len(server.log.read_text(encoding="utf-8"))
+    yield server
+    assert "Traceback" not in server.log.read_text(encoding="utf-8")[before:]
