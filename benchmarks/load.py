@@ -26,7 +26,7 @@ from websockets.typing import Subprotocol
 from benchmarks.pages import fresh_server, memory
 from tests.e2e.browser import Server
 from ui.language import LANGUAGES
-from ui.sitemap import PAGES
+from ui.sitemap import page_named
 
 THINKING: Final = 5.0
 """Seconds between two changes of a learner, on average."""
@@ -84,7 +84,7 @@ class Learner:
     async def _run(self, state: WidgetState) -> float:
         asked = BackMsg()
         asked.rerun_script.query_string = f"lang={self.language}"
-        asked.rerun_script.page_name = next(page.address for page in PAGES if page.name == self.page)
+        asked.rerun_script.page_name = page_named(self.page).address
         asked.rerun_script.page_script_hash = self.script
         asked.rerun_script.cached_message_hashes.extend(self.known)
         if state.id:

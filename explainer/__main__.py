@@ -4,7 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from explainer.export import SCRIPTS, UnknownLessonError, notebook_of, script_of
+from explainer.export import UnknownLessonError, notebook_of, script_of
+from explainer.lessons import LESSONS
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,7 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         written = write(asked.link)
     except UnknownLessonError:
-        parser.error(f"no lesson with a script in {asked.link!r}; lessons: {', '.join(SCRIPTS)}")
+        names = ", ".join(lesson.name for lesson in LESSONS)
+        parser.error(f"no lesson with a script in {asked.link!r}; lessons: {names}")
     if output is None:
         sys.stdout.write(written)
     else:

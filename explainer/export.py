@@ -1,28 +1,18 @@
 """Writes the complete PyTorch script, or notebook, that reproduces what a link shows.
 
-A concept that can be exported has a module `script` with PARAMETERS (what stands in its links) and
-`script(values) -> str`. Cells of the notebook are the parts between the `# %%` lines of the script.
+Every lesson has a module `script` with PARAMETERS (what stands in its links) and `script(values) -> str`,
+imported only when that lesson is exported. Cells of the notebook are the parts between its `# %%` lines.
 """
 
 import hashlib
 import re
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from explainer.kit.address import Parameter, query_of, read
-
-SCRIPTS: Final[Mapping[str, str]] = {
-    "perceptron": "explainer.lessons.perceptron.script",
-    "xor": "explainer.lessons.xor.script",
-    "activations": "explainer.lessons.activations.script",
-    "gradient_flow": "explainer.lessons.gradient_flow.script",
-    "gradient_descent": "explainer.lessons.gradient_descent.script",
-    "optimizers": "explainer.lessons.optimizers.script",
-    "mnist": "explainer.lessons.mnist.script",
-}
-"""The module that writes the script of a page; imported only when that page is exported."""
+from explainer.lessons import LESSONS, lesson_named
 
 _CELL: Final = re.compile(r"^# %%.*\n", re.MULTILINE)
 
@@ -44,9 +34,9 @@ def lesson_of(link: str) -> str:
     """
     path = urlsplit(link).path.strip("/").rpartition("/")[2] if _is_link(link) else ""
     names = "" if path else "&".join(query_of(link))
-    for page in SCRIPTS:
-        if path == page.replace("_", "-") or re.search(rf"\b{page}_", names):
-            return page
+    for lesson in LESSONS:
+        if path == lesson.address or re.search(rf"\b{lesson.name}_", names):
+            return lesson.name
     raise UnknownLessonError(link)
 
 
@@ -56,7 +46,7 @@ def parameters_of(page: str) -> Mapping[str, Parameter[Any]]:
 
 
 def _module_of(page: str) -> _ScriptModule:
-    return cast(_ScriptModule, import_module(SCRIPTS[page]))
+    return lesson_named(page).module("script")
 
 
 def script_of(link: str) -> str:

@@ -6,6 +6,7 @@ open_page()
 
 import streamlit as st
 
+from explainer.lessons import lesson_named
 from ui.language import current_language, text
 from ui.sitemap import LESSONS
 
@@ -23,7 +24,7 @@ for number, lesson in enumerate(LESSONS, 1):
     with st.container(border=True):
         picture, words = st.columns([2, 3], vertical_alignment="center")
         picture.image(
-            lesson.picture.read_text(encoding="utf-8"),
+            lesson_named(lesson.name).picture.read_text(encoding="utf-8"),
             width="stretch",
             alt=text(f"{lesson.name}.thumbnail"),
         )

@@ -11,7 +11,7 @@ from explainer.export import notebook_of, script_of
 from explainer.kit.address import Parameter, write
 from ui.controls import Controls
 from ui.language import catalog, current_language, text
-from ui.sitemap import LESSONS, lesson_after
+from ui.sitemap import LESSONS, page_after, page_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _link(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[s
         {f"{page}_{name}": parameter for name, parameter in parameters.items()},
         {f"{page}_{name}": value for name, value in values.items()},
     )
-    place = (st.context.url or f"/{page.replace('_', '-')}").partition("?")[0]
+    place = (st.context.url or f"/{page_named(page).address}").partition("?")[0]
     return f"{place}?{query}" if query else place
 
 
@@ -199,10 +199,10 @@ def learned(page: str) -> None:
 
 def way_on(page: str) -> None:
     """The next lesson in reading order, or back home after the last one."""
-    following = lesson_after(page)
-    name, path = (following.name, following.path) if following else ("home", "pages/home.py")
+    following = page_after(page)
+    title = text(f"{following.name}.menu")
     st.divider()
-    _link_to(path, text("lesson.next", title=text(f"{name}.menu")), icon=":material/arrow_forward:")
+    _link_to(following.path, text("lesson.next", title=title), icon=":material/arrow_forward:")
 
 
 def _link_to(path: str, label: str, *, icon: str) -> None:

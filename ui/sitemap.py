@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from explainer import lessons
 from ui.language import text
 
 ROOT: Final = Path(__file__).parent.parent
@@ -15,36 +16,20 @@ ROOT: Final = Path(__file__).parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: `pages/<name>.py`, `locales/*/<name>.toml`, `<name>_…` in its links."""
+    """A page: `pages/<name>.py`, `locales/*/<name>.toml`."""
 
     name: str
     icon: str
+    address: str = ""
+    """What follows the app's own address."""
 
     @property
     def path(self) -> str:
         return f"pages/{self.name}.py"
 
-    @property
-    def address(self) -> str:
-        """What follows the app's own address; nothing for the home page."""
-        return "" if self is HOME else self.name.replace("_", "-")
-
-    @property
-    def picture(self) -> Path:
-        """The moving picture on the home page, drawn from a real run by `python -m explainer.thumbnails`."""
-        return ROOT / "assets" / f"{self.name}.svg"
-
 
 HOME: Final = Page("home", ":material/home:")
-LESSONS: Final = (
-    Page("perceptron", ":material/linear_scale:"),
-    Page("xor", ":material/join_inner:"),
-    Page("activations", ":material/show_chart:"),
-    Page("gradient_flow", ":material/stacks:"),
-    Page("gradient_descent", ":material/landscape:"),
-    Page("optimizers", ":material/sports_score:"),
-    Page("mnist", ":material/draw:"),
-)
+LESSONS: Final = tuple(Page(lesson.name, lesson.icon, lesson.address) for lesson in lessons.LESSONS)
 PAGES: Final = (HOME, *LESSONS)
 
 # Per script run, not per session: a fresh server runs a deep-linked page alone, in a session of its own.
@@ -77,8 +62,10 @@ def open_page() -> None:
         st.rerun()
 
 
-def lesson_after(name: str) -> Page | None:
-    """The next lesson in reading order."""
-    names = [page.name for page in LESSONS]
-    following = names.index(name) + 1
-    return LESSONS[following] if following < len(LESSONS) else None
+def page_named(name: str) -> Page:
+    return next(page for page in PAGES if page.name == name)
+
+
+def page_after(name: str) -> Page:
+    """The next lesson in reading order; after the last one, home."""
+    return (*LESSONS, HOME)[LESSONS.index(page_named(name)) + 1]

@@ -1,16 +1,15 @@
 """The script that runs a race outside the app, one optimizer after the other, to the same numbers."""
 
 from collections.abc import Mapping
-from pathlib import Path
-from string import Template
 from typing import Final
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.surfaces.registry import Rectangle
 from explainer.descents.run import entries_of
 from explainer.descents.setting import Setting
+from explainer.kit.template import template_beside
 
-_TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_text(encoding="utf-8"))
+_TEMPLATE: Final = template_beside(__file__)
 
 
 def race_script(setting: Setting) -> str:

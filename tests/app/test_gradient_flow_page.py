@@ -165,11 +165,3 @@ def test_a_mission_asks_first_and_then_measures(name: str) -> None:
     known = catalog("en")["lesson.predicted_right"], catalog("en")["lesson.predicted_wrong"]
     findings = [each.value for each in (*app.success, *app.info)]
     assert sum(any(word in each for word in known) for each in findings) == 1
-
-
-def test_every_page_that_is_found_by_its_address_has_a_file_of_that_name() -> None:
-    """A server that has run nothing yet looks for pages/gradient-flow.py."""
-    from ui.sitemap import LESSONS, ROOT
-
-    for page in LESSONS:
-        assert (ROOT / "pages" / f"{page.address}.py").is_file()

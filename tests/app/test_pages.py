@@ -3,7 +3,6 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from benchmarks.pages import MOVES
 from tests.app.test_catalogs import words_of
 from ui.language import LANGUAGES, catalog
 from ui.sitemap import HOME, LESSONS, PAGES, ROOT
@@ -97,7 +96,3 @@ def test_the_switch_changes_the_language_and_keeps_every_setting() -> None:
     assert app.number_input(key="mnist_seed").value == 7
     assert app.selectbox(key="mnist_optimizer").value == "Adam"
     assert app.query_params["lang"] == "ko"
-
-
-def test_every_page_joins_the_benchmark() -> None:
-    assert MOVES.keys() == {page.name for page in PAGES}

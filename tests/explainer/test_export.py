@@ -13,8 +13,9 @@ from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import DATA_FOLDER, load_digits
 from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.digits.training import train
-from explainer.export import SCRIPTS, UnknownLessonError, lesson_of, notebook_of, script_of
+from explainer.export import UnknownLessonError, lesson_of, notebook_of, script_of
 from explainer.kit.parameters import setting_from
+from explainer.lessons import LESSONS
 from tests.scripts import packages_of, printed_by
 
 SMALL = {"hidden": (16,), "epochs": 2, "images": 2_000}
@@ -26,7 +27,7 @@ RECIPES = [
     {"rate": 100.0, "hidden": (64, 64, 64)},
 ]
 
-ADDRESSES = [page.replace("_", "-") for page in SCRIPTS]
+ADDRESSES = [lesson.address for lesson in LESSONS]
 
 
 def mnist_script(settings: dict) -> tuple[str, dict]:
@@ -68,7 +69,7 @@ def test_the_mnist_script_reads_an_image_from_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("page", ADDRESSES)
 def test_a_script_names_its_link_and_is_complete_python(page: str) -> None:
-    link = f"https://example.org/app/{page.replace('_', '-')}?lang=ko"
+    link = f"https://example.org/app/{page}?lang=ko"
     source = script_of(link)
     assert link in source.splitlines()[0]
     compile(source, "script.py", "exec")
@@ -77,7 +78,7 @@ def test_a_script_names_its_link_and_is_complete_python(page: str) -> None:
 
 @pytest.mark.parametrize("page", ADDRESSES)
 def test_the_notebook_holds_the_same_code(page: str) -> None:
-    link = f"/{page.replace('_', '-')}"
+    link = f"/{page}"
     notebook = nbformat.reads(notebook_of(link), as_version=4)
     nbformat.validate(notebook)
     cells = "\n".join(cell.source for cell in notebook.cells)

@@ -73,7 +73,8 @@ def lesson_of(place: tuple[str, ...]) -> str | None:
     match place:
         case ("pages", name, *_):
             return name.replace("-", "_")
-        case ("explainer" | "ui", "lessons", name, *_):
+        # What explainer.lessons itself holds is the list of the lessons, for all.
+        case ("explainer" | "ui", "lessons", name, *_) if ROOT.joinpath(*place[:3]).is_dir():
             return name
         case _:
             return None

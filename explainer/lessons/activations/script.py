@@ -1,17 +1,16 @@
 """The script that computes the numbers of the page of activation functions outside the app."""
 
 from collections.abc import Mapping
-from pathlib import Path
-from string import Template
 from typing import Any, Final
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.kit.parameters import setting_from
+from explainer.kit.template import template_beside
 from explainer.lessons.activations.setting import PARAMETERS, Setting
 
 __all__ = ["PARAMETERS", "script"]
 
-_TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_text(encoding="utf-8"))
+_TEMPLATE: Final = template_beside(__file__)
 
 
 def script(values: Mapping[str, Any]) -> str:

@@ -1,13 +1,12 @@
 """The script that fits the same line, or walks on the same surface, outside the app to the same numbers."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from string import Template
 from typing import Any, Final
 
 from explainer.descents.script import race_script
 from explainer.kit.address import Choice, Parameter
 from explainer.kit.parameters import setting_from
+from explainer.kit.template import template_beside
 from explainer.lessons.gradient_descent import course
 from explainer.lessons.gradient_descent import setting as line
 from explainer.lessons.gradient_descent.problem import Problem
@@ -20,7 +19,7 @@ PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
     **course.PARAMETERS,
 }
 
-_TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_text(encoding="utf-8"))
+_TEMPLATE: Final = template_beside(__file__)
 _A_LINE: Final = 8
 
 

@@ -1,20 +1,19 @@
 """The script that sends signal and gradient through the same deep networks outside the app."""
 
 from collections.abc import Mapping
-from pathlib import Path
-from string import Template
 from typing import Any, Final
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.kit.parameters import setting_from
+from explainer.kit.template import template_beside
 from explainer.lessons.gradient_flow.learning import affordable_steps
 from explainer.lessons.gradient_flow.setting import PARAMETERS, Recipe, Setting
 
 __all__ = ["PARAMETERS", "script"]
 
-_TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_text(encoding="utf-8"))
+_TEMPLATE: Final = template_beside(__file__)
 
 
 def script(values: Mapping[str, Any]) -> str:

@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 from itertools import pairwise
-from pathlib import Path
-from string import Template
 from typing import Any, Final
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.recipe import HELD_OUT, PARAMETERS, Recipe
 from explainer.kit.parameters import setting_from
+from explainer.kit.template import template_beside
 
 __all__ = ["PARAMETERS", "script"]
 
-_TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_text(encoding="utf-8"))
+_TEMPLATE: Final = template_beside(__file__)
 
 
 def script(values: Mapping[str, Any]) -> str:

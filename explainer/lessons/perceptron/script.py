@@ -1,17 +1,16 @@
 """The script that learns the same points outside the app, to the same numbers."""
 
 from collections.abc import Mapping
-from pathlib import Path
-from string import Template
 from typing import Any, Final
 
 from explainer.choices.points import Points, placed_of
 from explainer.kit.parameters import setting_from
+from explainer.kit.template import template_beside
 from explainer.lessons.perceptron.setting import PARAMETERS, Setting
 
 __all__ = ["PARAMETERS", "script"]
 
-_TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_text(encoding="utf-8"))
+_TEMPLATE: Final = template_beside(__file__)
 
 
 def script(values: Mapping[str, Any]) -> str:

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from itertools import pairwise
-from pathlib import Path
-from string import Template
 from typing import Any, Final
 
 from explainer.choices.activations.registry import ACTIVATIONS
@@ -12,11 +10,12 @@ from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.points import Points
 from explainer.kit.parameters import setting_from
+from explainer.kit.template import template_beside
 from explainer.lessons.xor.recipe import PARAMETERS, Recipe
 
 __all__ = ["PARAMETERS", "script"]
 
-_TEMPLATE: Final = Template(Path(__file__).with_name("script.py.template").read_text(encoding="utf-8"))
+_TEMPLATE: Final = template_beside(__file__)
 _POINTS_A_LINE: Final = 6
 
 

@@ -11,7 +11,7 @@ from explainer.digits.evaluation import score
 from explainer.digits.network import build_network
 from explainer.digits.pretrained import CARD, RECIPE, pretrained_run
 from explainer.digits.training import train
-from explainer.thumbnails import FOLDER, THUMBNAILS
+from explainer.lessons import LESSONS, Lesson
 
 
 def test_the_card_says_what_the_weights_reach() -> None:
@@ -38,6 +38,6 @@ def test_training_again_walks_the_recorded_first_epoch() -> None:
     )
 
 
-@pytest.mark.parametrize("page", THUMBNAILS)
-def test_the_picture_on_the_home_page_is_drawn_from_it(page: str) -> None:
-    assert (FOLDER / f"{page}.svg").read_text(encoding="utf-8") == THUMBNAILS[page]()
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_the_picture_on_the_home_page_is_drawn_from_it(lesson: Lesson) -> None:
+    assert lesson.picture.read_text(encoding="utf-8") == lesson.module("thumbnail").svg()

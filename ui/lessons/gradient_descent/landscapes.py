@@ -18,7 +18,7 @@ from ui.lessons.gradient_descent.clicks import start_there
 from ui.lessons.gradient_descent.settings import course_of
 from ui.numbers import pair, written
 from ui.plot import PlotState, plot
-from ui.sitemap import LESSONS
+from ui.sitemap import page_named
 from ui.stage import follow, knob
 from ui.words import words_for
 
@@ -128,11 +128,10 @@ def _known(setting: RaceSetting) -> None:
 
 def _others(setting: RaceSetting) -> None:
     """The way to the race on the same surface."""
-    page = next((page for page in LESSONS if page.name == "optimizers"), None)
-    if page is not None:
-        st.page_link(
-            page.path,
-            label=text("gradient_descent.others.link"),
-            icon=":material/sports_score:",
-            query_params={"lang": current_language(), "optimizers_surface": setting.surface},
-        )
+    page = page_named("optimizers")
+    st.page_link(
+        page.path,
+        label=text("gradient_descent.others.link"),
+        icon=page.icon,
+        query_params={"lang": current_language(), "optimizers_surface": setting.surface},
+    )

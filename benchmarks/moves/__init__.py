@@ -1,0 +1,1 @@
+"""What is moved on each page: a module of its name, with MOVES."""
