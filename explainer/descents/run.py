@@ -136,14 +136,14 @@ class _Film:
         places = torch.empty(self._frames, *walk.positions.shape, dtype=torch.float64)
         self._positions, self._gradient = places, torch.empty_like(places)
         self._loss = torch.empty(self._frames, *walk.positions[:, 0].shape, dtype=torch.float64)
-        self._memory: list[dict[str, torch.Tensor]] = [{} for _ in walk.stacks]
+        self._memory: list[dict[str, torch.Tensor]] = [{} for _ in walk.movers]
 
     def take(self, step: int, loss: torch.Tensor, gradient: torch.Tensor) -> None:
         """Record where all stand before the update of a step."""
         self._positions[step] = self._walk.positions
         self._loss[step] = loss
         self._gradient[step] = gradient
-        for kept, each in zip(self._memory, self._walk.stacks, strict=True):
+        for kept, each in zip(self._memory, self._walk.movers, strict=True):
             for name, value in each.memory.items():
                 if name not in kept:
                     kept[name] = torch.zeros(self._frames, *value.shape, dtype=torch.float64)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import torch
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.choices.optimizers.stacked import stack
+from explainer.choices.optimizers.replicas import replicas
 from explainer.choices.surfaces.registry import SurfaceSpec
 from explainer.descents.setting import Course
 
@@ -31,13 +31,13 @@ class Walk:
         self._leaf = starts.double().repeat(len(entries), 1, 1).requires_grad_()
         self.positions = self._leaf.detach()
         """(R, 2, K): where they are now."""
-        self.stacks = [
-            stack(
+        self.movers = [
+            replicas(
                 OPTIMIZERS[entry.name],
                 rows,
                 learning_rates=entry.learning_rates,
                 options=entry.options,
-                momenta=entry.momenta,
+                varied=None if entry.momenta is None else {"momentum": entry.momenta},
             )
             for entry, rows in zip(entries, self.positions, strict=True)
         ]
@@ -51,8 +51,8 @@ class Walk:
 
     def step(self, gradient: torch.Tensor) -> None:
         """Have every optimizer take one update along its part of a gradient (R, 2, K)."""
-        with torch.no_grad():
-            for each, rows in zip(self.stacks, gradient, strict=True):
+        with torch.inference_mode():
+            for each, rows in zip(self.movers, gradient, strict=True):
                 each.step(rows)
 
 

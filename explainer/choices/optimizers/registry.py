@@ -6,6 +6,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, Final, cast
 
 import torch
@@ -20,6 +21,17 @@ from explainer.kit.address import Real
 
 def _no_arguments(options: Mapping[str, float]) -> dict[str, Any]:
     return {}
+
+
+class Sharing(Enum):
+    """How many replicas one torch.optim object can move, each as an object of its own would, bit for bit."""
+
+    NONE = "none"
+    """One: it looks at several numbers at a time, or nobody has shown that it does not."""
+    RATE = "rate"
+    """All that have the same learning rate and options: it treats every number alone."""
+    ALL = "all"
+    """All in float64: besides, its step takes a tensor of rates, and one of momenta where it has momentum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,8 @@ class OptimizerSpec:
     """What PyTorch calls the remembered size of the gradients; None if there is none."""
     scale_is_squared: bool = True
     """Whether that size is of g² and not of |g|."""
+    sharing: Sharing = Sharing.NONE
+    """What explainer.choices.optimizers.replicas may do; NONE is right for every optimizer, and slow."""
 
     @property
     def library_rate(self) -> float:
@@ -99,6 +113,7 @@ def _betas(options: Mapping[str, float]) -> dict[str, Any]:
 OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     "SGD": OptimizerSpec(
         torch_class=torch.optim.SGD,
+        sharing=Sharing.ALL,
         rule=r"\theta \leftarrow \theta - \eta\, g",
         in_numbers=arithmetic.plain,
         learning_rate=Real(default=0.1, low=0.001, high=1, step=0.01),
@@ -106,6 +121,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     ),
     "Momentum": OptimizerSpec(
         torch_class=torch.optim.SGD,
+        sharing=Sharing.ALL,
         rule=r"\begin{aligned} b &\leftarrow \mu b + g \\ \theta &\leftarrow \theta - \eta\, b \end{aligned}",
         in_numbers=arithmetic.heavy_ball,
         learning_rate=Real(default=0.01, low=0.0001, high=0.5, step=0.001),
@@ -116,6 +132,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     ),
     "Nesterov": OptimizerSpec(
         torch_class=torch.optim.SGD,
+        sharing=Sharing.ALL,
         rule=(
             r"\begin{aligned} b &\leftarrow \mu b + g \\ "
             r"\theta &\leftarrow \theta - \eta\, (g + \mu b) \end{aligned}"
@@ -130,6 +147,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     ),
     "Adagrad": OptimizerSpec(
         torch_class=torch.optim.Adagrad,
+        sharing=Sharing.ALL,
         rule=(
             r"\begin{aligned} s &\leftarrow s + g^2 \\ "
             r"\theta &\leftarrow \theta - \eta\, \frac{g}{\sqrt{s} + \epsilon} \end{aligned}"
@@ -140,6 +158,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     ),
     "Adadelta": OptimizerSpec(
         torch_class=torch.optim.Adadelta,
+        sharing=Sharing.ALL,
         rule=(
             r"\begin{aligned} v &\leftarrow \rho v + (1 - \rho)\, g^2 \\ "
             r"\Delta &= \sqrt{\frac{u + \epsilon}{v + \epsilon}}\; g \\ "
@@ -154,6 +173,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     ),
     "RMSprop": OptimizerSpec(
         torch_class=torch.optim.RMSprop,
+        sharing=Sharing.ALL,
         rule=(
             r"\begin{aligned} v &\leftarrow \alpha v + (1 - \alpha)\, g^2 \\ "
             r"\theta &\leftarrow \theta - \eta\, \frac{g}{\sqrt{v} + \epsilon} \end{aligned}"
@@ -166,6 +186,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     ),
     "Adam": OptimizerSpec(
         torch_class=torch.optim.Adam,
+        sharing=Sharing.ALL,
         rule=rf"\begin{{aligned}} {_ADAM_STEP} \end{{aligned}}",
         in_numbers=arithmetic.adam,
         learning_rate=Real(default=0.001, low=0.00001, high=0.1, step=0.0001),
@@ -176,6 +197,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     ),
     "AdamW": OptimizerSpec(
         torch_class=torch.optim.AdamW,
+        sharing=Sharing.ALL,
         rule=(
             r"\begin{aligned} \theta &\leftarrow \theta - \eta \lambda\, \theta \\ "
             rf"{_ADAM_STEP} \end{{aligned}}"
@@ -189,6 +211,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     ),
     "NAdam": OptimizerSpec(
         torch_class=torch.optim.NAdam,
+        sharing=Sharing.ALL,
         rule=(
             r"\begin{aligned} \mu_t &= \beta_1 \left(1 - \tfrac12\, 0.96^{\,t \psi}\right) \qquad "
             r"\Pi_t = \mu_1 \mu_2 \cdots \mu_t \\ "
@@ -206,6 +229,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     ),
     "RAdam": OptimizerSpec(
         torch_class=torch.optim.RAdam,
+        sharing=Sharing.ALL,
         rule=(
             rf"\begin{{aligned}} {_MOMENTS}"
             r"\rho_t &= \rho_\infty - \frac{2 t\, \beta_2^t}{1 - \beta_2^t} \qquad "
@@ -225,6 +249,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     ),
     "Adamax": OptimizerSpec(
         torch_class=torch.optim.Adamax,
+        sharing=Sharing.ALL,
         rule=(
             r"\begin{aligned} m &\leftarrow \beta_1 m + (1 - \beta_1)\, g \qquad "
             r"u \leftarrow \max(\beta_2 u,\ |g| + \epsilon) \\ "

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.choices.optimizers.stacked import stack
+from explainer.choices.optimizers.replicas import replicas
 from explainer.lessons.gradient_descent.problem import Problem
 from explainer.lessons.gradient_descent.setting import Position, Setting
 
@@ -146,8 +146,7 @@ def _walk(
     inputs, targets = problem.tensors()
     begin = torch.tensor(start, dtype=torch.float64)[:, None].repeat(1, len(rates))
     leaves = [begin.clone().requires_grad_() for _ in orders]
-    stacks = [stack(OPTIMIZERS["SGD"], leaf, learning_rates=rates, options={}) for leaf in leaves]
-    first = stacks[0].optimizer.param_groups[0]["lr"]
+    lines = [replicas(OPTIMIZERS["SGD"], leaf, learning_rates=rates, options={}) for leaf in leaves]
     positions = torch.empty(len(orders), len(factors) + 1, *begin.shape, dtype=torch.float64)
     gradients = torch.empty(len(orders), len(factors), *begin.shape, dtype=torch.float64)
     positions[:, 0] = begin
@@ -159,11 +158,11 @@ def _walk(
             for leaf, batch in zip(leaves, batches, strict=True)
         ]
         slopes = torch.autograd.grad(losses, leaves)
-        with torch.no_grad():
-            for path, (each, slope) in enumerate(zip(stacks, slopes, strict=True)):
-                each.optimizer.param_groups[0]["lr"] = first * float(factors[update])
+        with torch.inference_mode():
+            for path, (each, slope) in enumerate(zip(lines, slopes, strict=True)):
+                each.scale_rates(float(factors[update]))
                 each.step(slope)
-                positions[path, update + 1] = each.rows
+                positions[path, update + 1] = leaves[path]
                 gradients[path, update] = slope
     return positions, gradients
 

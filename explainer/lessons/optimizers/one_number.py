@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.choices.optimizers.stacked import stack
+from explainer.choices.optimizers.replicas import replicas
 
 PARABOLA_START: Final = 1.0
 
@@ -124,7 +124,8 @@ def _descend_parabola(
 ) -> NDArray[np.float64]:
     """Return (rates, steps + 1): θ under the gradient θ, from θ = 1."""
     values = torch.full((1, len(rates)), PARABOLA_START, dtype=torch.float64)
-    walk, path = stack(OPTIMIZERS[runner], values, learning_rates=rates, options=options), [values.clone()]
+    walk = replicas(OPTIMIZERS[runner], values, learning_rates=rates, options=options)
+    path = [values.clone()]
     with torch.no_grad():
         for _ in range(steps):
             walk.step(values.clone())
@@ -183,7 +184,7 @@ def steps_for(runner: str, gradients: NDArray[np.float64], *, learning_rate: flo
     """
     values = torch.zeros(gradients.shape[1], dtype=torch.float64)
     spec = OPTIMIZERS[runner]
-    walk = stack(spec, values, learning_rates=[learning_rate], options=spec.defaults())
+    walk = replicas(spec, values, learning_rates=[learning_rate], options=spec.defaults())
     path = [values.clone()]
     with torch.no_grad():
         for gradient in torch.tensor(gradients, dtype=torch.float64):
@@ -237,11 +238,11 @@ def _held(
 ) -> NDArray[np.float64]:
     """Return θ from 0, put back to ±1 whenever it goes farther."""
     value = torch.zeros(1, dtype=torch.float64)
-    walk = stack(OPTIMIZERS[runner], value, learning_rates=[learning_rate], options=options)
+    walk = replicas(OPTIMIZERS[runner], value, learning_rates=[1.0], options=options)
     path = [0.0]
     with torch.no_grad():
         for step in range(1, steps + 1):
-            walk.optimizer.param_groups[0]["lr"] = learning_rate / step**0.5
+            walk.scale_rates(learning_rate / step**0.5)
             walk.step(torch.tensor([slope if step % 3 == 1 else -1.0], dtype=torch.float64))
             path.append(value.clamp_(-1, 1).item())
     return np.array(path)

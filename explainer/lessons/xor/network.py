@@ -51,6 +51,12 @@ def layers_of(rows: torch.Tensor, widths: Sequence[int]) -> Layers:
     return layers
 
 
+def parameters_of(row: torch.Tensor, widths: Sequence[int]) -> Sequence[torch.Tensor]:
+    """Return the weights and biases of the one network in `row` (numbers,), as nn.Sequential has them."""
+    layers = layers_of(row[None], widths)
+    return [part for weight, bias in layers for part in (weight[0], bias[0, :, 0])]
+
+
 def activation_of(recipe: Recipe) -> nn.Module:
     """Return the module between the linear layers."""
     return ACTIVATIONS[recipe.activation].module(recipe.activation_options)

@@ -1,6 +1,6 @@
 """Train many small networks at once: one pass to and fro, one torch.optim object for all of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,10 +10,18 @@ from numpy.typing import NDArray
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.losses.registry import LOSSES, LossSpec
-from explainer.choices.optimizers.lean import plain_step
 from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.optimizers.replicas import replicas
 from explainer.choices.points import Points
-from explainer.lessons.xor.network import Pass, activation_of, backward, forward, initial_weights, layers_of
+from explainer.lessons.xor.network import (
+    Pass,
+    activation_of,
+    backward,
+    forward,
+    initial_weights,
+    layers_of,
+    parameters_of,
+)
 from explainer.lessons.xor.recipe import Recipe
 
 SNAPSHOTS: Final = 40
@@ -86,7 +94,8 @@ def train(
     epochs = recipe.epochs_for(len(points))
     wanted = snapshot_epochs(epochs) if snapshots is None else np.array(snapshots, np.int64)
     log = _Log(LOSSES[recipe.loss], _targets(points), wanted)
-    _descend(recipe, points, rows, seeds=seeds, rates=rates, epochs=epochs, log=log)
+    with torch.inference_mode():
+        _descend(recipe, points, rows, seeds=seeds, rates=rates, epochs=epochs, log=log)
     return log.training(seeds=tuple(seeds), rates=tuple(rates), epochs=epochs)
 
 
@@ -164,7 +173,14 @@ def _descend(
     activation = activation_of(recipe)
     through = ACTIVATIONS[recipe.activation].backward(recipe.activation_options)
     slope = LOSSES[recipe.loss].slope
-    step = _stepper(recipe, rows, rates)
+    step = replicas(
+        OPTIMIZERS[recipe.optimizer],
+        rows,
+        learning_rates=rates,
+        options=recipe.option_values,
+        axis=0,
+        cut=lambda row: parameters_of(row, recipe.widths),
+    ).step
 
     def learn(seen: Pass, targets: torch.Tensor) -> None:
         # The loss is the mean over points, of each replica for itself.
@@ -199,29 +215,3 @@ def _epochs(
             continue
         orders = {seed: torch.randperm(points, generator=each) for seed, each in generators.items()}
         yield torch.stack([orders[seed] for seed in seeds]).split(recipe.batch_size, dim=1)
-
-
-def _stepper(recipe: Recipe, rows: torch.Tensor, rates: Sequence[float]) -> Callable[[torch.Tensor], None]:
-    """Return what moves `rows` by a gradient, each replica at its own rate.
-
-    A torch.optim object has one rate. But its step is proportional to it, p + η·d, and all of ours treat
-    every number alone: so at different rates it takes the step p + d on a copy, and p goes η times as far.
-    """
-    same = len(set(rates)) == 1
-    moved = rows if same else rows.clone()
-    optimizer = OPTIMIZERS[recipe.optimizer].build(
-        [moved], learning_rate=rates[0] if same else 1.0, options=recipe.option_values
-    )
-    update = plain_step(optimizer)
-    shares = torch.tensor(rates, dtype=rows.dtype)[:, None]
-
-    def step(gradient: torch.Tensor) -> None:
-        moved.grad = gradient
-        if same:
-            update()
-            return
-        moved.copy_(rows)
-        update()
-        rows.lerp_(moved, shares)
-
-    return step

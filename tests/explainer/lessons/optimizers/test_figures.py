@@ -183,7 +183,13 @@ def test_the_state_is_that_of_the_update_that_led_to_the_step(name: str) -> None
         if spec.direction is not None:
             assert state.direction is not None
             memory = runner.memory[spec.direction][stays, 1:]
-            np.testing.assert_allclose((-state.direction[stays, 1:] * unit)[steep], memory[steep])
+            # Below the smallest normal number there are no digits left that could agree: what lies there
+            # depends on whether the processor rounds b·μ + g once or twice.
+            np.testing.assert_allclose(
+                (-state.direction[stays, 1:] * unit)[steep],
+                memory[steep],
+                atol=np.finfo(np.float64).smallest_normal,
+            )
         if spec.scale is not None:
             assert state.size is not None
             size = runner.memory[spec.scale][stays, 1:]
