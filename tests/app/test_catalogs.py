@@ -144,7 +144,7 @@ def test_every_option_that_is_a_word_is_translated() -> None:
     proper = {*ACTIVATIONS, *OPTIMIZERS, *LOSSES, *GATES, *PRECISIONS, "XOR", "PyTorch", "Xavier", "He"}
     proper |= {"Beale", "Rosenbrock", "Himmelblau", "Rastrigin", "Styblinski–Tang"}
     words, offenders = catalog("ko"), list[str]()
-    for page in SCRIPTS:
+    for page in [lesson.name for lesson in LESSONS]:
         for name, parameter in parameters_of(page).items():
             for option in getattr(parameter, "options", ()):
                 keys = {f"{page}.{name}.{option}", f"parameters.{name}.{option}"}
