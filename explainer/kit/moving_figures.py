@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.kit.drawing import NOTHING, figure_of, layout_with_axes
+from explainer.kit.drawing import NOTHING, drawn, figure_of
 
 Trace = go.Scatter | go.Scatter3d | go.Bar | go.Heatmap | go.Contour
 
@@ -172,8 +172,8 @@ def assembled(
     replica: int = 0,
 ) -> Picture:
     """Return one figure of all parts, in their order, with named axes and what `layout` changes in them."""
-    whole = _merged(layout_with_axes(x=x, y=y, title=title), layout)
-    return _placed(figure_of([part.trace for part in parts], whole, frames), parts, first=0, replica=replica)
+    figure = drawn([part.trace for part in parts], x=x, y=y, title=title, layout=layout, frames=frames)
+    return _placed(figure, parts, first=0, replica=replica)
 
 
 def _placed(figure: go.Figure, parts: Sequence[Part], *, first: int, replica: int) -> Picture:
@@ -194,14 +194,6 @@ def _placed(figure: go.Figure, parts: Sequence[Part], *, first: int, replica: in
 def _standing(track: Track, replica: int, *, grow: bool) -> NDArray[np.floating[Any]]:
     place = (min(replica, track.shape[0] - 1), slice(None) if grow else -1)
     return track.at(*place) if isinstance(track, Levels) else track[place]
-
-
-def _merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
-    merged = {**base, **change}
-    for name in base.keys() & change.keys():
-        if isinstance(base[name], dict) and isinstance(change[name], dict):
-            merged[name] = _merged(base[name], change[name])
-    return merged
 
 
 def levels_of(

@@ -81,7 +81,7 @@ def lesson_of(place: tuple[str, ...]) -> str | None:
 
 
 def draws(path: Path) -> bool:
-    return path.name == "drawing.py" or path.name.endswith("figures.py")
+    return path.name in ("drawing.py", "marks.py") or path.name.endswith("figures.py")
 
 
 def test_imports_run_one_way() -> None:
@@ -125,7 +125,7 @@ def test_only_figures_import_plotly() -> None:
 def test_computations_do_not_import_figures() -> None:
     def wrong(path: Path, name: tuple[str, ...]) -> bool:
         computes = place_of(path)[0] == "explainer" and not draws(path) and "thumbnail" not in path.name
-        return computes and any(part.endswith(("figures", "drawing")) for part in name)
+        return computes and any(part.endswith(("figures", "drawing", "marks")) for part in name)
 
     assert_no_import_is(wrong)
 

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from explainer.choices.surfaces.geometry import Relief, relief
 from explainer.choices.surfaces.registry import SURFACES, Minimum
+from explainer.kit import marks
 from explainer.kit.drawing import MEANING, RELIEF, figure_of, layout_with_axes
 
 LEVELS: Final = 18
@@ -192,16 +193,15 @@ def _minimum_marks(name: str, label: str) -> list[go.Scatter]:
     deepest, others = _parted(name)
     looks = ((others, "circle", 4), (deepest, "star", 13))
     return [
-        go.Scatter(
-            x=[minimum.x for minimum in minima],
-            y=[minimum.y for minimum in minima],
-            customdata=[minimum.value for minimum in minima],
+        marks.minimum(
+            [minimum.x for minimum in minima],
+            [minimum.y for minimum in minima],
+            size=size,
+            symbol=symbol,
             name=label,
-            mode="markers",
-            marker={"symbol": symbol, "size": size, "color": MEANING.minimum, "line": {"width": 0.5}},
-            hovertemplate="(%{x:.4g}, %{y:.4g}): %{customdata:.4g}<extra>" + label + "</extra>",
-            showlegend=bool(label) and minima is deepest,
-        )
+            told="(%{x:.4g}, %{y:.4g}): %{customdata:.4g}",
+            legend=bool(label) and minima is deepest,
+        ).update(customdata=[minimum.value for minimum in minima])
         for minima, symbol, size in looks
     ]
 

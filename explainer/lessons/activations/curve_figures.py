@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from explainer.choices.activations.curves import REACH, Curves, Kink
 from explainer.choices.activations.look_figures import looks
-from explainer.kit.drawing import MEANING
+from explainer.kit.marks import line, now, points
 from explainer.kit.moving_figures import Part, Picture, assembled
 from explainer.lessons.activations.readout_figures import below_readout, readout, readout_axes
 
@@ -91,9 +91,9 @@ def _curves(grid: Curves, heights: NDArray[np.float64], jumps: Mapping[str, Sequ
     look, parts = looks(grid.names), list[Part]()
     for name, height in zip(grid.names, heights, strict=True):
         x, y = _apart(grid.z, height, jumps[name]).astype(np.float32)
-        line = {"color": look[name].color, "dash": look[name].dash, "width": 3}
-        hover = f"{name}: %{{y:.4f}}<extra></extra>"
-        parts.append(Part(go.Scatter(x=x, y=y, name=name, mode="lines", line=line, hovertemplate=hover)))
+        told = f"{name}: %{{y:.4f}}<extra></extra>"
+        color, dash = look[name].color, look[name].dash
+        parts.append(Part(line(x, y, color=color, dash=dash, width=3, name=name, told=told)))
     return parts
 
 
@@ -103,8 +103,7 @@ def _tangents(probe: Curves) -> list[Part]:
     away = np.array([-_TANGENT, _TANGENT])
     for name, value, slope in zip(probe.names, probe.value, probe.slope, strict=True):
         x, y = probe.z[:, None] + away, value[:, None] + slope[:, None] * away
-        line = {"color": look[name].color, "width": 1.5}
-        parts.append(Part(go.Scatter(mode="lines", line=line, hoverinfo="skip"), x[:, None], y[:, None]))
+        parts.append(Part(line(color=look[name].color, width=1.5), x[:, None], y[:, None]))
     return parts
 
 
@@ -119,15 +118,12 @@ def _with_probe(
 ) -> Picture:
     """Add the line z = x, a dot on every curve, the marks, and the numbers above."""
     ends = np.stack([probe.z, probe.z], axis=1)
-    line = {"color": MEANING.now, "width": 1.5}
-    upright = go.Scatter(y=seen, mode="lines", line=line, hoverinfo="skip")
     look = looks(probe.names)
     places = np.repeat(probe.z[:, None], len(probe.names), axis=1)
-    marker = {"size": _DOT, "color": [look[name].color for name in probe.names]}
-    dots = go.Scatter(mode="markers", marker=marker, hoverinfo="skip")
+    dots = points(color=[look[name].color for name in probe.names], size=_DOT)
     parts = [
         *curves,
-        Part(upright, x=ends[:, None]),
+        Part(now(y=seen), x=ends[:, None]),
         Part(dots, x=places[:, None], y=heights.T[:, None]),
         *([Part(_marked(marks))] if marks else []),
         *readout({name: look[name] for name in probe.names}, heights),
@@ -191,10 +187,10 @@ def _apart(
     z: NDArray[np.float64], heights: NDArray[np.float64], jumps: Sequence[Jump]
 ) -> NDArray[np.float64]:
     """Return (2, points): the line with a gap at every jump, which has a height on either side."""
-    line = np.stack([z, heights])
+    apart = np.stack([z, heights])
     for at, before, after in jumps:
-        place = int(np.searchsorted(line[0], at))
+        place = int(np.searchsorted(apart[0], at))
         gap = np.array([[at, at, at], [before, np.nan, after]])
-        rest = line[:, place + int(line[0, place] == at) :]
-        line = np.concatenate([line[:, :place], gap, rest], axis=1)
-    return line
+        rest = apart[:, place + int(apart[0, place] == at) :]
+        apart = np.concatenate([apart[:, :place], gap, rest], axis=1)
+    return apart

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.choices.activations.look_figures import looks
-from explainer.kit.drawing import MEANING, POWERS, SEQUENTIAL, with_axes
+from explainer.kit.drawing import MEANING, POWERS, SEQUENTIAL, drawn
+from explainer.kit.marks import line
 from explainer.lessons.activations.pitfalls import Confidence, LeakyReluMistake, SlopeAtKink
 from explainer.lessons.activations.softmax_figures import names_of
 
@@ -35,31 +36,31 @@ def leaky_relu_zoomed(mistake: LeakyReluMistake, *, right: str, wrong: str) -> g
         (right, mistake.value, MEANING.right, "solid"),
         (wrong, mistake.constant_value, MEANING.wrong, "14px,4px"),
     )
-    figure = go.Figure([_line(mistake.z, value, name, color, dash) for name, value, color, dash in lines])
-    with_axes(figure, x="z", y="f(z)")
-    figure.update_xaxes(range=[-6, 1])
-    return figure.update_yaxes(range=[-_ZOOM, _ZOOM], zeroline=True)
+    return drawn(
+        [_line(mistake.z, value, name, color, dash) for name, value, color, dash in lines],
+        x="z",
+        y="f(z)",
+        x_axis={"range": [-6, 1]},
+        y_axis={"range": [-_ZOOM, _ZOOM], "zeroline": True},
+    )
 
 
 def difference_quotients(found: SlopeAtKink, *, words: QuotientWords) -> go.Figure:
     """Draw the slopes measured around the kink for ever smaller h, and what autograd says."""
-    figure = go.Figure(
+    width, look = found.width, {"symbol": "diamond", "size": 14, "color": MEANING.now}
+    autograd = go.Scatter(x=width[-1:], y=[found.autograd], name=words.autograd, mode="markers", marker=look)
+    return drawn(
         [
-            _line(found.width, found.right, words.right, MEANING.positive, "solid"),
-            _line(found.width, found.central, words.central, MEANING.untrained, "12px,3px,3px,3px"),
-            _line(found.width, found.left, words.left, MEANING.negative, "solid"),
-            go.Scatter(
-                x=found.width[-1:],
-                y=[found.autograd],
-                name=words.autograd,
-                mode="markers",
-                marker={"symbol": "diamond", "size": 14, "color": MEANING.now},
-            ),
-        ]
+            _line(width, found.right, words.right, MEANING.positive, "solid"),
+            _line(width, found.central, words.central, MEANING.untrained, "12px,3px,3px,3px"),
+            _line(width, found.left, words.left, MEANING.negative, "solid"),
+            autograd,
+        ],
+        x=words.width,
+        y=words.slope,
+        x_axis={"type": "log", "autorange": "reversed", **POWERS, "dtick": 2},
+        y_axis={"range": [-0.15, 1.15]},
     )
-    with_axes(figure, x=words.width, y=words.slope)
-    figure.update_xaxes(type="log", autorange="reversed", **POWERS, dtick=2)
-    return figure.update_yaxes(range=[-0.15, 1.15])
 
 
 def slopes_multiplied(
@@ -68,14 +69,11 @@ def slopes_multiplied(
     """Draw the largest slope to the power of the number of layers, on a logarithmic scale."""
     depth = np.arange(layers + 1, dtype=np.float64)
     look = looks(names)
-    figure = go.Figure(
-        [
-            _line(depth, slope**depth, name, look[name].color, look[name].dash)
-            for name, slope in zip(names, np.array(steepest, np.float64), strict=True)
-        ]
-    )
-    with_axes(figure, x=x, y=y, log_y=True)
-    return figure.update_yaxes(**POWERS, dtick=2)
+    lines = [
+        _line(depth, slope**depth, name, look[name].color, look[name].dash)
+        for name, slope in zip(names, np.array(steepest, np.float64), strict=True)
+    ]
+    return drawn(lines, x=x, y=y, log_y=True, y_axis={**POWERS, "dtick": 2})
 
 
 def certainties(found: Confidence, *, names: tuple[str, str, str], sure: float, x: str, y: str) -> go.Figure:
@@ -86,16 +84,13 @@ def certainties(found: Confidence, *, names: tuple[str, str, str], sure: float, 
         (names[1], found.wrong, MEANING.wrong, "14px,4px"),
         (names[2], found.noise, MEANING.untrained, "12px,3px,3px,3px"),
     )
-    figure = go.Figure(
-        [
-            _line(level, (values[:, None] > level).mean(axis=0), name, color, dash)
-            for name, values, color, dash in kinds
-        ]
-    )
-    with_axes(figure, x=x, y=y)
-    figure.add_vline(x=sure, line={"color": MEANING.untrained, "width": 1.5, "dash": "dot"})
-    figure.update_xaxes(tickformat=".0%", range=[0.1, 1.01], tickvals=[0.2, 0.4, 0.6, 0.8, 1])
-    return figure.update_yaxes(tickformat=".0%", range=[0, 1.05])
+    lines = [
+        _line(level, (values[:, None] > level).mean(axis=0), name, color, dash)
+        for name, values, color, dash in kinds
+    ]
+    levels = {"tickformat": ".0%", "range": [0.1, 1.01], "tickvals": [0.2, 0.4, 0.6, 0.8, 1]}
+    figure = drawn(lines, x=x, y=y, x_axis=levels, y_axis={"tickformat": ".0%", "range": [0, 1.05]})
+    return figure.add_vline(x=sure, line={"color": MEANING.untrained, "width": 1.5, "dash": "dot"})
 
 
 def softmax_over(shares: NDArray[np.float64], *, title: str, image: str) -> go.Figure:
@@ -118,10 +113,11 @@ def softmax_over(shares: NDArray[np.float64], *, title: str, image: str) -> go.F
         texttemplate="%{z:.2f}",
         hoverinfo="skip",
     )
-    figure = with_axes(go.Figure(heatmap), x="", y="", title=title)
-    figure.update_xaxes(type="category", showgrid=False, side="bottom")
-    return figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
+    named: dict[str, Any] = {"type": "category", "showgrid": False}
+    return drawn(
+        [heatmap], title=title, x_axis={**named, "side": "bottom"}, y_axis={**named, "autorange": "reversed"}
+    )
 
 
 def _line(x: NDArray[np.float64], y: NDArray[np.float64], name: str, color: str, dash: str) -> go.Scatter:
-    return go.Scatter(x=x, y=y, name=name, mode="lines", line={"color": color, "dash": dash, "width": 3})
+    return line(x, y, color=color, dash=dash, width=3, name=name, told=True)

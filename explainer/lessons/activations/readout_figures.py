@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.choices.activations.look_figures import Look
+from explainer.kit.marks import line
 from explainer.kit.moving_figures import Part
 
 _ROW: Final = 19
@@ -19,11 +20,7 @@ _NOWHERE: Final = 1e7
 def readout(lines: Mapping[str, Look], numbers: NDArray[np.float64], *, decimals: int = 4) -> Iterator[Part]:
     """Yield a row for every line; `numbers`, (lines, knob values), are what the lines have at the knob."""
     for row, look in enumerate(lines.values()):
-        line = {"color": look.color, "dash": look.dash, "width": 3}
-        sample = go.Scatter(
-            x=[0, 1], y=[row, row], mode="lines", line=line, xaxis="x3", yaxis="y2", hoverinfo="skip"
-        )
-        yield Part(sample)
+        yield Part(line([0, 1], [row, row], color=look.color, dash=look.dash, width=3, on=("x3", "y2")))
     text = go.Scatter(
         y=list(range(len(lines))),
         mode="text",

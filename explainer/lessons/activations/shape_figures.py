@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.choices.activations.curves import REACH, CurveFamily
 from explainer.choices.activations.look_figures import Look, own_look
 from explainer.choices.activations.properties import Moments
 from explainer.kit.drawing import MEANING
+from explainer.kit.marks import line, points
 from explainer.kit.moving_figures import Part, Picture, assembled
 from explainer.lessons.activations.curve_figures import MARGINS
 from explainer.lessons.activations.readout_figures import below_readout, readout, readout_axes
@@ -40,10 +40,10 @@ def shaped(
 ) -> list[Picture]:
     """Draw f and f′, which follow the knob; over its values, mean output and mean squared slope."""
     look = own_look(family.name)
-    line: dict[str, object] = {"color": look.color, "width": 4}
+    steepest = max(1.15, 1.05 * family.slope.max())
     return [
-        _curve(family.z, family.value, line, words.value, _SEEN),
-        _curve(family.z, _broken(family), line, words.slope, (-0.15, max(1.15, 1.05 * family.slope.max()))),
+        _curve(family.z, family.value, look.color, words.value, _SEEN),
+        _curve(family.z, _broken(family), look.color, words.slope, (-0.15, steepest)),
         _effect(family.values, moments, symbol=symbol, words=words),
     ]
 
@@ -51,12 +51,12 @@ def shaped(
 def _curve(
     z: NDArray[np.float64],
     heights: NDArray[np.float64],
-    line: dict[str, object],
+    color: str,
     title: str,
     seen: tuple[float, float],
 ) -> Picture:
-    hover = "%{x:.2f}: %{y:.4f}<extra></extra>"
-    curve = go.Scatter(x=z.astype(np.float32), mode="lines", line=line, hovertemplate=hover)
+    told = "%{x:.2f}: %{y:.4f}<extra></extra>"
+    curve = line(z.astype(np.float32), color=color, width=4, told=told)
     layout = {
         "showlegend": False,
         "margin": MARGINS,
@@ -79,13 +79,12 @@ def _effect(
     heights = np.array([[each.mean, each.mean_square_slope] for each in moments]).T
     parts = list[Part]()
     for (name, look), along in zip(lines.items(), heights, strict=True):
-        line = {"color": look.color, "dash": look.dash, "width": 3}
-        hover = f"{name}: %{{y:.4f}}<extra></extra>"
-        curve = go.Scatter(x=values, y=along, name=name, mode="lines", line=line, hovertemplate=hover)
-        parts.append(Part(curve))
-    marker = {"size": 12, "color": [look.color for look in lines.values()]}
+        told = f"{name}: %{{y:.4f}}<extra></extra>"
+        parts.append(
+            Part(line(values, along, color=look.color, dash=look.dash, width=3, name=name, told=told))
+        )
     places = np.repeat(values[:, None], len(lines), axis=1)
-    dots = go.Scatter(mode="markers", marker=marker, hoverinfo="skip")
+    dots = points(color=[look.color for look in lines.values()], size=12)
     parts += [Part(dots, places[:, None], heights.T[:, None]), *readout(lines, heights, decimals=3)]
     low, high = min(0.0, float(heights.min())), float(heights.max())
     room, width = 0.08 * (high - low), float(values[-1] - values[0])

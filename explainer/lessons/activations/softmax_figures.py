@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.kit.drawing import DIVERGING, MEANING
+from explainer.kit.marks import texts
 from explainer.kit.moving_figures import Part, Picture, assembled
 from explainer.lessons.activations.curve_figures import MARGINS
 from explainer.lessons.activations.pitfalls import Overflow
@@ -84,14 +85,8 @@ def _form(title: str, shares: NDArray[np.float64], color: str) -> Picture:
     count = shares.shape[1]
     names = names_of("p", count)
     nothing = np.where(np.isnan(shares), 0.06, np.nan)
-    texts = go.Scatter(
-        x=names,
-        mode="text",
-        text=["<b>NaN</b>"] * count,
-        textfont={"size": 16 if count <= _FEW else 11, "color": color},
-        hoverinfo="skip",
-    )
-    parts = [Part(_bars(names, color), y=shares[:, None]), Part(texts, y=nothing[:, None])]
+    words = texts(names, None, ["<b>NaN</b>"] * count, size=16 if count <= _FEW else 11, color=color)
+    parts = [Part(_bars(names, color), y=shares[:, None]), Part(words, y=nothing[:, None])]
     return _framed(parts, title, {"range": [0, 1.12]})
 
 

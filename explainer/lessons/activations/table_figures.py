@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from explainer.choices.activations.look_figures import own_look
 from explainer.choices.activations.properties import Properties
-from explainer.kit.drawing import with_axes
+from explainer.kit.drawing import drawn
 
 HEIGHT: Final = 380
 
@@ -47,10 +47,10 @@ def _bars(rows: Sequence[Properties], values: Sequence[float], title: str, writt
         cliponaxis=False,
         hovertemplate="%{y}: %{x:.6~g}<extra></extra>",
     )
-    figure = with_axes(go.Figure(bars), x="", y="", title=title)
-    return figure.update_layout(
-        margin={"l": 70, "r": 8, "b": 28},
-        bargap=0.25,
-        xaxis={"range": [0, 1.3 * max(clean)], "nticks": 4, "zeroline": True},
-        yaxis={"type": "category", "autorange": "reversed", "showgrid": False, "ticks": ""},
-    )
+    layout = {
+        "margin": {"l": 70, "r": 8, "b": 28},
+        "bargap": 0.25,
+        "xaxis": {"range": [0, 1.3 * max(clean)], "nticks": 4, "zeroline": True},
+        "yaxis": {"type": "category", "autorange": "reversed", "showgrid": False, "ticks": ""},
+    }
+    return drawn([bars], title=title, layout=layout)

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from explainer.choices.surfaces.geometry import Relief
 from explainer.choices.surfaces.surface_figures import contours, plane_layout, scale_of
+from explainer.kit import marks
 from explainer.kit.drawing import MEANING, SERIES, figure_of, layout_with_axes
+from explainer.kit.marks import head, line, points, ring
 from explainer.kit.moving_figures import Levels, Part, Picture, levels_of, with_parts
 from explainer.lessons.gradient_descent.film import Film
 from explainer.lessons.gradient_descent.problem import Problem, bowl
@@ -57,30 +59,14 @@ def bowl_picture(film: Film, *, words: BowlWords) -> Picture:
         trails.append(
             Part(_trail(path, words, dots=film.updates[path.name][-1] <= DOTS), x=x, y=y, grow=True)
         )
-        heads.append(Part(_head(path), x=x.as_points(), y=y.as_points()))
+        heads.append(Part(head(PATH_COLORS[path.name]), x=x.as_points(), y=y.as_points()))
     return with_parts(figure, [start, *trails, *heads], replica=descent.chosen)
 
 
 def _trail(path: Path, words: BowlWords, *, dots: bool) -> go.Scatter:
-    color = PATH_COLORS[path.name]
-    return go.Scatter(
-        name=words.paths[path.name],
-        mode="lines+markers" if dots else "lines",
-        line={"color": color, "width": 2 if path.name == "batch" else 1.2},
-        marker={"color": color, "size": 4},
-        legendrank=list(PATHS).index(path.name),
-        hoverinfo="skip",
-    )
-
-
-def _head(path: Path) -> go.Scatter:
-    outline = {"color": MEANING.zero, "width": 1.5}
-    return go.Scatter(
-        mode="markers",
-        marker={"color": PATH_COLORS[path.name], "size": 12, "line": outline},
-        showlegend=False,
-        hoverinfo="skip",
-    )
+    color, width = PATH_COLORS[path.name], 2 if path.name == "batch" else 1.2
+    trail = line(color=color, width=width, dots=4 * dots, name=words.paths[path.name])
+    return trail.update(legendrank=list(PATHS).index(path.name))
 
 
 def bowl_figure(problem: Problem, *, half: float, minimum: str) -> go.Figure:
@@ -88,15 +74,7 @@ def bowl_figure(problem: Problem, *, half: float, minimum: str) -> go.Figure:
     ground = bowl(problem, half=half)
     relief = Relief(x=ground.w, y=ground.b, height=ground.loss)
     best = problem.minimum
-    star = go.Scatter(
-        x=[best[0]],
-        y=[best[1]],
-        name=minimum,
-        mode="markers",
-        marker={"symbol": "star", "size": 14, "color": MEANING.minimum, "line": {"width": 0.5}},
-        showlegend=False,
-        hovertemplate="(%{x:.4g}, %{y:.4g})<extra>" + minimum + "</extra>",
-    )
+    star = marks.minimum(best[:1], best[1:], size=14, name=minimum, told="(%{x:.4g}, %{y:.4g})")
     lines = contours(relief, scale_of(ground.loss, lowest=problem.lowest))
     across, upward = ((middle - half, middle + half) for middle in best.tolist())
     layout = plane_layout(x="w", y="b", ranges=(across, upward))
@@ -112,29 +90,16 @@ def _axes_of_bowl(problem: Problem, half: float) -> list[go.Scatter]:
         # Downwards, where the names are not in the way of the usual start.
         way = -vector * np.sign(vector[1] or 1.0) * 0.92 * half / np.abs(vector).max()
         ends = np.stack([problem.minimum - way, problem.minimum + way])
-        lines.append(
-            go.Scatter(
-                x=ends[:, 0],
-                y=ends[:, 1],
-                mode="lines+text",
-                text=["", f"λ = {max(value, 0.0):.3g}"],
-                textposition="top left" if ends[1, 0] > problem.minimum[0] else "bottom right",
-                line={"color": MEANING.untrained, "width": 1.2, "dash": "dot"},
-                showlegend=False,
-                hoverinfo="skip",
-            )
-        )
+        axis = line(ends[:, 0], ends[:, 1], color=MEANING.untrained, width=1.2, dash="dot")
+        position = "top left" if ends[1, 0] > problem.minimum[0] else "bottom right"
+        written = ["", f"λ = {max(value, 0.0):.3g}"]
+        lines.append(axis.update(mode="lines+text", text=written, textposition=position))
     return lines
 
 
 def _start_mark(name: str) -> go.Scatter:
-    return go.Scatter(
-        name=name,
-        mode="markers",
-        marker={"symbol": "x", "size": 9, "color": MEANING.now},
-        showlegend=False,
-        hovertemplate="(%{x:.4g}, %{y:.4g})<extra>" + name + "</extra>",
-    )
+    told = "(%{x:.4g}, %{y:.4g})"
+    return points(color=MEANING.now, size=9, symbol="x", name=name, told=told, legend=False)
 
 
 def line_picture(film: Film, *, words: BowlWords) -> Picture:
@@ -162,37 +127,17 @@ def line_picture(film: Film, *, words: BowlWords) -> Picture:
 
 
 def _dots(problem: Problem) -> go.Scatter:
-    return go.Scatter(
-        x=problem.inputs,
-        y=problem.targets,
-        mode="markers",
-        marker={"size": 6, "color": MEANING.untrained},
-        showlegend=False,
-        hovertemplate="(%{x:.3g}, %{y:.3g})<extra></extra>",
-    )
+    told = "(%{x:.3g}, %{y:.3g})"
+    return points(problem.inputs, problem.targets, color=MEANING.untrained, size=6, told=told)
 
 
 def _best_line(problem: Problem, ends: NDArray[np.float64], name: str) -> go.Scatter:
     w, b = problem.minimum
-    return go.Scatter(
-        x=ends,
-        y=w * ends + b,
-        name=name,
-        mode="lines",
-        line={"color": MEANING.untrained, "width": 2, "dash": "dash"},
-        hoverinfo="skip",
-    )
+    return line(ends, w * ends + b, color=MEANING.untrained, dash="dash", name=name)
 
 
 def _line(ends: NDArray[np.float64], path: Path, words: BowlWords) -> go.Scatter:
-    return go.Scatter(
-        x=ends,
-        name=words.paths[path.name],
-        mode="lines",
-        line={"color": PATH_COLORS[path.name], "width": 2.5},
-        showlegend=False,
-        hoverinfo="skip",
-    )
+    return line(ends, color=PATH_COLORS[path.name], width=2.5, name=words.paths[path.name], legend=False)
 
 
 def _heights(positions: NDArray[np.float32], ends: NDArray[np.float64], low: float, high: float) -> Levels:
@@ -218,16 +163,5 @@ def _ring(film: Film, path: Path, *, size: int) -> Part:
         batch = path.batches[min(int(film.updates[path.name][frame]), len(path.batches) - 1)]
         places[0, frame, : len(batch), 0] = problem.inputs[batch]
         places[0, frame, : len(batch), 1] = problem.targets[batch]
-    trace = go.Scatter(
-        mode="markers",
-        marker={
-            "symbol": "circle-open",
-            "size": size,
-            "color": PATH_COLORS[path.name],
-            "line": {"width": 2},
-        },
-        showlegend=False,
-        hoverinfo="skip",
-    )
     x, y = (np.ascontiguousarray(places[..., axis]) for axis in (0, 1))
-    return Part(trace, x=x, y=y)
+    return Part(ring(size=size, color=PATH_COLORS[path.name], width=2), x=x, y=y)

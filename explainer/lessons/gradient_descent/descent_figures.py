@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.choices.surfaces.surface_figures import (
@@ -16,7 +15,8 @@ from explainer.choices.surfaces.surface_figures import (
 )
 from explainer.descents.leaderboard import drawn_loss, drawn_positions
 from explainer.descents.run import Race
-from explainer.kit.drawing import MEANING, POWERS, SERIES, layout_with_axes
+from explainer.kit.drawing import MEANING, POWERS, SERIES, figure_of, layout_with_axes
+from explainer.kit.marks import head, line, line_in_space, now, points, points_in_space
 from explainer.kit.moving_figures import Levels, Part, Picture, levels_of, trimmed, with_parts
 
 COLOR: Final = SERIES[0]
@@ -52,28 +52,15 @@ def _on_contours(run: Race, x: Levels, y: Levels, words: DescentWords) -> Pictur
     name = run.setting.surface
     figure = contour_figure(name, x_label="x", y_label="y", minimum=words.minimum)
     figure.update_layout(showlegend=False)
-    mark = {"symbol": "x", "size": 10, "color": MEANING.now}
-    start = go.Scatter(name=words.start, mode="markers", marker=mark)
+    start = points(color=MEANING.now, size=10, symbol="x", name=words.start, told=True)
     across, upward = np.array(run.setting.start)[:, None, None, None]
-    trail = go.Scatter(
-        name=words.path,
-        mode="lines+markers" if run.setting.steps <= DOTS else "lines",
-        line={"color": COLOR, "width": 2.5},
-        marker={"color": COLOR, "size": 4},
-        hoverinfo="skip",
-    )
+    trail = line(color=COLOR, width=2.5, dots=4 * (run.setting.steps <= DOTS), name=words.path)
     parts = [
         Part(trail, x=x, y=y, grow=True),
         Part(start, x=across, y=upward),
-        Part(_head(), x=x.as_points(), y=y.as_points()),
+        Part(head(COLOR), x=x.as_points(), y=y.as_points()),
     ]
     return with_parts(figure, parts, replica=run.chosen)
-
-
-def _head() -> go.Scatter:
-    outline = {"color": MEANING.zero, "width": 1.5}
-    marker = {"color": COLOR, "size": 12, "line": outline}
-    return go.Scatter(mode="markers", marker=marker, showlegend=False, hoverinfo="skip")
 
 
 def _on_solid(run: Race, places: NDArray[np.float32], x: Levels, y: Levels, words: DescentWords) -> Picture:
@@ -82,12 +69,9 @@ def _on_solid(run: Race, places: NDArray[np.float32], x: Levels, y: Levels, word
     low, high = drawn_surface(name)[1].ends
     # Above the highest point, too, stands what is drawn a little above the solid.
     z = levels_of(height_above(name, places), low=low, high=high + 0.05 * (high - low))
-    line = go.Scatter3d(mode="lines", line={"color": COLOR, "width": 6}, showlegend=False, hoverinfo="skip")
-    ball = go.Scatter3d(
-        mode="markers", marker={"color": COLOR, "size": 6}, showlegend=False, hoverinfo="skip"
-    )
+    ball = points_in_space(color=COLOR, size=6)
     parts = [
-        Part(line, x=x, y=y, z=z, grow=True),
+        Part(line_in_space(color=COLOR, width=6), x=x, y=y, z=z, grow=True),
         Part(ball, x=x.as_points(), y=y.as_points(), z=z.as_points()),
     ]
     return with_parts(figure, parts, replica=run.chosen)
@@ -106,26 +90,9 @@ def _over_steps(run: Race, words: DescentWords) -> Picture:
         y=words.above,
         log_y=True,
         x_axis={"range": [0, float(steps[-1])]},
-        y_axis={
-            "range": [low, high],
-            **POWERS,
-            "dtick": max(1, math.ceil((high - low) / 6)),
-        },
+        y_axis={"range": [low, high], **POWERS, "dtick": max(1, math.ceil((high - low) / 6))},
     )
-    figure = go.Figure(layout=layout)
-    curve = go.Scatter(
-        x=steps,
-        mode="lines",
-        line={"color": COLOR, "width": 2},
-        showlegend=False,
-        hovertemplate="%{x}: %{y:.3g}<extra></extra>",
-    )
-    now = go.Scatter(
-        y=[10**low, 10**high],
-        mode="lines",
-        line={"color": MEANING.now, "width": 1.5},
-        showlegend=False,
-        hoverinfo="skip",
-    )
-    parts = [Part(curve, y=heights[:, None]), Part(now, x=steps[None, :, None].repeat(2, 2))]
-    return with_parts(figure, parts, replica=run.chosen)
+    curve = line(steps, color=COLOR, told="%{x}: %{y:.3g}")
+    here = now(y=[10**low, 10**high])
+    parts = [Part(curve, y=heights[:, None]), Part(here, x=steps[None, :, None].repeat(2, 2))]
+    return with_parts(figure_of([], layout), parts, replica=run.chosen)

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.kit.drawing import MEANING, POWERS, figure_of, layout_with_axes
+from explainer.kit.marks import line, now, points, ring
 from explainer.kit.moving_figures import Part, Picture, Track, levels_of, with_parts
 from explainer.lessons.gradient_descent.bowl_figures import PATH_COLORS, bowl_figure
 from explainer.lessons.gradient_descent.gradients import Cloud, VarianceLaw
@@ -52,15 +53,17 @@ def cloud_picture(clouds: Sequence[Cloud], *, replica: int, words: GradientWords
     low, high = _bounds(single)
     across, upward = ({"range": [low[axis], high[axis]]} for axis in (0, 1))
     layout = layout_with_axes(x="∂L/∂w", y="∂L/∂b", x_axis=across, y_axis=upward)
-    figure = figure_of([_points(single, words.single)], layout)
+    told = "(%{x:.3g}, %{y:.3g})"
+    each = ring(single[:, 0], single[:, 1], size=8, color=SINGLE, width=2, name=words.single, told=told)
+    figure = figure_of([each], layout)
     x, y = (
         levels_of(_stacked(clouds, axis), low=float(low[axis]), high=float(high[axis])) for axis in (0, 1)
     )
-    ring = np.stack([_ellipse(cloud) for cloud in clouds]).astype(np.float32)[:, None]
+    ellipse = np.stack([_ellipse(cloud) for cloud in clouds]).astype(np.float32)[:, None]
     mean = np.stack([cloud.mean for cloud in clouds]).astype(np.float32)[:, None, None]
     parts = [
         Part(_cloud_trace(words.batch), x=x, y=y),
-        Part(_ring_trace(words.spread), x=_of(ring, 0), y=_of(ring, 1)),
+        Part(line(color=BATCH, name=words.spread), x=_of(ellipse, 0), y=_of(ellipse, 1)),
         Part(_mark((), words.mean, "circle", MEANING.minimum, 11), x=_of(mean, 0), y=_of(mean, 1)),
         Part(_mark(full, words.full, "x", WHOLE, 9)),
     ]
@@ -109,44 +112,18 @@ def law_picture(law: VarianceLaw, *, sizes: Sequence[int], replica: int, words: 
     )
     figure = figure_of(_law_traces(law, words), layout)
     here = np.array(sizes, dtype=np.float32)[:, None, None].repeat(2, 2)
-    now = go.Scatter(
-        y=[10**lowest, 10**highest],
-        mode="lines",
-        line={"color": MEANING.now, "width": 1.5},
-        showlegend=False,
-        hoverinfo="skip",
-    )
-    return with_parts(figure, [Part(now, x=here)], replica=replica)
+    return with_parts(figure, [Part(now(y=[10**lowest, 10**highest]), x=here)], replica=replica)
 
 
 def _law_traces(law: VarianceLaw, words: GradientWords) -> list[go.Scatter]:
     # A batch of all points has no variance, and a logarithm no place for it.
     exact, measured = (np.where(law.exact > 0, each, np.nan) for each in (law.exact, law.measured))
+    told = "B = %{x}: %{y:.3g}"
+    pure = law.exact[0] / law.sizes
     return [
-        go.Scatter(
-            x=law.sizes,
-            y=law.exact[0] / law.sizes,
-            name="1/B",
-            mode="lines",
-            line={"color": MEANING.untrained, "width": 1.5, "dash": "dash"},
-            hoverinfo="skip",
-        ),
-        go.Scatter(
-            x=law.sizes,
-            y=exact,
-            name=words.law,
-            mode="lines",
-            line={"color": BATCH, "width": 2},
-            hovertemplate="B = %{x}: %{y:.3g}<extra>" + words.law + "</extra>",
-        ),
-        go.Scatter(
-            x=law.sizes,
-            y=measured,
-            name=words.measured,
-            mode="markers",
-            marker={"color": BATCH, "size": 9},
-            hovertemplate="B = %{x}: %{y:.3g}<extra>" + words.measured + "</extra>",
-        ),
+        line(law.sizes, pure, color=MEANING.untrained, width=1.5, dash="dash", name="1/B"),
+        line(law.sizes, exact, color=BATCH, name=words.law, told=told),
+        points(law.sizes, measured, color=BATCH, size=9, name=words.measured, told=told),
     ]
 
 
@@ -169,41 +146,16 @@ def _ellipse(cloud: Cloud) -> NDArray[np.float64]:
     return cloud.full + circle * np.sqrt(values.clip(0)) @ vectors.T
 
 
-def _points(single: NDArray[np.float64], name: str) -> go.Scatter:
-    return go.Scatter(
-        x=single[:, 0],
-        y=single[:, 1],
-        name=name,
-        mode="markers",
-        marker={"symbol": "circle-open", "size": 8, "color": SINGLE, "line": {"width": 2}},
-        hovertemplate="(%{x:.3g}, %{y:.3g})<extra>" + name + "</extra>",
-    )
-
-
 def _cloud_trace(name: str) -> go.Scatter:
-    return go.Scatter(
-        name=name,
-        mode="markers",
-        marker={"size": 5, "color": BATCH, "opacity": 0.55},
-        hoverinfo="skip",
-    )
-
-
-def _ring_trace(name: str) -> go.Scatter:
-    return go.Scatter(name=name, mode="lines", line={"color": BATCH, "width": 2}, hoverinfo="skip")
+    return points(color=BATCH, size=5, opacity=0.55, name=name)
 
 
 def _mark(
     place: NDArray[np.float64] | tuple[()], name: str, symbol: str, color: str, size: int
 ) -> go.Scatter:
-    outline = {"color": MEANING.zero, "width": 1.5}
-    return go.Scatter(
-        x=place[:1],
-        y=place[1:],
-        name=name,
-        mode="markers",
-        marker={"symbol": symbol, "size": size, "color": color, "line": outline},
-        hovertemplate="(%{x:.3g}, %{y:.3g})<extra>" + name + "</extra>",
+    told = "(%{x:.3g}, %{y:.3g})"
+    return points(
+        place[:1], place[1:], color=color, size=size, symbol=symbol, outline=1.5, name=name, told=told
     )
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.kit.drawing import MEANING, POWERS, figure_of, layout_with_axes
+from explainer.kit.drawing import MEANING, POWERS, figure_of, layout_with_axes, named
+from explainer.kit.marks import key, line, now, points
 from explainer.kit.moving_figures import Part, Picture, trimmed, with_parts
 from explainer.lessons.gradient_descent.bowl_figures import PATH_COLORS
 from explainer.lessons.gradient_descent.film import Film
@@ -53,10 +54,8 @@ def loss_picture(film: Film, *, words: LossWords) -> Picture:
         y_axis={"range": np.log10([bottom, top]).tolist(), **POWERS},
     )
     layout["yaxis"]["title"]["standoff"] = STANDOFF
-    figure = go.Figure(layout=layout)
-    if film.cost != "updates":
-        # The player counts its steps by itself, but not what is spent.
-        figure.frames = [go.Frame(name=label) for label in film.labels]
+    # The player counts its steps by itself, but not what is spent.
+    figure = figure_of([], layout, [] if film.cost == "updates" else named(film.labels))
     parts: list[Part] = []
     for path in reversed(film.descent.paths):
         spent = costs(path, points=film.descent.setting.points)[film.cost]
@@ -64,9 +63,9 @@ def loss_picture(film: Film, *, words: LossWords) -> Picture:
         curve = _curve(path, spent[shown], words.paths[path.name])
         parts.append(Part(curve, y=drawn_excess(path, film)[:, None, shown]))
     for place, path in enumerate(path for path in film.descent.paths if has_ball(path, film)):
-        ball = _level(float(film.spent[-1]), words.ball, named=place == 0)
+        ball = _level(float(film.spent[-1]), words.ball, legend=place == 0)
         parts.append(Part(ball, y=_ball_heights(path, film)[:, None, None].repeat(2, 2)))
-    parts.append(Part(_now(bottom, top), x=film.spent.astype(np.float32)[None, :, None].repeat(2, 2)))
+    parts.append(Part(now(y=[bottom, top]), x=film.spent.astype(np.float32)[None, :, None].repeat(2, 2)))
     return with_parts(figure, parts, replica=film.descent.chosen)
 
 
@@ -77,14 +76,15 @@ def has_ball(path: Path, film: Film) -> bool:
 
 
 def _curve(path: Path, spent: NDArray[np.float64], name: str) -> go.Scatter:
-    return go.Scatter(
-        x=spent,
+    curve = line(
+        spent,
+        color=PATH_COLORS[path.name],
+        width=2 if path.name == "batch" else 1.2,
         name=name,
-        mode="lines" if len(spent) > FEW else "lines+markers",
-        line={"color": PATH_COLORS[path.name], "width": 2 if path.name == "batch" else 1.2},
-        showlegend=False,
-        hovertemplate="%{x:.4g}: %{y:.3g}<extra>" + name + "</extra>",
+        told="%{x:.4g}: %{y:.3g}",
+        legend=False,
     )
+    return curve if len(spent) > FEW else curve.update(mode="lines+markers")
 
 
 def drawn_excess(path: Path, film: Film) -> NDArray[np.float32]:
@@ -105,16 +105,10 @@ def _decades(film: Film) -> tuple[float, float]:
     return top, top * 10.0**-DECADES
 
 
-def _level(end: float, name: str, *, named: bool) -> go.Scatter:
+def _level(end: float, name: str, *, legend: bool) -> go.Scatter:
     """Return a line across the trembling curves, in a colour that none of them has."""
-    return go.Scatter(
-        x=[0, end],
-        name=name,
-        mode="lines",
-        line={"color": MEANING.now, "width": 2, "dash": "dash"},
-        showlegend=named,
-        hovertemplate=name + ": %{y:.3g}<extra></extra>",
-    )
+    told = name + ": %{y:.3g}<extra></extra>"
+    return line([0, end], color=MEANING.now, dash="dash", name=name, told=told, legend=legend)
 
 
 def _ball_heights(path: Path, film: Film) -> NDArray[np.float32]:
@@ -122,16 +116,6 @@ def _ball_heights(path: Path, film: Film) -> NDArray[np.float32]:
     size, problem = path.batch_size, film.descent.problem
     heights = [noise_ball(problem, learning_rate=rate, batch_size=size) for rate in film.descent.rates]
     return np.where(np.isinf(heights), np.nan, heights).astype(np.float32)
-
-
-def _now(bottom: float, top: float) -> go.Scatter:
-    return go.Scatter(
-        y=[bottom, top],
-        mode="lines",
-        line={"color": MEANING.now, "width": 1.5},
-        showlegend=False,
-        hoverinfo="skip",
-    )
 
 
 def rate_picture(film: Film, *, words: LossWords) -> Picture:
@@ -150,20 +134,15 @@ def rate_picture(film: Film, *, words: LossWords) -> Picture:
     zones = _zones(descent.problem.limit, rates, words)
     layout["shapes"] = [_shade(*zone) for zone in zones]
     ends = {path.name: _ends(path, film) for path in descent.paths}
-    keys = [_key(color, name) for _, _, color, name in zones]
+    keys = [key(name, color, opacity=0.5) for _, _, color, name in zones]
     figure = figure_of(keys, layout)
     places = rates.astype(np.float32)[:, None, None]
     parts = [
         Part(_curve_of_rates(path, rates, words), y=ends[path.name][None, None]) for path in descent.paths
     ]
-    parts.append(Part(_now(bottom, top), x=places.repeat(2, 2)))
+    parts.append(Part(now(y=[bottom, top]), x=places.repeat(2, 2)))
     for path in descent.paths:
-        dot = go.Scatter(
-            mode="markers",
-            marker={"color": PATH_COLORS[path.name], "size": 10},
-            showlegend=False,
-            hoverinfo="skip",
-        )
+        dot = points(color=PATH_COLORS[path.name], size=10)
         parts.append(Part(dot, x=places, y=ends[path.name][:, None, None]))
     return with_parts(figure, parts, replica=descent.chosen)
 
@@ -177,15 +156,8 @@ def _ends(path: Path, film: Film) -> NDArray[np.float32]:
 
 
 def _curve_of_rates(path: Path, rates: NDArray[np.float64], words: LossWords) -> go.Scatter:
-    name = words.paths[path.name]
-    return go.Scatter(
-        x=rates,
-        name=name,
-        mode="lines",
-        line={"color": PATH_COLORS[path.name], "width": 2},
-        showlegend=False,
-        hovertemplate="η = %{x:.3g}: %{y:.3g}<extra>" + name + "</extra>",
-    )
+    name, told = words.paths[path.name], "η = %{x:.3g}: %{y:.3g}"
+    return line(rates, color=PATH_COLORS[path.name], name=name, told=told, legend=False)
 
 
 Zone = tuple[float, float, str, str]
@@ -211,9 +183,3 @@ def _shade(low: float, high: float, color: str, name: str) -> dict[str, object]:
     place = {"x0": low, "x1": high, "y0": 0, "y1": 1, "yref": "paper"}
     look = {"fillcolor": color, "opacity": SHADE, "line": {"width": 0}, "layer": "below"}
     return {"type": "rect", "name": name, **place, **look}
-
-
-def _key(color: str, name: str) -> go.Scatter:
-    """Return an entry of the legend for a shade."""
-    marker = {"symbol": "square", "size": 12, "color": color, "opacity": 0.5}
-    return go.Scatter(x=[None], y=[None], name=name, mode="markers", marker=marker)

@@ -13,7 +13,9 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.choices.activations.look_figures import looks
-from explainer.kit.drawing import NOTHING, figure_of, layout_with_axes
+from explainer.kit.drawing import ten_to
+from explainer.kit.marks import Values, cross, line
+from explainer.kit.moving_figures import Part, Picture, assembled
 
 Array = NDArray[np.float64]
 
@@ -62,26 +64,41 @@ def layer_axis(depth: int) -> dict[str, Any]:
     return {"range": [0.5, depth + 0.5], "tickvals": ticks}
 
 
-def drawn(
-    traces: Sequence[Any], name: str, *, x: str, legend: bool, axes: Mapping[str, Mapping[str, Any]]
-) -> go.Figure:
-    """Return a figure with the looks that all share; `axes` are its own ranges and ticks.
+def curves(
+    names: Sequence[str], *, told: str, x: Values = None, dots: int = 0, legend: bool | None = None
+) -> list[go.Scatter]:
+    """Return a line for every function, as it looks everywhere; `told` follows its name."""
+    return [
+        line(
+            x,
+            color=look.color,
+            dash=look.dash,
+            dots=dots,
+            name=name,
+            told=f"{name}, {told}<extra></extra>",
+            legend=legend,
+        )
+        for name, look in ((name, looks(names)[name]) for name in names)
+    ]
+
+
+def panel(
+    parts: Sequence[Part],
+    name: str,
+    *,
+    x: str,
+    legend: bool,
+    axes: Mapping[str, Mapping[str, Any]],
+    frames: Sequence[Mapping[str, Any]] = (),
+    replica: int = 0,
+) -> Picture:
+    """Return a picture with the looks that all share; `axes` are its own ranges and ticks.
 
     Beside a legend, which can have several rows, `name` stands at the axis, else above.
     """
-    layout = layout_with_axes(
-        x=x,
-        y=name if legend else "",
-        title=None if legend else name,
-        x_axis=axes.get("xaxis", NOTHING),
-        y_axis=axes.get("yaxis", NOTHING),
-    )
-    return figure_of(traces, {**layout, "showlegend": legend})
-
-
-def ten_to(power: int) -> str:
-    """Return 10 with its power, for a label."""
-    return f"10<sup>{power}</sup>".replace("-", "−")
+    y, title = (name, None) if legend else ("", name)
+    layout = {**axes, "showlegend": legend}
+    return assembled(parts, x=x, y=y, title=title, layout=layout, frames=frames, replica=replica)
 
 
 def heights_of(values: Array) -> Array:
@@ -96,16 +113,8 @@ def within(heights: Array, window: Window) -> Array:
     return np.where((heights >= window.low) & (heights <= window.high), heights, np.nan)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Edge:
-    """Marks at the border of a picture: a trace, and its y, (knob values, points)."""
-
-    trace: go.Scatter
-    y: Array
-
-
-def edges(heights: Array, window: Window, *, names: Sequence[str], words: EdgeWords) -> list[Edge]:
-    """Mark what leaves the window; `heights` is (knob values, functions, layers).
+def edges(heights: Array, window: Window, *, names: Sequence[str], words: EdgeWords) -> list[Part]:
+    """Mark what leaves the window; `heights` is (knob values, steps, functions, layers).
 
     Triangles point to where a value lies; a cross stands for exactly zero or for what is not finite.
     Kinds that never occur are left out.
@@ -124,20 +133,14 @@ def edges(heights: Array, window: Window, *, names: Sequence[str], words: EdgeWo
     ]
 
 
-def _edge(where: NDArray[np.bool_], place: float, *, symbol: str, name: str, names: Sequence[str]) -> Edge:
-    count, functions, layers = where.shape
+def _edge(where: NDArray[np.bool_], place: float, *, symbol: str, name: str, names: Sequence[str]) -> Part:
+    *track, functions, layers = where.shape
     found = looks(names)
     colors = [found[function].color for function in names for _ in range(layers)]
+    told = f"%{{x:.0f}}: {name}<extra></extra>"
     # Side by side instead of on top of each other.
     shifts = 0.5 * (np.arange(functions, dtype=np.float64) - (functions - 1) / 2) / max(functions, 1)
-    trace = go.Scatter(
-        x=(np.arange(1, layers + 1, dtype=np.float64) + shifts[:, None]).ravel().astype(np.float32),
-        y=[None] * (functions * layers),
-        mode="markers",
-        marker={"symbol": symbol, "size": 8, "color": colors, "line": {"width": 2, "color": colors}},
-        name=name,
-        showlegend=False,
-        hovertemplate=f"%{{x:.0f}}: {name}<extra></extra>",
-        cliponaxis=False,
-    )
-    return Edge(trace, np.where(where, place, np.nan).reshape(count, functions * layers))
+    x = (np.arange(1, layers + 1, dtype=np.float64) + shifts[:, None]).ravel().astype(np.float32)
+    trace = cross(x, color=colors, symbol=symbol, name=name, told=told, legend=False)
+    trace.update(marker_color=colors, cliponaxis=False)
+    return Part(trace, y=np.where(where, np.float32(place), np.float32(np.nan)).reshape(*track, -1))

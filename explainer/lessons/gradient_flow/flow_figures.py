@@ -1,7 +1,7 @@
 """The signal on its way forward and the gradient on its way back, layer by layer."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import plotly.graph_objects as go
@@ -9,15 +9,17 @@ from numpy.typing import NDArray
 
 from explainer.choices.activations.look_figures import looks
 from explainer.kit.drawing import MEANING
-from explainer.kit.moving_figures import Move, Picture
+from explainer.kit.marks import line
+from explainer.kit.moving_figures import Part, Picture
 from explainer.lessons.gradient_flow.decade_figures import (
     Array,
     EdgeWords,
     Window,
-    drawn,
+    curves,
     edges,
     heights_of,
     layer_axis,
+    panel,
     within,
 )
 from explainer.lessons.gradient_flow.flow import Flow, FlowFamily
@@ -44,7 +46,7 @@ class FlowWords:
     variance: str
     weight_gradient: str
     expected: str
-    """The product of the factors, drawn as a band."""
+    """The product of the factors, quantity as a band."""
     edges: EdgeWords
 
 
@@ -92,55 +94,37 @@ def resting(flow: Flow, family: FlowFamily | None) -> int:
     return int(np.abs(family.scales - flow.setting.scale).argmin())
 
 
-def _drawn(panel: _Panel, flow: Flow, rest: int, words: FlowWords) -> Picture:
+def _drawn(quantity: _Panel, flow: Flow, rest: int, words: FlowWords) -> Picture:
     names, depth = flow.setting.activations, flow.setting.depth
-    traces, moves = list[go.Scatter](), list[Move]()
-
-    def add(heights: Array, **style: Any) -> None:
-        """Add a curve that grows in the direction of the panel; `heights` is (knob values, depth)."""
-        x, y = _way(within(heights, panel.window), forward=panel.forward)
-        moves.append(Move(len(traces), x, y, grow=True))
-        traces.append(go.Scatter(x=x[0], y=y[rest], **style))
-
-    explained = panel.expected is not None
-    for place, (name, look) in enumerate((name, looks(names)[name]) for name in names):
-        if panel.expected is not None:
-            add(panel.expected[:, place], **_band(look.color))
-        add(
-            panel.heights[:, place],
-            mode="lines+markers",
-            line={"width": 2, "color": look.color, "dash": look.dash},
-            marker={"size": 5 if depth <= _MOST_DOTS else 3},
-            name=name,
-            hovertemplate=f"{name}, {words.layer} %{{x}}: 10<sup>%{{y:.2f}}</sup><extra></extra>",
-        )
-    for edge in edges(panel.heights, panel.window, names=names, words=words.edges):
-        edge.trace.y = edge.y[rest].astype(np.float32)
-        moves.append(Move(len(traces), y=edge.y[:, None].astype(np.float32)))
-        traces.append(edge.trace)
+    told = f"{words.layer} %{{x}}: 10<sup>%{{y:.2f}}</sup>"
+    lines = curves(names, told=told, dots=5 if depth <= _MOST_DOTS else 3)
+    parts: list[Part] = []
+    for place, (name, trace) in enumerate(zip(names, lines, strict=True)):
+        if quantity.expected is not None:
+            parts.append(_growing(_band(looks(names)[name].color), quantity.expected[:, place], quantity))
+        parts.append(_growing(trace, quantity.heights[:, place], quantity))
+    parts += edges(quantity.heights[:, None], quantity.window, names=names, words=words.edges)
+    explained = quantity.expected is not None
     if explained:
-        traces.append(
-            go.Scatter(x=[None], y=[None], name=words.expected, **_band(MEANING.untrained, legend=True))
-        )
-    figure = drawn(
-        traces,
-        panel.title,
+        parts.append(Part(_band(MEANING.untrained, words.expected).update(x=[None], y=[None])))
+    return panel(
+        parts,
+        quantity.title,
         x=words.from_right if explained else words.layer,
         legend=explained,
-        axes={"xaxis": layer_axis(depth), "yaxis": panel.window.axis()},
+        axes={"xaxis": layer_axis(depth), "yaxis": quantity.window.axis()},
+        replica=rest,
     )
-    return Picture(figure, tuple(moves))
 
 
-def _band(color: str, *, legend: bool = False) -> dict[str, Any]:
-    """Return the style of a band that says what to expect."""
-    return {
-        "mode": "lines",
-        "line": {"width": _BAND, "color": color},
-        "opacity": _FAINT,
-        "hoverinfo": "skip",
-        "showlegend": legend,
-    }
+def _growing(trace: go.Scatter, heights: Array, quantity: _Panel) -> Part:
+    """Return a curve that grows in the direction of the panel; `heights` is (knob values, depth)."""
+    return Part(trace, *_way(within(heights, quantity.window), forward=quantity.forward), grow=True)
+
+
+def _band(color: str, name: str | None = None) -> go.Scatter:
+    """Return a band that says what to expect."""
+    return line(color=color, width=_BAND, name=name).update(opacity=_FAINT)
 
 
 def _way(heights: Array, *, forward: bool) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.choices.activations.look_figures import looks
-from explainer.kit.drawing import MEANING, SEQUENTIAL, with_axes
+from explainer.kit.drawing import SEQUENTIAL, drawn, named
+from explainer.kit.marks import line, now
 from explainer.kit.moving_figures import Move, Picture
 from explainer.lessons.gradient_flow.decade_figures import layer_axis
 from explainer.lessons.gradient_flow.flow import BINS, Flow
@@ -35,33 +36,35 @@ def histograms(flow: Flow, *, words: HistogramWords) -> list[Picture]:
 def _one(flow: Flow, place: int, words: HistogramWords) -> Picture:
     name, depth = flow.setting.activations[place], flow.setting.depth
     edges, share = flow.histograms.edges[place], flow.histograms.share[place]
-    middles = (edges[1:] + edges[:-1]) / 2
     outline, shares = _outline(edges, share)
     color = looks(flow.setting.activations)[name].color
-    figure = with_axes(
-        go.Figure(
-            [_columns(share, middles, words), _cursor(depth, edges), _profile(outline, shares[-1], color)]
-        ),
+    middles = (edges[1:] + edges[:-1]) / 2
+    profile = line(shares[-1].astype(np.float32), outline.astype(np.float32), color=color, width=1.5)
+    figure = drawn(
+        [
+            _columns(share, middles, words),
+            now([depth, depth], [edges[0], edges[-1]], width=2),
+            profile.update(xaxis="x2", fill="tozerox"),
+        ],
         x=words.layer,
         y=words.value,
         title=name,
-    )
-    figure.update_layout(
-        xaxis={"domain": _OVERVIEW, "showgrid": False} | layer_axis(depth),
-        xaxis2={
-            "domain": _LAYER,
-            "range": [0, 1.05 * share.max()],
-            "tickvals": [0, share.max()],
-            "tickformat": ".0%",
-            "title": {"text": words.share},
-            "anchor": "y",
+        x_axis={"domain": _OVERVIEW, "showgrid": False, **layer_axis(depth)},
+        y_axis={"range": [edges[0], edges[-1]], "showgrid": False},
+        layout={
+            "xaxis2": {
+                "domain": _LAYER,
+                "range": [0, 1.05 * share.max()],
+                "tickvals": [0, share.max()],
+                "tickformat": ".0%",
+                "title": {"text": words.share},
+                "anchor": "y",
+            },
+            "showlegend": False,
+            "margin": {"t": 32, "b": 44, "r": 20},
         },
-        yaxis={"range": [edges[0], edges[-1]], "showgrid": False},
-        showlegend=False,
-        margin={"t": 32, "b": 44, "r": 20},
+        frames=named(range(1, depth + 1)),
     )
-    # Frames without content: they only name the player's steps.
-    figure.frames = [go.Frame(name=str(layer)) for layer in range(1, depth + 1)]
     at = np.arange(1, depth + 1, dtype=np.float32)
     return Picture(
         figure,
@@ -87,30 +90,8 @@ def _columns(share: NDArray[np.float64], middles: NDArray[np.float64], words: Hi
     )
 
 
-def _cursor(depth: int, edges: NDArray[np.float64]) -> go.Scatter:
-    return go.Scatter(
-        x=[depth, depth],
-        y=[edges[0], edges[-1]],
-        mode="lines",
-        line={"width": 2, "color": MEANING.now},
-        hoverinfo="skip",
-    )
-
-
 def _ends(edges: NDArray[np.float64]) -> NDArray[np.float32]:
     return np.array([[[edges[0], edges[-1]]]], dtype=np.float32)
-
-
-def _profile(outline: NDArray[np.float64], shares: NDArray[np.float64], color: str) -> go.Scatter:
-    return go.Scatter(
-        x=shares.astype(np.float32),
-        y=outline.astype(np.float32),
-        xaxis="x2",
-        mode="lines",
-        fill="tozerox",
-        line={"width": 1.5, "color": color},
-        hoverinfo="skip",
-    )
 
 
 def _outline(

@@ -7,8 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.kit.drawing import DIVERGING, MEANING, with_axes
-from explainer.lessons.gradient_flow.decade_figures import ten_to
+from explainer.kit.drawing import DIVERGING, MEANING, drawn, ten_to
+from explainer.kit.marks import cross
 from explainer.lessons.gradient_flow.phase import Phase
 from explainer.lessons.gradient_flow.verdict import HEALTHY
 
@@ -35,27 +35,26 @@ class PhaseWords:
 def phase_map(phase: Phase, *, depth: int, scale: float, words: PhaseWords) -> go.Figure:
     """Draw log₁₀ of the ratio over log₁₀ of the scale and depth, with a ring where the setting is."""
     across = np.log10(phase.scales)
-    figure = with_axes(
-        go.Figure(
-            [_heat(phase, across, words), _border(phase, across, words), _nothing(phase, across, words)]
-        ),
-        x=words.scale,
-        y=words.depth,
-    )
-    figure.add_trace(_here(phase, depth, scale, words))
     ticks = _DEVIATIONS if phase.setting.initialisation == "Normal" else _FACTORS
     half = (across[-1] - across[0]) / (len(across) - 1) / 2
-    figure.update_layout(
-        xaxis={
+    return drawn(
+        [
+            _heat(phase, across, words),
+            _border(phase, across, words),
+            _nothing(phase, across, words),
+            _here(phase, depth, scale, words),
+        ],
+        x=words.scale,
+        y=words.depth,
+        x_axis={
             "tickvals": np.log10(ticks).tolist(),
             "ticktext": [f"{tick:g}" for tick in ticks],
             "range": [across[0] - half, across[-1] + half],
             "showgrid": False,
         },
-        yaxis={"range": [0, 51], "tickvals": [1, 10, 20, 30, 40, 50], "showgrid": False},
-        margin={"t": 40, "r": 8},
+        y_axis={"range": [0, 51], "tickvals": [1, 10, 20, 30, 40, 50], "showgrid": False},
+        layout={"margin": {"t": 40, "r": 8}},
     )
-    return figure
 
 
 def place_of(x: float, y: float) -> tuple[int, float]:
@@ -102,14 +101,15 @@ def _border(phase: Phase, across: NDArray[np.float64], words: PhaseWords) -> go.
 
 def _nothing(phase: Phase, across: NDArray[np.float64], words: PhaseWords) -> go.Scatter:
     rows, columns = np.nonzero(~np.isfinite(phase.ratio))
-    return go.Scatter(
-        x=across[columns],
-        y=np.asarray(phase.depths)[rows],
-        mode="markers",
-        marker={"symbol": "x-thin", "size": 7, "line": {"width": 1.5, "color": MEANING.untrained}},
+    return cross(
+        across[columns],
+        np.asarray(phase.depths)[rows],
+        color=MEANING.untrained,
+        size=7,
+        width=1.5,
         name=words.nothing,
-        showlegend=len(rows) > 0,
-        hovertemplate=f"{words.nothing}<extra></extra>",
+        told=f"{words.nothing}<extra></extra>",
+        legend=len(rows) > 0,
     )
 
 

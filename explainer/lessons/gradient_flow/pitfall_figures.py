@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from explainer.kit.drawing import MEANING, SERIES, with_axes
+from explainer.kit.drawing import MEANING, SERIES, drawn
+from explainer.kit.marks import cross, line, points
 from explainer.lessons.gradient_flow.decade_figures import Array, Window, heights_of, layer_axis, within
 from explainer.lessons.gradient_flow.pitfalls import ZeroAndDead
 from explainer.lessons.gradient_flow.weights import DrawnWeights
@@ -20,69 +20,46 @@ def decades_over_layers(curves: Mapping[str, Array], *, layer: str, quantity: st
     """Draw up to three quantities (depth,) on an axis of powers of ten; a cross stands for exactly zero."""
     heights = {name: heights_of(values) for name, values in curves.items()}
     window = Window(0, 0).around(np.concatenate(list(heights.values())))
-    figure = go.Figure()
+    traces: list[go.Scatter] = []
     for (name, row), dash, color in zip(heights.items(), _DASHES, _COLORS, strict=False):
         layers = np.arange(1, len(row) + 1)
-        figure.add_trace(
-            go.Scatter(
-                x=layers,
-                y=within(row, window).astype(np.float32),
-                mode="lines+markers",
-                line={"width": 2, "dash": dash, "color": color},
-                marker={"size": 4},
-                name=name,
-                hovertemplate=f"{layer} %{{x}}: 10<sup>%{{y:.1f}}</sup><extra></extra>",
-            )
-        )
+        told = f"{layer} %{{x}}: 10<sup>%{{y:.1f}}</sup><extra></extra>"
+        y = within(row, window).astype(np.float32)
+        traces.append(line(layers, y, color=color, dash=dash, dots=4, name=name, told=told))
         zero = layers[np.isneginf(row)]
         if len(zero):
-            figure.add_trace(_zeros(zero, window, color))
-    with_axes(figure, x=layer, y=quantity)
+            bottom = np.full(len(zero), window.low + 0.02 * (window.high - window.low))
+            traces.append(cross(zero, bottom, color=color, told="%{x}: 0"))
     depth = max(len(row) for row in heights.values())
-    figure.update_layout(yaxis=window.axis(), xaxis=layer_axis(depth))
-    return figure
+    return drawn(traces, x=layer, y=quantity, x_axis=layer_axis(depth), y_axis=window.axis())
 
 
-def _zeros(layers: NDArray[np.int64], window: Window, color: str) -> go.Scatter:
-    return go.Scatter(
-        x=layers,
-        y=np.full(len(layers), window.low + 0.02 * (window.high - window.low)),
-        mode="markers",
-        marker={"symbol": "x-thin", "size": 8, "line": {"width": 2, "color": color}},
-        showlegend=False,
-        hovertemplate="%{x}: 0<extra></extra>",
-    )
-
-
-def variances(drawn: Sequence[DrawnWeights], *, variance: str, formula: str, seeds: str) -> go.Figure:
+def variances(drawings: Sequence[DrawnWeights], *, variance: str, formula: str, seeds: str) -> go.Figure:
     """Draw the variance of every initialisation by its formula, and what each seed drew."""
-    names = [weights.name for weights in drawn]
-    figure = go.Figure(
-        [
-            go.Bar(
-                x=names,
-                y=[weights.variance for weights in drawn],
-                marker={"color": SERIES[0], "opacity": 0.45},
-                width=0.55,
-                name=formula,
-                text=[f"{weights.variance:.4g}" for weights in drawn],
-                textposition="outside",
-                hovertemplate="%{x}: %{y:.4g}<extra></extra>",
-            ),
-            go.Scatter(
-                x=[weights.name for weights in drawn for _ in weights.drawn_variance],
-                y=np.concatenate([weights.drawn_variance for weights in drawn]).astype(np.float32),
-                mode="markers",
-                marker={"size": 7, "symbol": "line-ew", "line": {"width": 1.5, "color": SERIES[1]}},
-                name=seeds,
-                hovertemplate="%{x}: %{y:.4g}<extra></extra>",
-            ),
-        ]
+    names = [weights.name for weights in drawings]
+    bars = go.Bar(
+        x=names,
+        y=[weights.variance for weights in drawings],
+        marker={"color": SERIES[0], "opacity": 0.45},
+        width=0.55,
+        name=formula,
+        text=[f"{weights.variance:.4g}" for weights in drawings],
+        textposition="outside",
+        hovertemplate="%{x}: %{y:.4g}<extra></extra>",
     )
-    with_axes(figure, x="", y=variance)
-    highest = max(weights.variance for weights in drawn)
-    figure.update_layout(yaxis={"range": [0, 1.2 * highest]}, xaxis={"type": "category"})
-    return figure
+    strokes = cross(
+        [weights.name for weights in drawings for _ in weights.drawn_variance],
+        np.concatenate([weights.drawn_variance for weights in drawings]).astype(np.float32),
+        color=SERIES[1],
+        size=7,
+        width=1.5,
+        symbol="line-ew",
+        name=seeds,
+        told="%{x}: %{y:.4g}<extra></extra>",
+    )
+    highest = max(weights.variance for weights in drawings)
+    upward = {"range": [0, 1.2 * highest]}
+    return drawn([bars, strokes], y=variance, x_axis={"type": "category"}, y_axis=upward)
 
 
 def zero_and_dead(
@@ -92,7 +69,7 @@ def zero_and_dead(
 
     `names` are those of a unit that is not zero on the first image, one that is, and one that is dead.
     """
-    figure, named = go.Figure(), set[str]()
+    traces, named = list[go.Scatter](), set[str]()
     for look, axis in enumerate(("x", "x2")):
         order = np.argsort(found.zero_share[look], kind="stable")
         shares, first, dead = (
@@ -102,31 +79,26 @@ def zero_and_dead(
         for (where, symbol), name, color in zip(
             kinds, names, (MEANING.right, MEANING.right, MEANING.wrong), strict=True
         ):
-            figure.add_trace(
-                go.Scatter(
-                    x=np.flatnonzero(where) + 1,
-                    y=shares[where].astype(np.float32),
-                    xaxis=axis,
-                    mode="markers",
-                    marker={"symbol": symbol, "size": 8, "color": color, "line": {"width": 1.5}},
-                    name=name,
-                    legendgroup=name,
-                    showlegend=bool(where.any()) and name not in named,
-                    hovertemplate=f"{unit} %{{x}}: %{{y:.1%}}<extra>{name}</extra>",
-                )
+            mark = points(
+                np.flatnonzero(where) + 1,
+                shares[where].astype(np.float32),
+                color=color,
+                size=8,
+                symbol=symbol,
+                name=name,
+                told=f"{unit} %{{x}}: %{{y:.1%}}",
+                legend=bool(where.any()) and name not in named,
+                on=(axis, None),
             )
+            traces.append(mark.update(legendgroup=name, marker_line={"width": 1.5}))
             named |= {name} if where.any() else set()
-    with_axes(figure, x=f"{titles[0]}<br>({unit})", y=share)
-    count = found.dead.shape[1]
-    figure.update_layout(
-        xaxis={"domain": [0, 0.48], "range": [0, count + 1]},
-        xaxis2={
-            "domain": [0.52, 1],
-            "range": [0, count + 1],
-            "title": {"text": f"{titles[1]}<br>({unit})"},
-            "anchor": "y",
-        },
-        yaxis={"range": [-0.03, 1.06], "tickformat": ".0%"},
-        margin={"b": 60},
+    across = {"range": [0, found.dead.shape[1] + 1]}
+    second = {"domain": [0.52, 1], **across, "title": {"text": f"{titles[1]}<br>({unit})"}, "anchor": "y"}
+    return drawn(
+        traces,
+        x=f"{titles[0]}<br>({unit})",
+        y=share,
+        x_axis={"domain": [0, 0.48], **across},
+        y_axis={"range": [-0.03, 1.06], "tickformat": ".0%"},
+        layout={"xaxis2": second, "margin": {"b": 60}},
     )
-    return figure

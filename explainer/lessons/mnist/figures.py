@@ -1,7 +1,8 @@
 """What is drawn of a training on MNIST."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 
 from explainer.digits.evaluation import accuracy_per_digit as accuracy_by_digit
 from explainer.digits.run import TrainingRun
-from explainer.kit.drawing import MEANING, POWERS, SEQUENTIAL, with_axes
+from explainer.kit.drawing import MEANING, NOTHING, POWERS, SEQUENTIAL, drawn
+from explainer.kit.marks import line, ring
 from explainer.lessons.mnist.curve import LearningCurve, curve_of_run
 
 DIGITS: Final = [str(digit) for digit in range(10)]
@@ -30,21 +32,17 @@ class CurveWords:
 
 def loss_curve(curve: LearningCurve, *, words: CurveWords, steps: int | None = None) -> go.Figure:
     """Draw the training and validation loss over updates, on a logarithmic scale; room for `steps`."""
-    figure = go.Figure(_curves(curve, curve.loss, curve.validation_loss, words))
-    with_axes(figure, x=words.step, y=words.loss, log_y=True)
     low, high = _decades(np.concatenate([curve.loss, curve.validation_loss]))
-    if high - low > 5:
-        figure.update_yaxes(dtick=round((high - low) / 5), **POWERS)
-    figure.update_yaxes(range=[low, high])
-    return _with_room(figure, steps)
+    far = {"dtick": round((high - low) / 5), **POWERS} if high - low > 5 else {}
+    lines, up = _curves(curve, curve.loss, curve.validation_loss, words), {**far, "range": [low, high]}
+    return drawn(lines, x=words.step, y=words.loss, log_y=True, x_axis=_room_for(steps), y_axis=up)
 
 
 def accuracy_curve(curve: LearningCurve, *, words: CurveWords, steps: int | None = None) -> go.Figure:
     """Draw the training and validation accuracy over updates, from 0 to 100 %; room for `steps`."""
-    figure = go.Figure(_curves(curve, curve.accuracy, curve.validation_accuracy, words))
-    with_axes(figure, x=words.step, y=words.accuracy)
-    figure.update_yaxes(tickformat=".0%", range=[0, 1.06])
-    return _with_room(figure, steps)
+    lines = _curves(curve, curve.accuracy, curve.validation_accuracy, words)
+    up = {"tickformat": ".0%", "range": [0, 1.06]}
+    return drawn(lines, x=words.step, y=words.accuracy, x_axis=_room_for(steps), y_axis=up)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +92,10 @@ def run_by_epoch(run: TrainingRun, *, words: CurveWords, digit_words: DigitWords
 
 def confusion_matrix(counts: NDArray[np.int64], *, words: DigitWords) -> go.Figure:
     """Draw (10, 10) counts: rows are the true digits, columns what was read; colour is the row's share."""
-    figure = with_axes(
-        go.Figure(_confusion_trace(counts)), x=words.read_as, y=words.really, title=words.confusion
-    )
-    figure.update_xaxes(type="category", constrain="domain", showgrid=False)
-    figure.update_yaxes(type="category", autorange="reversed", scaleanchor="x", showgrid=False)
-    return figure
+    across = {"type": "category", "showgrid": False, "constrain": "domain"}
+    down = {"type": "category", "showgrid": False, "autorange": "reversed", "scaleanchor": "x"}
+    cells, title = [_confusion_trace(counts)], words.confusion
+    return drawn(cells, x=words.read_as, y=words.really, title=title, x_axis=across, y_axis=down)
 
 
 def accuracy_per_digit(accuracies: NDArray[np.float64], *, words: DigitWords) -> go.Figure:
@@ -115,63 +111,40 @@ def accuracy_per_digit(accuracies: NDArray[np.float64], *, words: DigitWords) ->
         cliponaxis=False,
         hovertemplate="%{x}: %{y:.2%}<extra></extra>",
     )
-    figure = with_axes(go.Figure(bars), x=words.digit, y=words.accuracy, title=words.each_digit)
-    figure.update_xaxes(type="category")
-    figure.update_yaxes(tickformat=".0%", range=[0, 1.15])
-    return figure
+    across, up = {"type": "category"}, {"tickformat": ".0%", "range": [0, 1.15]}
+    return drawn([bars], x=words.digit, y=words.accuracy, title=words.each_digit, x_axis=across, y_axis=up)
 
 
 def digit_counts(
     training: NDArray[np.int64], test: NDArray[np.int64], *, digit: str, count: str, names: tuple[str, str]
 ) -> go.Figure:
     """Draw how many images of each digit there are in the training and in the test set."""
-    figure = go.Figure(
-        [
-            go.Bar(x=DIGITS, y=counts, name=name, marker={"color": color})
-            for counts, name, color in zip(
-                (training, test), names, (MEANING.training, MEANING.test), strict=True
-            )
-        ]
-    )
-    return with_axes(figure, x=digit, y=count).update_xaxes(type="category")
+    kinds = zip((training, test), names, (MEANING.training, MEANING.test), strict=True)
+    bars = [go.Bar(x=DIGITS, y=each, name=name, marker={"color": color}) for each, name, color in kinds]
+    return drawn(bars, x=digit, y=count, x_axis={"type": "category"})
 
 
 def untrained_accuracies(accuracies: NDArray[np.float64], *, seed: str, accuracy: str) -> go.Figure:
     """Draw the test accuracy of untrained networks, a bar for every seed, and the line of pure guessing."""
-    figure = go.Figure(go.Bar(y=accuracies, marker={"color": MEANING.untrained}))
-    with_axes(figure, x=seed, y=accuracy).update_yaxes(tickformat=".0%", rangemode="tozero")
+    bars = go.Bar(y=accuracies, marker={"color": MEANING.untrained})
+    figure = drawn([bars], x=seed, y=accuracy, y_axis={"tickformat": ".0%", "rangemode": "tozero"})
     return figure.add_hline(y=0.1, line={"color": MEANING.now, "dash": "dash", "width": 2})
 
 
 def accuracy_when_shifted(accuracies: NDArray[np.float64], *, pixels: str, accuracy: str) -> go.Figure:
     """Draw the test accuracy over how many pixels every image was moved."""
-    line = go.Scatter(
-        y=accuracies,
-        mode="lines+markers+text",
-        texttemplate="%{y:.0%}",
-        textposition="top right",
-        line={"color": MEANING.test, "width": 3},
-    )
-    figure = with_axes(go.Figure(line), x=pixels, y=accuracy)
-    return figure.update_yaxes(tickformat=".0%", range=[0, 1.12])
+    curve = line(None, accuracies, color=MEANING.test, width=3, told=True)
+    curve.update(mode="lines+markers+text", texttemplate="%{y:.0%}", textposition="top right")
+    return drawn([curve], x=pixels, y=accuracy, y_axis={"tickformat": ".0%", "range": [0, 1.12]})
 
 
 def _curves(
     curve: LearningCurve, training: NDArray[np.float32], validation: NDArray[np.float32], words: CurveWords
 ) -> list[go.Scatter]:
-    return [
-        go.Scatter(
-            x=curve.step, y=training, name=words.training, mode="lines", line={"color": MEANING.training}
-        ),
-        go.Scatter(
-            x=curve.validation_step,
-            y=validation,
-            name=words.validation,
-            mode="lines+markers",
-            line={"color": MEANING.validation},
-            showlegend=len(validation) > 0,
-        ),
-    ]
+    trained = line(curve.step, training, color=MEANING.training, name=words.training, told=True)
+    x, color, any_of_it = curve.validation_step, MEANING.validation, len(validation) > 0
+    checked = line(x, validation, color=color, dots=6, name=words.validation, told=True, legend=any_of_it)
+    return [trained, checked]
 
 
 def _decades(losses: NDArray[np.float32]) -> tuple[float, float]:
@@ -181,20 +154,13 @@ def _decades(losses: NDArray[np.float32]) -> tuple[float, float]:
     return float(low) - 0.1, float(high) + 0.1
 
 
-def _with_room(figure: go.Figure, steps: int | None) -> go.Figure:
-    if steps:
-        figure.update_xaxes(range=[-0.03 * steps, 1.04 * steps])
-    return figure
+def _room_for(steps: int | None) -> Mapping[str, Any]:
+    return {"range": [-0.03 * steps, 1.04 * steps]} if steps else NOTHING
 
 
 def _with_marker(figure: go.Figure, steps: NDArray[np.int64], heights: NDArray[np.float32]) -> None:
     """Add a ring that stands on the last epoch, and a frame that moves it to each."""
-    ring = {"size": 16, "symbol": "circle-open", "line": {"width": 3}, "color": MEANING.now}
-    figure.add_trace(
-        go.Scatter(
-            x=steps[-1:], y=heights[-1:], mode="markers", marker=ring, showlegend=False, hoverinfo="skip"
-        )
-    )
+    figure.add_trace(ring(steps[-1:], heights[-1:], size=16))
     figure.frames = [
         go.Frame(name=str(epoch), data=[go.Scatter(x=[step], y=[height])], traces=[_MARKER])
         for epoch, (step, height) in enumerate(zip(steps, heights, strict=True))

@@ -1,6 +1,6 @@
 """What is drawn of a trained network's inside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, log2, sqrt
 from typing import Any, Final
@@ -8,13 +8,15 @@ from typing import Any, Final
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
+from plotly.basedatatypes import BaseTraceType
 
-from explainer.kit.drawing import DIVERGING, INK, MEANING, with_axes
+from explainer.kit.drawing import DIVERGING, INK, MEANING, NOTHING, drawn, merged
 from explainer.lessons.mnist.figures import DIGITS
 from explainer.lessons.mnist.inspection import FirstLayer, Stage, symmetric_limit
 
 _TILE: Final = 29
 """28 pixels and a gap."""
+_DOWN: Final = {"visible": False, "autorange": "reversed", "scaleanchor": "x", "constrain": "domain"}
 _ZERO: Final = 128
 """The byte of a weight of 0; 1 … 255 are −limit … limit, and byte 0 is the gap."""
 
@@ -56,8 +58,7 @@ def first_layer(layer: FirstLayer, *, unit: str, norm: str) -> go.Figure:
         showlegend=False,
         hovertemplate=f"{unit} %{{customdata[0]:.0f}}<br>{norm} %{{customdata[1]:.3f}}<extra></extra>",
     )
-    figure = _picture(go.Figure([weights, captions]))
-    return figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 40})
+    return _picture([weights, captions], layout={"margin": {"l": 4, "r": 4, "t": 4, "b": 40}})
 
 
 def way_through_figures(
@@ -86,30 +87,30 @@ def input_image(pixels: NDArray[np.float32], *, title: str | None = None) -> go.
         showscale=False,
         hovertemplate="[%{y}, %{x}]: %{z}<extra></extra>",
     )
-    return _picture(go.Figure(picture), title=title)
+    return _picture([picture], title=title)
 
 
 def hidden_layer(before: Stage, after: Stage, *, words: WayWords) -> go.Figure:
     """Draw a layer's pre-activations beside its activations, unit by unit in rows, on one symmetric scale."""
     limit = symmetric_limit(np.concatenate([before.values, after.values]))
-    figure = go.Figure(
-        [_units(stage, axis=axis, words=words) for stage, axis in ((before, ""), (after, "2"))]
-    )
-    _picture(figure, title=words.layer.format(number=before.layer))
+    half = {"visible": True, "showticklabels": False, "ticks": "", "showgrid": False, "zeroline": False}
     # Side by side, each half named below it.
-    figure.update_layout(
-        xaxis={"domain": [0, 0.49], "title": words.pre_activation},
-        xaxis2={"domain": [0.51, 1], "title": words.activation, "anchor": "y2"},
-        yaxis2={**figure["layout"]["yaxis"].to_plotly_json(), "anchor": "x2", "scaleanchor": "x2"},
-        coloraxis={
-            "colorscale": DIVERGING,
-            "cmin": -limit,
-            "cmax": limit,
-            "colorbar": {"thickness": 10, "nticks": 5, "outlinewidth": 0},
+    return _picture(
+        [_units(stage, axis=axis, words=words) for stage, axis in ((before, ""), (after, "2"))],
+        title=words.layer.format(number=before.layer),
+        layout={
+            "xaxis": {**half, "domain": [0, 0.49], "title": {"text": words.pre_activation}},
+            "xaxis2": {**half, "domain": [0.51, 1], "title": {"text": words.activation}, "anchor": "y2"},
+            "yaxis2": {"zeroline": False, **_DOWN, "anchor": "x2", "scaleanchor": "x2"},
+            "coloraxis": {
+                "colorscale": DIVERGING,
+                "cmin": -limit,
+                "cmax": limit,
+                "colorbar": {"thickness": 10, "nticks": 5, "outlinewidth": 0},
+            },
+            "margin": {"b": 36},
         },
-        margin={"b": 36},
     )
-    return figure.update_xaxes(visible=True, showticklabels=False, ticks="", showgrid=False, zeroline=False)
 
 
 def ten_bars(
@@ -133,15 +134,17 @@ def ten_bars(
         cliponaxis=False,
         hovertemplate=f"%{{x}}: %{{y:{shown}}}<extra></extra>",
     )
-    figure = with_axes(go.Figure(bars), x=words.digit, y="", title=title)
-    figure.update_xaxes(type="category", tickangle=0)
-    if share:
-        return figure.update_yaxes(tickformat=".0%", range=[0, 1.1])
-    # Room for the numbers outside the bars, above and below.
+    digits = {"type": "category", "tickangle": 0}
+    upward = {"tickformat": ".0%", "range": [0, 1.1]} if share else {"range": _room_for(values)}
+    return drawn([bars], x=words.digit, title=title, x_axis=digits, y_axis=upward)
+
+
+def _room_for(values: NDArray[np.float32]) -> list[float]:
+    """Room for the numbers outside the bars, above and below."""
     finite = values[np.isfinite(values)]
     low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
     room = 0.12 * (high - low or 1.0)
-    return figure.update_yaxes(range=[low - room if low < 0 else 0, high + room])
+    return [low - room if low < 0 else 0, high + room]
 
 
 def _labels(values: NDArray[np.float32], *, share: bool) -> list[str]:
@@ -187,12 +190,13 @@ def unit_columns(count: int) -> int:
     return 2 ** ceil(log2(sqrt(count)))
 
 
-def _picture(figure: go.Figure, *, title: str | None = None) -> go.Figure:
+def _picture(
+    traces: Sequence[BaseTraceType], *, title: str | None = None, layout: Mapping[str, Any] = NOTHING
+) -> go.Figure:
     """Square pixels, the first row on top, no axes."""
-    with_axes(figure, x="", y="", title=title)
-    figure.update_layout(margin={"l": 8, "r": 8, "b": 8})
-    figure.update_xaxes(visible=False, constrain="domain")
-    return figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x", constrain="domain")
+    across = {"visible": False, "constrain": "domain"}
+    shared = {"margin": {"l": 8, "r": 8, "b": 8}}
+    return drawn(traces, title=title, x_axis=across, y_axis=_DOWN, layout=merged(shared, layout))
 
 
 def _mosaic(layer: FirstLayer, columns: int) -> NDArray[np.uint8]:

@@ -7,7 +7,7 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from explainer.kit.drawing import MEANING, with_axes
+from explainer.kit.drawing import MEANING, drawn, frames_of
 from explainer.lessons.mnist.slow_motion import Phase, SlowStep
 from explainer.lessons.mnist.slow_unit_figures import unit_in_slow_motion
 
@@ -54,32 +54,27 @@ def slow_motion(slow: SlowStep, *, words: SlowWords) -> list[go.Figure]:
 def network_in_slow_motion(slow: SlowStep, *, words: SlowWords) -> go.Figure:
     """Draw the layers, the weights between them and the loss; below, the gradient norm of every layer."""
     pictures = [_network_at(slow, phase, words) for phase in slow.phases]
-    figure = with_axes(go.Figure(pictures[0]), x="", y="")
     last = len(slow.widths)
-    names = [str(width) for width in slow.widths]
-    figure.update_layout(showlegend=False, margin={"t": 8, "b": 8, "l": 8, "r": 8}, bargap=0.5)
-    figure.update_layout(
-        xaxis={
+    return drawn(
+        pictures[0],
+        x_axis={
             "range": [-0.55, last + 0.55],
             "tickvals": list(range(last + 1)),
-            "ticktext": [*names, words.loss],
+            "ticktext": [*(str(width) for width in slow.widths), words.loss],
             "side": "bottom",
             "showgrid": False,
             "anchor": "y",
             "ticks": "",
         },
-        yaxis={"domain": [0.42, 1], "range": [-2.0, 2.1], "visible": False},
-        yaxis2={
-            "domain": [0, 0.3],
-            "range": [0, 1.65 * _largest_norm(slow)],
-            "visible": False,
+        y_axis={"domain": [0.42, 1], "range": [-2.0, 2.1], "visible": False},
+        layout={
+            "yaxis2": {"domain": [0, 0.3], "range": [0, 1.65 * _largest_norm(slow)], "visible": False},
+            "showlegend": False,
+            "margin": {"t": 8, "b": 8, "l": 8, "r": 8},
+            "bargap": 0.5,
         },
+        frames=frames_of(pictures),
     )
-    figure.frames = [
-        go.Frame(name=str(number + 1), data=picture, traces=list(range(len(picture))))
-        for number, picture in enumerate(pictures)
-    ]
-    return figure
 
 
 def _network_at(slow: SlowStep, phase: Phase, words: SlowWords) -> list[go.Scatter | go.Bar]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.kit.drawing import DIVERGING, MEANING, with_axes
+from explainer.kit.drawing import DIVERGING, MEANING, drawn, frames_of
+from explainer.kit.marks import line, texts
 from explainer.lessons.mnist.inspection import symmetric_limit
 from explainer.lessons.mnist.inspection_figures import unit_columns
 from explainer.lessons.mnist.slow_motion import SlowStep, State
@@ -26,16 +28,16 @@ def unit_in_slow_motion(slow: SlowStep, *, weights: str, gradients: str) -> go.F
     ]
     borders = [_border(slow, place) for place in range(len(panels))]
     watched = [_watched_square(slow, place) for place in range(len(panels))]
-    figure = with_axes(go.Figure([*pictures[0], *borders, *watched]), x="", y="", title=slow.watched.name)
     rows, columns = _grid(slow.phases[0].after.weights).shape
-    figure.update_layout(showlegend=False, margin={"l": 8, "r": 8, "b": 64})
+    layout: dict[str, Any] = {"showlegend": False, "margin": {"l": 8, "r": 8, "b": 64}}
     for place in range(len(panels)):
-        _place_panel(figure, place, count=len(panels), rows=rows, columns=columns)
-    figure.frames = [
-        go.Frame(name=str(number + 1), data=picture, traces=list(range(len(picture))))
-        for number, picture in enumerate(pictures)
-    ]
-    return figure
+        layout |= _axes_of_panel(place, count=len(panels), rows=rows, columns=columns)
+    return drawn(
+        [*pictures[0], *borders, *watched],
+        title=slow.watched.name,
+        layout=layout,
+        frames=frames_of(pictures),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def _grid(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _panel_picture(panel: _Panel, state: State, place: int) -> go.Heatmap:
-    values = panel.values(state)
+    (x, y), values = _axes(place), panel.values(state)
     return go.Heatmap(
         z=_grid(np.full_like(state.weights, np.nan) if values is None else values),
         zmin=-panel.limit,
@@ -79,8 +81,8 @@ def _panel_picture(panel: _Panel, state: State, place: int) -> go.Heatmap:
         showscale=False,
         hoverongaps=False,
         hovertemplate="[%{y}, %{x}]: %{z:.3g}<extra></extra>",
-        xaxis=_axis("x", place),
-        yaxis=_axis("y", place),
+        xaxis=x,
+        yaxis=y,
     )
 
 
@@ -88,18 +90,16 @@ def _panel_text(panel: _Panel, state: State, place: int) -> go.Scatter:
     values = panel.values(state)
     rows, columns = _grid(state.weights).shape
     number = "None" if values is None else f"{values[state.watched_input]:.6f}"
-    return go.Scatter(
-        x=[(columns - 1) / 2],
-        y=[1.03 * rows],
-        text=[f"{panel.title}<br><b>{number}</b><br>±{panel.limit:.2g}"],
-        mode="text",
-        # From the picture downwards, however small it is.
-        textposition="bottom center",
-        textfont={"size": 12},
-        cliponaxis=False,
-        hoverinfo="skip",
-        xaxis=_axis("x", place),
-        yaxis=_axis("y", place),
+    written = f"{panel.title}<br><b>{number}</b><br>±{panel.limit:.2g}"
+    # From the picture downwards, however small it is.
+    return texts(
+        [(columns - 1) / 2],
+        [1.03 * rows],
+        [written],
+        size=12,
+        position="bottom center",
+        clipped=False,
+        on=_axes(place),
     )
 
 
@@ -116,38 +116,32 @@ def _watched_square(slow: SlowStep, place: int) -> go.Scatter:
 
 
 def _square(left: float, right: float, top: float, bottom: float, *, color: str, place: int) -> go.Scatter:
-    return go.Scatter(
-        x=[left, right, right, left, left],
-        y=[top, top, bottom, bottom, top],
-        mode="lines",
-        line={"width": 2, "color": color},
-        hoverinfo="skip",
-        xaxis=_axis("x", place),
-        yaxis=_axis("y", place),
-    )
+    x, y = [left, right, right, left, left], [top, top, bottom, bottom, top]
+    return line(x, y, color=color, on=_axes(place))
 
 
-def _axis(letter: str, place: int) -> str:
-    return f"{letter}{place + 1}" if place else letter
+def _axes(place: int) -> tuple[str, str]:
+    suffix = place + 1 if place else ""
+    return f"x{suffix}", f"y{suffix}"
 
 
-def _place_panel(figure: go.Figure, place: int, *, count: int, rows: int, columns: int) -> None:
-    suffix = str(place + 1) if place else ""
+def _axes_of_panel(place: int, *, count: int, rows: int, columns: int) -> dict[str, Any]:
+    (x, y), suffix = _axes(place), str(place + 1) if place else ""
     width = (1 - 0.03 * (count - 1)) / count
     left = place * (width + 0.03)
     across = {
         "domain": [left, left + width],
         "range": [-1, columns],
-        "anchor": f"y{suffix}",
+        "anchor": y,
         "visible": False,
         "constrain": "domain",
     }
     down = {
         "range": [1.05 * rows, -1],
-        "anchor": f"x{suffix}",
-        "scaleanchor": f"x{suffix}",
+        "anchor": x,
+        "scaleanchor": x,
         "visible": False,
         "constrain": "domain",
         "constraintoward": "top",
     }
-    figure.update_layout({f"xaxis{suffix}": across, f"yaxis{suffix}": down})
+    return {f"xaxis{suffix}": across, f"yaxis{suffix}": down}

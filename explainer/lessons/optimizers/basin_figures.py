@@ -1,6 +1,5 @@
 """Which minimum every start leads to, or in how many steps."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +9,8 @@ from numpy.typing import NDArray
 
 from explainer.choices.surfaces.registry import Point, Rectangle, SurfaceSpec
 from explainer.descents.outcome import NEVER
-from explainer.kit.drawing import MEANING, SEQUENTIAL, SERIES, with_axes
+from explainer.kit.drawing import MEANING, SEQUENTIAL, SERIES, drawn
+from explainer.kit.marks import cross, key, points
 from explainer.lessons.optimizers.basins import GONE, NOWHERE, Basins
 
 KINDS: Final = ("minimum", "steps")
@@ -55,26 +55,23 @@ def basin_map(
     else:
         maps.append(_by_depth(found, surface, words))
     flat = [part for part in flat if part[0].any()]
-    keys = [_key(color, name) for _, color, name in flat]
+    keys = [key(name, color) for _, color, name in flat]
     maps += [_flat(found, *part) for part in flat]
-    figure = go.Figure([*maps, *keys, *_minima(found, surface, words), _start(start, words)])
-    with_axes(figure, x="x", y="y")
-    half_x, half_y = (np.diff(axis)[0] / 2 for axis in (found.x, found.y))
-    figure.update_layout(
-        margin={"t": 36, "r": 8},
-        xaxis={
-            "range": [found.x[0] - half_x, found.x[-1] + half_x],
-            "constrain": "domain",
-            "showgrid": False,
-        },
-        yaxis={
-            "range": [found.y[0] - half_y, found.y[-1] + half_y],
-            "constrain": "domain",
-            "scaleanchor": "x",
-            "showgrid": False,
-        },
+    across, upward = (_seen(axis) for axis in (found.x, found.y))
+    return drawn(
+        [*maps, *keys, _minima(found, surface, words), _start(start, words)],
+        x="x",
+        y="y",
+        x_axis=across,
+        y_axis={**upward, "scaleanchor": "x"},
+        layout={"margin": {"t": 36, "r": 8}},
     )
-    return figure
+
+
+def _seen(starts: NDArray[np.float64]) -> dict[str, Any]:
+    """Return an axis that ends half a cell beyond the first and the last start."""
+    half = np.diff(starts)[0] / 2
+    return {"range": [starts[0] - half, starts[-1] + half], "constrain": "domain", "showgrid": False}
 
 
 def _named(found: Basins, surface: SurfaceSpec, words: BasinWords) -> list[Part]:
@@ -122,12 +119,6 @@ def _flat(found: Basins, where: NDArray[np.bool_], color: str, name: str) -> go.
     )
 
 
-def _key(color: str, name: str) -> go.Scatter:
-    """Return what names a colour in the legend, where a map itself cannot stand."""
-    marker = {"symbol": "square", "size": 12, "color": color}
-    return go.Scatter(x=[None], y=[None], mode="markers", marker=marker, name=name, showlegend=True)
-
-
 def _scaled(found: Basins, shown: NDArray[np.floating[Any]], title: str) -> go.Heatmap:
     return go.Heatmap(
         x=found.x,
@@ -141,37 +132,25 @@ def _scaled(found: Basins, shown: NDArray[np.floating[Any]], title: str) -> go.H
     )
 
 
-def _minima(found: Basins, surface: SurfaceSpec, words: BasinWords) -> Sequence[go.Scatter]:
+def _minima(found: Basins, surface: SurfaceSpec, words: BasinWords) -> go.Scatter:
     inside = [
         minimum
         for minimum in surface.minima
         if found.x[0] <= minimum.x <= found.x[-1] and found.y[0] <= minimum.y <= found.y[-1]
     ]
-    return [
-        go.Scatter(
-            x=[minimum.x for minimum in inside],
-            y=[minimum.y for minimum in inside],
-            mode="markers",
-            marker={
-                "symbol": "star",
-                "size": 13 if len(inside) <= len(_COLORS) else 6,
-                "color": MEANING.minimum,
-                "line": {"width": 1, "color": MEANING.zero},
-            },
-            name=words.minimum,
-            hovertemplate="(%{x:.4g}, %{y:.4g})<extra>" + words.minimum + "</extra>",
-            showlegend=False,
-        )
-    ]
+    return points(
+        [minimum.x for minimum in inside],
+        [minimum.y for minimum in inside],
+        color=MEANING.minimum,
+        size=13 if len(inside) <= len(_COLORS) else 6,
+        symbol="star",
+        outline=1,
+        name=words.minimum,
+        told="(%{x:.4g}, %{y:.4g})",
+        legend=False,
+    )
 
 
 def _start(start: Point, words: BasinWords) -> go.Scatter:
-    return go.Scatter(
-        x=[start[0]],
-        y=[start[1]],
-        mode="markers",
-        marker={"symbol": "cross-thin", "size": 17, "line": {"width": 4, "color": MEANING.now}},
-        name=words.start,
-        hoverinfo="name",
-        showlegend=False,
-    )
+    mark = cross(start[:1], start[1:], color=MEANING.now, size=17, width=4, symbol="cross-thin", legend=False)
+    return mark.update(name=words.start, hoverinfo="name")

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from explainer.choices.optimizers.look_figures import look_of
 from explainer.choices.surfaces.surface_figures import GROUND, contour_figure, solid_figure
 from explainer.descents.run import Race
-from explainer.kit.drawing import MEANING, with_axes
+from explainer.kit.drawing import MEANING, drawn, ten_to
+from explainer.kit.marks import line, line_in_space, points_in_space
 from explainer.kit.moving_figures import Levels, Move, levels_of, together
 from explainer.lessons.optimizers.trail_figures import Decades, Trail, left_marks, reached_marks
 
@@ -97,14 +98,14 @@ def _coarse(paths: Sequence[Levels]) -> Levels:
 
 def loss_course(runners: Sequence[str], *, steps: int, decades: Decades, words: CourseWords) -> go.Figure:
     """Draw the axes of the loss above the lowest minimum, and the looks of curves and spots."""
-    lines = [_line(name, _HEIGHT, width=2) for name in runners]
-    figure = go.Figure([*lines, _spots(runners, words, start=False)])
-    with_axes(figure, x=words.step, y=words.above, title=words.curves)
-    return figure.update_layout(
-        showlegend=False,
-        margin={"l": 56, "r": 8, "t": 32, "b": 40},
-        xaxis={"range": [-0.02 * steps, 1.02 * steps]},
-        yaxis=powers_of_ten(*decades),
+    return drawn(
+        [*(_line(name, _HEIGHT, width=2) for name in runners), _spots(runners, words, start=False)],
+        x=words.step,
+        y=words.above,
+        title=words.curves,
+        x_axis={"range": [-0.02 * steps, 1.02 * steps]},
+        y_axis=powers_of_ten(*decades),
+        layout={"showlegend": False, "margin": {"l": 56, "r": 8, "t": 32, "b": 40}},
     )
 
 
@@ -136,7 +137,7 @@ def powers_of_ten(low: float, high: float) -> dict[str, Any]:
     return {
         "range": [low - space, high + space],
         "tickvals": powers,
-        "ticktext": [f"10<sup>{power}</sup>".replace("-", "−") for power in powers],
+        "ticktext": [ten_to(power) for power in powers],
     }
 
 
@@ -146,12 +147,7 @@ def _title(words: str) -> dict[str, Any]:
 
 def _line(name: str, told: str, *, width: float) -> go.Scatter:
     look = look_of(name)
-    return go.Scatter(
-        mode="lines",
-        line={"color": look.color, "width": width, "dash": look.dash},
-        name=name,
-        hovertemplate=f"{told}<extra>{name}</extra>",
-    )
+    return line(color=look.color, width=width, dash=look.dash, name=name, told=told)
 
 
 def _spots(runners: Sequence[str], words: CourseWords, *, start: bool) -> go.Scatter:
@@ -199,13 +195,10 @@ def _spots(runners: Sequence[str], words: CourseWords, *, start: bool) -> go.Sca
 
 
 def _line_in_space(name: str) -> go.Scatter3d:
-    line = {"color": look_of(name).color, "width": 5}
-    return go.Scatter3d(mode="lines", line=line, name=name, hoverinfo="name")
+    return line_in_space(color=look_of(name).color, width=5).update(name=name, hoverinfo="name")
 
 
 def _heads_in_space(runners: Sequence[str]) -> go.Scatter3d:
     colors = [look_of(name).color for name in runners]
-    marker = {"size": 5, "color": colors, "line": {"width": 1, "color": MEANING.zero}}
-    return go.Scatter3d(
-        mode="markers", marker=marker, text=list(runners), hovertemplate="%{text}<extra></extra>"
-    )
+    heads = points_in_space(color=colors, size=5, outline=1)
+    return heads.update(text=list(runners), hoverinfo=None, hovertemplate="%{text}<extra></extra>")

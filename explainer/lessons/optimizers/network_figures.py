@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.choices.optimizers.look_figures import look_of
-from explainer.kit.drawing import with_axes
+from explainer.kit.drawing import drawn
+from explainer.kit.marks import line
 from explainer.lessons.optimizers.network_race import UPDATES, UPDATES_PER_EPOCH, NetworkRun
 
 _WINDOW: Final = 8
@@ -37,25 +38,27 @@ def smoothed(losses: NDArray[np.float64]) -> NDArray[np.float64]:
 def network_pictures(runs: Sequence[NetworkRun], *, words: NetworkWords) -> list[go.Figure]:
     """Draw every run in both pictures, with the legend in the first."""
     updates = np.arange(1, UPDATES + 1)
-    loss = go.Figure([_line(run, updates, smoothed(run.training_loss)) for run in runs])
-    with_axes(loss, x=words.update, y=words.loss, log_y=True)
-    loss.update_layout(
-        showlegend=False, yaxis={"dtick": None, "nticks": 6}, xaxis={"range": [0, UPDATES + 1]}
+    loss = drawn(
+        [_line(run, updates, smoothed(run.training_loss)) for run in runs],
+        x=words.update,
+        y=words.loss,
+        x_axis={"range": [0, UPDATES + 1]},
+        y_axis={"type": "log", "nticks": 6},
+        layout={"showlegend": False},
     )
     epochs = np.arange(UPDATES // UPDATES_PER_EPOCH + 1)
-    accuracy = go.Figure([_line(run, epochs, run.validation_accuracy) for run in runs])
-    with_axes(accuracy, x=words.epoch, y=words.accuracy)
-    accuracy.update_layout(showlegend=False, yaxis={"range": [0, 1], "tickformat": ".0%"}, xaxis={"dtick": 1})
+    accuracy = drawn(
+        [_line(run, epochs, run.validation_accuracy) for run in runs],
+        x=words.epoch,
+        y=words.accuracy,
+        x_axis={"dtick": 1},
+        y_axis={"range": [0, 1], "tickformat": ".0%"},
+        layout={"showlegend": False},
+    )
     return [loss, accuracy]
 
 
 def _line(run: NetworkRun, x: NDArray[np.int64], y: NDArray[np.float64]) -> go.Scatter:
     look = look_of(run.runner)
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line={"color": look.color, "width": 2.5, "dash": look.dash},
-        name=run.runner,
-        hovertemplate="%{x}: %{y:.3g}<extra>" + f"{run.runner}, η = {run.rate:g}" + "</extra>",
-    )
+    told = f"%{{x}}: %{{y:.3g}}<extra>{run.runner}, η = {run.rate:g}</extra>"
+    return line(x, y, color=look.color, width=2.5, dash=look.dash, name=run.runner, told=told)

@@ -1,12 +1,16 @@
 """How fast momentum converges over learning rate and momentum, and where the race stands."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import plotly.graph_objects as go
 
-from explainer.kit.drawing import MEANING, SEQUENTIAL, with_axes
+from explainer.kit.drawing import MEANING, SEQUENTIAL, drawn
+from explainer.kit.marks import line, points
 from explainer.lessons.optimizers.phase import Phase
+
+_PLACE: Final = ": η = %{x:.4g}, μ = %{y:.3g}<extra></extra>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +30,26 @@ class PhaseWords:
 
 def phase_diagram(phase: Phase, *, rate: float, momentum: float, words: PhaseWords) -> go.Figure:
     """Colour ρ where it is below 1, with its limit, its smallest value, and a ring where the race stands."""
-    figure = go.Figure([_heat(phase, words), _limit(phase, words), _best(phase, words)])
     high = float(phase.learning_rates[-1])
-    figure.add_trace(_here(min(rate, high), momentum, words))
-    with_axes(figure, x=words.rate, y=words.momentum, title=words.title)
-    figure.update_layout(
-        showlegend=False,
-        margin={"l": 52, "r": 8, "t": 36, "b": 44},
-        xaxis={"range": [0, high], "showgrid": False},
-        yaxis={"range": [0, 1], "showgrid": False},
-        annotations=[_annotation(phase, words)],
+    best = phase.best
+    return drawn(
+        [
+            _heat(phase),
+            _limit(phase, words.limit),
+            _mark(best.learning_rate, best.momentum, words.best, MEANING.minimum, 15, "star", outline=1),
+            _mark(min(rate, high), momentum, words.here, MEANING.now, 14, "circle", outline=3),
+        ],
+        x=words.rate,
+        y=words.momentum,
+        title=words.title,
+        x_axis={"range": [0, high], "showgrid": False},
+        y_axis={"range": [0, 1], "showgrid": False},
+        layout={
+            "showlegend": False,
+            "margin": {"l": 52, "r": 8, "t": 36, "b": 44},
+            "annotations": [_annotation(phase, words)],
+        },
     )
-    return figure
 
 
 def place_of(phase: Phase, x: float, y: float) -> tuple[float, float]:
@@ -46,7 +58,7 @@ def place_of(phase: Phase, x: float, y: float) -> tuple[float, float]:
     return float(f"{min(max(x, high / 1000), high):.3g}"), float(f"{min(max(y, 0.0), 0.99):.2f}")
 
 
-def _heat(phase: Phase, words: PhaseWords) -> go.Heatmap:
+def _heat(phase: Phase) -> go.Heatmap:
     return go.Heatmap(
         x=phase.learning_rates,
         y=phase.momenta,
@@ -62,48 +74,24 @@ def _heat(phase: Phase, words: PhaseWords) -> go.Heatmap:
     )
 
 
-def _limit(phase: Phase, words: PhaseWords) -> go.Scatter:
-    return go.Scatter(
-        x=phase.limit,
-        y=phase.momenta,
-        mode="lines",
-        line={"color": MEANING.wrong, "width": 3},
-        name=words.limit,
-        hovertemplate=words.limit + ": η = %{x:.4g}, μ = %{y:.3g}<extra></extra>",
-    )
+def _limit(phase: Phase, name: str) -> go.Scatter:
+    told = name + _PLACE
+    return line(phase.limit, phase.momenta, color=MEANING.wrong, width=3, name=name, told=told)
 
 
-def _best(phase: Phase, words: PhaseWords) -> go.Scatter:
-    return go.Scatter(
-        x=[phase.best.learning_rate],
-        y=[phase.best.momentum],
-        mode="markers",
-        marker={
-            "symbol": "star",
-            "size": 15,
-            "color": MEANING.minimum,
-            "line": {"width": 1, "color": MEANING.zero},
-        },
-        name=words.best,
-        hovertemplate=words.best + ": η = %{x:.4g}, μ = %{y:.3g}<extra></extra>",
-        cliponaxis=False,
-    )
-
-
-def _here(rate: float, momentum: float, words: PhaseWords) -> go.Scatter:
-    return go.Scatter(
-        x=[rate],
-        y=[momentum],
-        mode="markers",
-        marker={
-            "symbol": "circle",
-            "size": 14,
-            "color": MEANING.now,
-            "line": {"width": 3, "color": MEANING.zero},
-        },
-        name=words.here,
-        hovertemplate=words.here + ": η = %{x:.4g}, μ = %{y:.3g}<extra></extra>",
-        cliponaxis=False,
+def _mark(
+    rate: float, momentum: float, name: str, color: str, size: int, symbol: str, *, outline: float
+) -> go.Scatter:
+    return points(
+        [rate],
+        [momentum],
+        color=color,
+        size=size,
+        symbol=symbol,
+        outline=outline,
+        name=name,
+        told=name + _PLACE,
+        clipped=False,
     )
 
 

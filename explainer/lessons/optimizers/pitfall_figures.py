@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from explainer.choices.optimizers.look_figures import look_of
 from explainer.descents.leaderboard import Standing
-from explainer.kit.drawing import MEANING, POWERS, SERIES, with_axes
+from explainer.kit.drawing import MEANING, POWERS, SERIES, drawn
+from explainer.kit.marks import line
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +39,7 @@ def plain_curve(
 
 
 def curves(
-    drawn: Sequence[Curve],
+    shown: Sequence[Curve],
     *,
     x: str,
     y: str,
@@ -47,78 +48,64 @@ def curves(
     y_range: tuple[float, float] | None = None,
 ) -> go.Figure:
     """Draw several curves with a legend; a range on a logarithmic axis is one of exponents."""
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=each.x,
-                y=each.y,
-                mode="lines",
-                line={"color": each.color, "dash": each.dash, "width": each.width},
-                name=each.name,
-                hovertemplate="%{x:.4g}: %{y:.4g}<extra>" + each.name + "</extra>",
-            )
-            for each in drawn
-        ]
-    )
-    with_axes(figure, x=x, y=y, log_y=log_y)
-    if log_x:
-        figure.update_xaxes(type="log", **POWERS, nticks=8)
-    if log_y:
-        figure.update_yaxes(**POWERS, dtick=None, nticks=6)
+    lines = [
+        line(
+            each.x,
+            each.y,
+            color=each.color,
+            dash=each.dash,
+            width=each.width,
+            name=each.name,
+            told="%{x:.4g}: %{y:.4g}",
+        )
+        for each in shown
+    ]
+    across = {"type": "log", **POWERS, "nticks": 8} if log_x else {}
+    upward = {"type": "log", **POWERS, "nticks": 6} if log_y else {}
     if y_range is not None:
-        figure.update_yaxes(range=list(y_range))
-    return figure
+        upward["range"] = list(y_range)
+    return drawn(lines, x=x, y=y, x_axis=across, y_axis=upward)
 
 
-def places(boards: Mapping[str, Sequence[Standing]], *, place: str) -> go.Figure:
+def places(boards: Mapping[str, Sequence[Standing]]) -> go.Figure:
     """Draw a line for each runner through its place on each leaderboard; a cross where it has left."""
-    names = list(boards)
-    figure = go.Figure()
-    for runner in sorted(line.runner for line in next(iter(boards.values()))):
+    names, lines = list(boards), list[go.Scatter]()
+    for runner in sorted(standing.runner for standing in next(iter(boards.values()))):
         found = [_found(boards[name], runner) for name in names]
         look = look_of(runner)
-        gone = [line.left is not None for _, line in found]
-        figure.add_trace(
-            go.Scatter(
-                x=names,
-                y=[rank for rank, _ in found],
-                mode="lines+markers+text",
-                line={"color": look.color, "dash": look.dash, "width": 2.5},
-                marker={
-                    "symbol": ["x" if each else look.symbol for each in gone],
-                    "size": 13,
-                    "color": look.color,
-                },
-                text=[runner, *[""] * (len(names) - 1)],
-                textposition="middle left",
-                name=runner,
-                hoverinfo="name",
-                cliponaxis=False,
-            )
+        gone = [standing.left is not None for _, standing in found]
+        mark = line(names, [rank for rank, _ in found], color=look.color, width=2.5, dash=look.dash, dots=13)
+        mark.update(
+            mode="lines+markers+text",
+            marker_symbol=["x" if each else look.symbol for each in gone],
+            text=[runner, *[""] * (len(names) - 1)],
+            textposition="middle left",
+            name=runner,
+            hoverinfo="name",
+            cliponaxis=False,
         )
-    with_axes(figure, x="", y=place)
+        lines.append(mark)
     count = len(next(iter(boards.values())))
-    figure.update_layout(
-        showlegend=False,
-        margin={"l": 96, "t": 16, "b": 36},
-        xaxis={"range": [-0.08, len(names) - 0.9]},
-        yaxis={"range": [count + 0.5, 0.5], "dtick": 1, "title": None, "showticklabels": False},
+    return drawn(
+        lines,
+        x_axis={"range": [-0.08, len(names) - 0.9]},
+        y_axis={"range": [count + 0.5, 0.5], "dtick": 1, "showticklabels": False},
+        layout={"showlegend": False, "margin": {"l": 96, "t": 16, "b": 36}},
     )
-    return figure
 
 
 def _found(board: Sequence[Standing], runner: str) -> tuple[int, Standing]:
-    return next((place, line) for place, line in enumerate(board, 1) if line.runner == runner)
+    return next((place, each) for place, each in enumerate(board, 1) if each.runner == runner)
 
 
 def bars_of_steps(
     boards: Mapping[str, Sequence[Standing]], runners: Sequence[str], *, most: int, steps: str
 ) -> go.Figure:
     """Draw how many steps each runner takes on each surface; a full bar with a cross where it fails."""
-    figure = go.Figure()
+    bars: list[go.Bar] = []
     for runner in runners:
         reached = [_found(board, runner)[1].reached for board in boards.values()]
-        figure.add_trace(
+        bars.append(
             go.Bar(
                 x=list(boards),
                 y=[most if step is None else step for step in reached],
@@ -130,6 +117,5 @@ def bars_of_steps(
                 cliponaxis=False,
             )
         )
-    with_axes(figure, x="", y=steps)
-    figure.update_layout(barmode="group", yaxis={"range": [0, 1.12 * most]}, margin={"t": 40})
-    return figure
+    layout = {"barmode": "group", "margin": {"t": 40}}
+    return drawn(bars, y=steps, y_axis={"range": [0, 1.12 * most]}, layout=layout)

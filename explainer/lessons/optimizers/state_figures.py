@@ -16,7 +16,8 @@ from explainer.choices.optimizers.look_figures import look_of
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.descents.outcome import NEVER
 from explainer.descents.run import Runner
-from explainer.kit.drawing import MEANING, SERIES, with_axes
+from explainer.kit.drawing import MEANING, SERIES, drawn
+from explainer.kit.marks import line
 from explainer.kit.moving_figures import Levels, Move, levels_of
 from explainer.lessons.optimizers.course_figures import powers_of_ten
 from explainer.lessons.optimizers.trail_figures import Decades
@@ -102,7 +103,8 @@ def _remembered(runner: Runner, name: str | None, gone: NDArray[np.bool_]) -> Ve
 def state_figure(name: str, *, decades: Decades, words: StateWords) -> go.Figure:
     """Draw the looks of box, arrows and effective steps of an optimizer, and their axes."""
     spec, color = OPTIMIZERS[name], look_of(name).color
-    figure = go.Figure(
+    square = {"range": [-_REACH, _REACH], "showticklabels": False, "zeroline": True, "showgrid": False}
+    return drawn(
         [
             *([_box(words.squares)] if spec.scale else []),
             _arrow(MEANING.now, words.against),
@@ -110,25 +112,24 @@ def state_figure(name: str, *, decades: Decades, words: StateWords) -> go.Figure
             _arrow(MEANING.right, words.moved, dash="dot"),
             _rate(words.rate),
             _dots(color, words),
-        ]
-    )
-    with_axes(figure, x="", y="", title=words.title)
-    square = {"range": [-_REACH, _REACH], "showticklabels": False, "zeroline": True, "showgrid": False}
-    return figure.update_layout(
-        showlegend=False,
-        margin={"l": 8, "r": 8, "t": 32, "b": 28},
-        xaxis={**square, "domain": [0, 0.64], "constrain": "domain"},
-        yaxis={**square, "scaleanchor": "x", "constrain": "domain"},
-        xaxis2={
-            "domain": [0.8, 1],
-            "range": [-0.6, 1.6],
-            "tickvals": [0, 1],
-            "ticktext": ["x", "y"],
-            "anchor": "y2",
-            "showgrid": False,
-            "zeroline": False,
+        ],
+        title=words.title,
+        x_axis={**square, "domain": [0, 0.64], "constrain": "domain"},
+        y_axis={**square, "scaleanchor": "x", "constrain": "domain"},
+        layout={
+            "showlegend": False,
+            "margin": {"l": 8, "r": 8, "t": 32, "b": 28},
+            "xaxis2": {
+                "domain": [0.8, 1],
+                "range": [-0.6, 1.6],
+                "tickvals": [0, 1],
+                "ticktext": ["x", "y"],
+                "anchor": "y2",
+                "showgrid": False,
+                "zeroline": False,
+            },
+            "yaxis2": {**powers_of_ten(*decades), "anchor": "x2", "zeroline": False},
         },
-        yaxis2={**powers_of_ten(*decades), "anchor": "x2", "zeroline": False},
     )
 
 
@@ -191,20 +192,12 @@ def _arrow(color: str, name: str, *, dash: str = "solid") -> go.Scatter:
 
 
 def _box(name: str) -> go.Scatter:
-    line = {"color": MEANING.untrained, "width": 2}
-    return go.Scatter(mode="lines", fill="toself", line=line, name=name, hoverinfo="name")
+    return line(color=MEANING.untrained).update(fill="toself", name=name, hoverinfo="name")
 
 
 def _rate(name: str) -> go.Scatter:
-    return go.Scatter(
-        x=[-0.6, 1.6],
-        mode="lines",
-        line={"color": MEANING.untrained, "width": 2, "dash": "dash"},
-        name=name,
-        xaxis="x2",
-        yaxis="y2",
-        hovertemplate="η = 10<sup>%{y:.2f}</sup><extra></extra>",
-    )
+    ends, told = [-0.6, 1.6], "η = 10<sup>%{y:.2f}</sup><extra></extra>"
+    return line(ends, color=MEANING.untrained, dash="dash", name=name, told=told, on=("x2", "y2"))
 
 
 def _dots(color: str, words: StateWords) -> go.Scatter:

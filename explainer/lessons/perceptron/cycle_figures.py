@@ -4,9 +4,10 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from explainer.kit.drawing import MEANING, with_axes
+from explainer.kit.drawing import MEANING, drawn
 from explainer.lessons.perceptron.rule import Cycle
 
+EDGELESS: Final = {"l": 0, "r": 0, "t": 0, "b": 0}
 _MOST_NUMBERED: Final = 16
 """With more places, their numbers would cover each other."""
 
@@ -28,10 +29,8 @@ def closed_path(cycle: Cycle) -> go.Figure:
         marker={"size": 5 if numbered else 3, "color": MEANING.now},
         hovertemplate="(%{x}, %{y}, %{z})<extra></extra>",
     )
-    figure = with_axes(go.Figure(line), x="", y="")
-    return figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 0, "b": 0}, scene=scene("w<sub>1</sub>", "w<sub>2</sub>", "b")
-    )
+    layout = {"margin": EDGELESS, "scene": scene("w<sub>1</sub>", "w<sub>2</sub>", "b")}
+    return drawn([line], layout=layout)
 
 
 def scene(x: str, y: str, z: str, *, height: float = 1.0) -> dict[str, Any]:

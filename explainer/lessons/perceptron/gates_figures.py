@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from explainer.choices.points import Points
 from explainer.kit.drawing import MEANING
+from explainer.kit.marks import area, line, texts
 from explainer.kit.moving_figures import Part, Picture, assembled
 from explainer.lessons.perceptron.gates import HIDDEN, LAST, Flow
 from explainer.lessons.perceptron.plane_figures import (
@@ -95,17 +96,7 @@ def _strip(weights: NDArray[np.float64]) -> go.Scatter:
     """Return the region where both neurons fire, between their two parallel or crossing lines."""
     ends = line_ends(weights)
     corners = np.vstack([ends[0], ends[1] if _same_way(ends) else ends[1][::-1]])
-    return go.Scatter(
-        x=corners[:, 0],
-        y=corners[:, 1],
-        mode="lines",
-        line={"width": 0},
-        fill="toself",
-        fillcolor=COLORS[1],
-        opacity=TINT,
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    return area(corners[:, 0], corners[:, 1], color=COLORS[1], opacity=TINT)
 
 
 def _same_way(ends: NDArray[np.float64]) -> bool:
@@ -117,15 +108,9 @@ def _gate_line(weights: NDArray[np.float64], name: str) -> go.Scatter:
     ends = line_ends(weights)
     along, normal = ends[1] - ends[0], weights[:2]
     beside = ends.mean(axis=0) - 0.6 * along / np.linalg.norm(along) - 0.14 * normal / np.linalg.norm(normal)
-    return go.Scatter(
-        x=[*ends[:, 0], None, beside[0]],
-        y=[*ends[:, 1], None, beside[1]],
-        text=["", "", "", f"<b>{name}</b>"],
-        mode="lines+text",
-        line={"width": 3, "color": MEANING.untrained},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    x, y = ([*ends[:, axis], None, beside[axis]] for axis in (0, 1))
+    named = ["", "", "", f"<b>{name}</b>"]
+    return line(x, y, color=MEANING.untrained, width=3).update(mode="lines+text", text=named)
 
 
 def _points(points: Points, words: GateWords) -> list[Part]:
@@ -137,12 +122,5 @@ def _origins(flow: Flow) -> go.Scatter:
     places: dict[Place, list[str]] = {}
     for (x1, x2), place in zip(flow.inputs.tolist(), flow.hidden_points.inputs.tolist(), strict=True):
         places.setdefault((place[0], place[1]), []).append(f"({x1:g}, {x2:g})")
-    return go.Scatter(
-        x=[x + 0.14 for x, _ in places],
-        y=[y for _, y in places],
-        text=["<br>".join(inputs) for inputs in places.values()],
-        mode="text",
-        textposition="middle right",
-        showlegend=False,
-        hoverinfo="skip",
-    )
+    x, y = [x + 0.14 for x, _ in places], [y for _, y in places]
+    return texts(x, y, ["<br>".join(inputs) for inputs in places.values()], position="middle right")

@@ -7,8 +7,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.kit.drawing import MEANING, SEQUENTIAL, with_axes
-from explainer.lessons.perceptron.cycle_figures import scene
+from explainer.kit.drawing import MEANING, SEQUENTIAL, drawn
+from explainer.kit.marks import line, line_in_space, points, points_in_space
+from explainer.lessons.perceptron.cycle_figures import EDGELESS, scene
 from explainer.lessons.perceptron.losses import LossDescent, LossSlice, LossSurface
 
 _BALL: Final = 2
@@ -64,29 +65,20 @@ def _landscape(
         showscale=False,
         hovertemplate="w<sub>1</sub> = %{x:.3g}<br>w<sub>2</sub> = %{y:.3g}<br>%{z:.4f}<extra></extra>",
     )
-    trail = go.Scatter3d(
-        x=path[:, 0],
-        y=path[:, 1],
-        z=lifted,
-        mode="lines",
-        line={"width": 5, "color": MEANING.now},
-        hoverinfo="skip",
+    x, y = path.T
+    return drawn(
+        [
+            ground,
+            line_in_space(x, y, lifted, color=MEANING.now, width=5),
+            points_in_space(x[-1:], y[-1:], lifted[-1:], color=MEANING.now, size=7, outline=2),
+        ],
+        title=title,
+        layout={
+            "margin": {**EDGELESS, "t": 36},
+            "showlegend": False,
+            "scene": scene("w<sub>1</sub>", "w<sub>2</sub>", loss, height=0.6),
+        },
     )
-    ball = go.Scatter3d(
-        x=path[-1:, 0],
-        y=path[-1:, 1],
-        z=lifted[-1:],
-        mode="markers",
-        marker={"size": 7, "color": MEANING.now, "line": {"width": 2, "color": MEANING.zero}},
-        hoverinfo="skip",
-    )
-    figure = with_axes(go.Figure([ground, trail, ball]), x="", y="", title=title)
-    figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 36, "b": 0},
-        showlegend=False,
-        scene=scene("w<sub>1</sub>", "w<sub>2</sub>", loss, height=0.6),
-    )
-    return figure
 
 
 def _lifted(heights: NDArray[np.float64], surface: LossSurface) -> NDArray[np.float64]:
@@ -105,41 +97,33 @@ def slices(
     names: tuple[str, str],
 ) -> go.Figure:
     """Draw both losses over one weight, a ball where it stands now, and what is called `slope` there."""
-    figure = go.Figure(
+    highest = max(float(curve.loss.max(initial=1)) for curve in (zero_one, logistic))
+    return drawn(
         [
             # Steps are drawn as steps: between two values the 0–1 loss takes no value between.
             _curve(zero_one, names[0], MEANING.wrong, shape="hv"),
             _curve(logistic, names[1], MEANING.right, shape="linear"),
             _ball(zero_one, at, slope, position="bottom center"),
             _ball(logistic, at, slope, position="top left"),
-        ]
+        ],
+        x=x,
+        y=y,
+        y_axis={"range": [-0.1, 1.05 * highest]},
     )
-    with_axes(figure, x=x, y=y)
-    highest = max(float(curve.loss.max(initial=1)) for curve in (zero_one, logistic))
-    return figure.update_yaxes(range=[-0.1, 1.05 * highest])
 
 
 def _curve(curve: LossSlice, name: str, color: str, *, shape: str) -> go.Scatter:
-    return go.Scatter(
-        x=curve.values,
-        y=curve.loss,
-        name=name,
-        mode="lines",
-        line={"width": 3, "color": color, "shape": shape},
-        hovertemplate="%{x:.3g}: %{y:.4f}<extra></extra>",
-    )
+    told = "%{x:.3g}: %{y:.4f}<extra></extra>"
+    return line(curve.values, curve.loss, color=color, width=3, shape=shape, name=name, told=told)
 
 
 def _ball(curve: LossSlice, at: float, slope: str, *, position: str) -> go.Scatter:
     place = int(np.abs(curve.values - at).argmin())
-    return go.Scatter(
-        x=curve.values[place : place + 1],
-        y=curve.loss[place : place + 1],
+    here = slice(place, place + 1)
+    ball = points(curve.values[here], curve.loss[here], color=MEANING.now, size=13)
+    return ball.update(
         text=[f"<b>{slope} {curve.slope[place]:.3f}</b>".replace("-", "−")],
         textposition=position,
         textfont={"size": 14},
         mode="markers+text",
-        marker={"size": 13, "color": MEANING.now},
-        showlegend=False,
-        hoverinfo="skip",
     )

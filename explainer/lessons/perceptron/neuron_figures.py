@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.kit.drawing import MEANING
+from explainer.kit.marks import area, line, points, texts
 from explainer.kit.moving_figures import Part, Picture, assembled
 from explainer.lessons.perceptron.bands import Place, edge_bands
 from explainer.lessons.perceptron.looks import Looks
@@ -108,17 +109,8 @@ def _parts(looks: Looks, words: NeuronWords) -> list[Part]:
 def _edges(looks: Looks, sign: int, largest: float, name: str) -> Part:
     color = MEANING.positive if sign > 0 else MEANING.negative
     x, y = edge_bands(looks.before, _EDGES, thickest=_THICKEST / (largest or 1), sign=sign)
-    trace = go.Scatter(
-        name=name,
-        mode="lines",
-        line={"width": 0, "color": color},
-        fill="toself",
-        fillcolor=color,
-        opacity=0.8,
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    return Part(trace, x[None].astype(np.float32), y[None].astype(np.float32))
+    band = area(color=color, opacity=0.8, name=name)
+    return Part(band, x[None].astype(np.float32), y[None].astype(np.float32))
 
 
 def _wires() -> go.Scatter:
@@ -127,15 +119,13 @@ def _wires() -> go.Scatter:
         ((_SUM[0] + 0.95, _SUM[1]), (_STEP[0] - 0.65, _STEP[1])),
         ((_STEP[0] + 0.65, _STEP[1]), (_OUTPUT[0] - 0.65, _OUTPUT[1])),
     ]
-    ends = [*_EDGES, *joints]
-    return go.Scatter(
-        x=[x for start, end in ends for x in (start[0], end[0], None)],
-        y=[y for start, end in ends for y in (start[1], end[1], None)],
-        mode="lines",
-        line={"width": 1, "color": MEANING.untrained},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    return wires([*_EDGES, *joints])
+
+
+def wires(edges: Sequence[tuple[Place, Place]]) -> go.Scatter:
+    """Return a thin line along every edge."""
+    x, y = ([each for start, end in edges for each in (start[axis], end[axis], None)] for axis in (0, 1))
+    return line(x, y, color=MEANING.untrained, width=1)
 
 
 def _nodes() -> go.Scatter:
@@ -157,62 +147,42 @@ def _nodes() -> go.Scatter:
 
 def _step_icon() -> go.Scatter:
     x, y = _STEP
-    return go.Scatter(
-        x=[x - 0.36, x, x, x + 0.36],
-        y=[y - 0.3, y - 0.3, y + 0.3, y + 0.3],
-        mode="lines",
-        line={"width": 2, "color": MEANING.untrained},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    across, upward = [x - 0.36, x, x, x + 0.36], [y - 0.3, y - 0.3, y + 0.3, y + 0.3]
+    return line(across, upward, color=MEANING.untrained)
 
 
 def _answer(looks: Looks, label: int) -> Part:
     """Return the output, filled with the colour and the shape of its class."""
     shown = np.where(looks.output == label, np.float32(1), np.float32(np.nan))[None, :, None]
-    trace = go.Scatter(
-        mode="markers+text",
-        text=[f"<b>{label}</b>"],
-        textfont={"color": MEANING.zero, "size": 15},
-        marker={"size": 30, "symbol": SYMBOLS[label], "color": COLORS[label]},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    return Part(trace, shown * _OUTPUT[0], shown * _OUTPUT[1])
+    return Part(answers(1, label, size=30), shown * _OUTPUT[0], shown * _OUTPUT[1])
+
+
+def answers(count: int, label: int, *, size: float) -> go.Scatter:
+    """Return so many nodes that say `label`, in the colour and the shape of that class."""
+    nodes = points(color=COLORS[label], size=size, symbol=SYMBOLS[label])
+    said, font = [f"<b>{label}</b>"] * count, {"color": MEANING.zero, "size": 15}
+    return nodes.update(mode="markers+text", text=said, textfont=font)
 
 
 def _names(looks: Looks) -> go.Scatter:
     asked = "z ≥ 0 ?" if looks.fires_at_zero else "z &gt; 0 ?"
-    return go.Scatter(
-        x=[*(x for x, _ in _INPUTS[:2]), _SUM[0], _STEP[0], _OUTPUT[0], _INPUTS[2][0]],
-        y=[
-            *(y + 0.95 for _, y in _INPUTS[:2]),
-            _SUM[1] + 1.25,
-            _STEP[1] + 0.95,
-            _OUTPUT[1] + 0.95,
-            _INPUTS[2][1],
-        ],
-        text=["x<sub>1</sub>", "x<sub>2</sub>", "Σ", asked, "ŷ", "1"],
-        mode="text",
-        textfont={"size": 13},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    places = [
+        *((x, y + 0.95) for x, y in _INPUTS[:2]),
+        (_SUM[0], _SUM[1] + 1.25),
+        (_STEP[0], _STEP[1] + 0.95),
+        (_OUTPUT[0], _OUTPUT[1] + 0.95),
+        _INPUTS[2],
+    ]
+    x, y = zip(*places, strict=True)
+    return texts(x, y, ["x<sub>1</sub>", "x<sub>2</sub>", "Σ", asked, "ŷ", "1"], size=13)
 
 
 def _numbers(looks: Looks) -> go.Scatter:
     """Return the numbers that change: inputs, weighted sum, target, weights."""
     places = (*_INPUTS[:2], _SUM, (_OUTPUT[0], _OUTPUT[1] - 1.1), *_LABELS)
-    return go.Scatter(
-        x=[x for x, _ in places],
-        y=[y for _, y in places],
-        text=_texts_at(looks, len(looks.point) - 1),
-        textposition=["middle center"] * 4 + ["middle right"] * 3,
-        mode="text",
-        textfont={"size": 12},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    x, y = zip(*places, strict=True)
+    position = ["middle center"] * 4 + ["middle right"] * 3
+    return texts(x, y, _texts_at(looks, len(looks.point) - 1), size=12, position=position)
 
 
 def _texts_at(looks: Looks, position: int) -> list[str]:

@@ -7,11 +7,12 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.kit.drawing import MEANING
+from explainer.kit.marks import line, points, ring
 from explainer.kit.moving_figures import Part
 from explainer.lessons.perceptron.looks import Looks
 from explainer.lessons.perceptron.plane_figures import COLORS, SYMBOLS
 
-_AXES: Final = {"xaxis": "x2", "yaxis": "y2", "showlegend": False}
+_BELOW: Final = ("x2", "y2")
 _DOMAIN: Final = (0.0, 0.28)
 
 
@@ -23,7 +24,9 @@ def mistakes_parts(looks: Looks, mistakes: NDArray[np.int64]) -> list[Part]:
         marker={"color": MEANING.wrong},
         opacity=0.55,
         hovertemplate="%{x}: %{y}<extra></extra>",
-        **_AXES,
+        xaxis="x2",
+        yaxis="y2",
+        showlegend=False,
     )
     epoch = np.where(looks.epoch > 0, looks.epoch, np.nan)
     height = np.where(looks.epoch > 0, mistakes[np.maximum(looks.epoch, 1) - 1], np.nan)
@@ -46,29 +49,23 @@ def mistakes_layout(mistakes: NDArray[np.int64], *, epoch: str, title: str) -> d
 def step_parts(looks: Looks) -> list[Part]:
     """Return the step function, every point at its weighted sum, and a ring on the one looked at."""
     reach = _reach(looks)
-    step = go.Scatter(
-        x=[-reach, 0, 0, reach],
-        y=[0, 0, 1, 1],
-        mode="lines",
-        line={"width": 3, "color": MEANING.untrained},
-        hoverinfo="skip",
-        **_AXES,
-    )
+    step = line([-reach, 0, 0, reach], [0, 0, 1, 1], color=MEANING.untrained, width=3, on=_BELOW)
     asked = looks.point >= 0
     parts = [Part(step)]
     for label in (0, 1):
         chosen = asked & (looks.target == label)
-        points = go.Scatter(
-            x=looks.weighted_sum[chosen],
-            y=looks.output[chosen],
-            mode="markers",
+        seen = points(
+            looks.weighted_sum[chosen],
+            looks.output[chosen],
+            color=COLORS[label],
             # The square is larger, so that it is seen below a circle at the same place.
-            marker={"size": 10 if label else 14, "symbol": SYMBOLS[label], "color": COLORS[label]},
-            hovertemplate="z = %{x}<extra></extra>",
-            cliponaxis=False,
-            **_AXES,
+            size=10 if label else 14,
+            symbol=SYMBOLS[label],
+            told="z = %{x}",
+            clipped=False,
+            on=_BELOW,
         )
-        parts.append(Part(points))
+        parts.append(Part(seen))
     right = asked & (looks.output == looks.target)
     for chosen, color in ((right, MEANING.right), (asked & ~right, MEANING.wrong)):
         height = np.where(chosen, looks.output, np.nan)
@@ -89,15 +86,8 @@ def _reach(looks: Looks) -> float:
 
 
 def _ring(x: NDArray[np.float64], y: NDArray[np.float64], *, color: str) -> Part:
-    ring = go.Scatter(
-        mode="markers",
-        marker={"symbol": "circle-open", "size": 20, "color": color, "line": {"width": 3}},
-        hoverinfo="skip",
-        cliponaxis=False,
-        **_AXES,
-    )
     across, up = (each[None, :, None].astype(np.float32) for each in (x, y))
-    return Part(ring, across, up)
+    return Part(ring(size=20, color=color, clipped=False, on=_BELOW), across, up)
 
 
 def _layout(across: dict[str, Any], up: dict[str, Any], title: str) -> dict[str, Any]:

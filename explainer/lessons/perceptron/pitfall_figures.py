@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.choices.points import Points
-from explainer.kit.drawing import SERIES, with_axes
+from explainer.kit.drawing import SERIES, drawn
+from explainer.kit.marks import line
 from explainer.kit.moving_figures import Part, Picture, assembled
 from explainer.lessons.perceptron.pitfalls import Rescaling, TieRow
 from explainer.lessons.perceptron.plane_figures import (
@@ -37,8 +38,8 @@ def rounds(cycle: Cycle, *, count: int, update: str, weight: str) -> go.Figure:
         _weight_line(style).update(x=np.arange(len(path)), y=path[:, place])
         for place, style in enumerate(_WEIGHTS)
     ]
-    figure = with_axes(go.Figure(lines), x=update, y=weight)
-    return figure.update_xaxes(dtick=cycle.updates, range=[-0.3, len(path) - 0.7])
+    across = {"dtick": cycle.updates, "range": [-0.3, len(path) - 0.7]}
+    return drawn(lines, x=update, y=weight, x_axis=across)
 
 
 def rescaled(
@@ -80,12 +81,8 @@ def _weights(weights: NDArray[np.float64], *, update: str, weight: str) -> Pictu
 
 def _weight_line(style: tuple[str, str, str, str]) -> go.Scatter:
     name, dash, symbol, color = style
-    return go.Scatter(
-        name=name,
-        mode="lines+markers",
-        line={"width": 3, "dash": dash, "shape": "hv", "color": color},
-        marker={"size": 6, "symbol": symbol, "color": color},
-    )
+    mark = line(color=color, width=3, dash=dash, shape="hv", dots=6, name=name, told=True)
+    return mark.update(marker_symbol=symbol)
 
 
 def ties(rows: Sequence[TieRow], *, updates: str) -> go.Figure:
@@ -107,8 +104,8 @@ def ties(rows: Sequence[TieRow], *, updates: str) -> go.Figure:
             (("z > 0", SERIES[2]), ("z ≥ 0", SERIES[3])),
         )
     ]
-    figure = with_axes(go.Figure(bars), x=updates, y="")
-    return figure.update_yaxes(autorange="reversed", type="category").update_layout(bargap=0.25)
+    gates = {"autorange": "reversed", "type": "category"}
+    return drawn(bars, x=updates, y_axis=gates, layout={"bargap": 0.25})
 
 
 def _with_subscripts(gate: str) -> str:

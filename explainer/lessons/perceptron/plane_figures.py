@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.choices.points import Points
+from explainer.kit import marks
 from explainer.kit.drawing import MEANING
+from explainer.kit.marks import area, cross, line, points
 from explainer.kit.moving_figures import Part, Picture, assembled
 from explainer.lessons.perceptron.looks import Looks
 
@@ -89,16 +90,7 @@ def plane_layout(seen: tuple[float, float]) -> dict[str, Any]:
 def half_plane(weights: NDArray[np.float64], label: int, *, fires_at_zero: bool) -> Part:
     """Return the half plane where neurons (K, S, 3) answer `label`."""
     corners = half_plane_corners(weights, label, fires_at_zero=fires_at_zero).astype(np.float32)
-    trace = go.Scatter(
-        mode="lines",
-        line={"width": 0, "color": COLORS[label]},
-        fill="toself",
-        fillcolor=COLORS[label],
-        opacity=TINT,
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    return Part(trace, corners[..., 0], corners[..., 1])
+    return Part(area(color=COLORS[label], opacity=TINT), corners[..., 0], corners[..., 1])
 
 
 def half_plane_corners(
@@ -141,36 +133,26 @@ def _frame(
     return nearest, along, normal
 
 
-def class_points(points: Points, label: int, *, name: str) -> Part:
+def class_points(placed: Points, label: int, *, name: str) -> Part:
     """Return the points of one class; that they "move" keeps them above the half planes and lines."""
-    inputs = points.inputs[points.labels == label].astype(np.float32)
-    trace = go.Scatter(
+    inputs = placed.inputs[placed.labels == label].astype(np.float32)
+    trace = points(
+        color=COLORS[label],
+        # The square is larger, so that it is seen below a circle at the same place.
+        size=12 if label else 15,
+        symbol=SYMBOLS[label],
+        outline=1,
         name=name,
-        mode="markers",
-        marker={
-            "symbol": SYMBOLS[label],
-            # The square is larger, so that it is seen below a circle at the same place.
-            "size": 12 if label else 15,
-            "color": COLORS[label],
-            "line": {"width": 1, "color": MEANING.zero},
-        },
-        hovertemplate=f"(%{{x}}, %{{y}}) → {label}<extra></extra>",
-        legendrank=2 - label,
+        told=f"(%{{x}}, %{{y}}) → {label}<extra></extra>",
     )
+    trace.legendrank = 2 - label
     return Part(trace, inputs[None, None, :, 0], inputs[None, None, :, 1])
 
 
 def ring(places: NDArray[np.float64], *, name: str, color: str) -> Part:
     """Return a ring around one place (positions, 2) after another; NaN hides it."""
-    trace = go.Scatter(
-        name=name,
-        mode="markers",
-        marker={"symbol": "circle-open", "size": 26, "color": color, "line": {"width": 3}},
-        hoverinfo="skip",
-        legendrank=5,
-    )
     x, y = (places[None, :, axis, None].astype(np.float32) for axis in (0, 1))
-    return Part(trace, x, y)
+    return Part(marks.ring(size=26, color=color, name=name).update(legendrank=5), x, y)
 
 
 def _looked_at(looks: Looks, *, right: bool) -> NDArray[np.float64]:
@@ -181,25 +163,14 @@ def _looked_at(looks: Looks, *, right: bool) -> NDArray[np.float64]:
 def line_of(weights: NDArray[np.float64], *, name: str, dash: str = "solid", width: int = 4) -> Part:
     """Return the lines where z = 0 for weights (K, S, 3)."""
     ends = line_ends(weights).astype(np.float32)
-    trace = go.Scatter(
-        name=name,
-        mode="lines",
-        line={"width": width, "dash": dash, "color": MEANING.untrained},
-        hoverinfo="skip",
-        legendrank=3 if dash == "solid" else 4,
-    )
+    trace = line(color=MEANING.untrained, width=width, dash=dash, name=name)
+    trace.legendrank = 3 if dash == "solid" else 4
     return Part(trace, ends[..., 0], ends[..., 1])
 
 
 def _crosses(looks: Looks, name: str) -> Part:
     """Return a cross beside every point on the wrong side, as a teacher puts it."""
-    trace = go.Scatter(
-        name=name,
-        mode="markers",
-        marker={"symbol": "x-thin", "size": 8, "line": {"width": 3, "color": MEANING.wrong}},
-        hoverinfo="skip",
-        legendrank=7,
-    )
+    trace = cross(color=MEANING.wrong, width=3, name=name).update(legendrank=7)
     low, high = seen_of(looks.points)
     places = (looks.points.inputs + _BESIDE * (high - low)).astype(np.float32)
     return Part(

@@ -5,12 +5,12 @@ from typing import Final
 import numpy as np
 import plotly.graph_objects as go
 
-from explainer.kit.drawing import MEANING
+from explainer.kit.marks import area, texts
 from explainer.kit.moving_figures import Part, Picture, assembled
 from explainer.lessons.perceptron.bands import Place, edge_bands
 from explainer.lessons.perceptron.gates import GATE, HIDDEN, LAST, Flow
-from explainer.lessons.perceptron.neuron_figures import number
-from explainer.lessons.perceptron.plane_figures import COLORS, SYMBOLS, X1, X2
+from explainer.lessons.perceptron.neuron_figures import answers, number, wires
+from explainer.lessons.perceptron.plane_figures import COLORS, X1, X2
 
 _INPUTS: Final[tuple[Place, ...]] = ((0.6, 4.4), (0.6, 1.6))
 _HIDDEN: Final[tuple[Place, ...]] = ((4.2, 4.4), (4.2, 1.6))
@@ -40,7 +40,7 @@ def wiring(flow: Flow, *, title: str) -> Picture:
     ]
     return assembled(
         [
-            Part(_wires()),
+            Part(wires(_EDGES)),
             *(_flowing(flow, sign) for sign in (1, -1)),
             *(_signals(flow, label) for label in (1, 0)),
             Part(_names()),
@@ -55,30 +55,13 @@ def wiring(flow: Flow, *, title: str) -> Picture:
 def _sums(flow: Flow) -> go.Scatter:
     """Return the weighted sums beside the names of their neurons."""
     (first_x, first_y), (second_x, second_y) = _HIDDEN
-    return go.Scatter(
-        x=[first_x, second_x, _LAST[0]],
-        y=[first_y + 0.85, second_y - 0.85, _LAST[1] - 0.85],
-        text=_sums_at(flow, len(flow.inputs) - 1),
-        mode="text",
-        textfont={"size": 13},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    x = [first_x, second_x, _LAST[0]]
+    y = [first_y + 0.85, second_y - 0.85, _LAST[1] - 0.85]
+    return texts(x, y, _sums_at(flow, len(flow.inputs) - 1), size=13)
 
 
 def _sums_at(flow: Flow, position: int) -> list[str]:
     return [f"z = {number(z)}" for z in (*flow.hidden_sums[position], flow.sums[position])]
-
-
-def _wires() -> go.Scatter:
-    return go.Scatter(
-        x=[x for start, end in _EDGES for x in (start[0], end[0], None)],
-        y=[y for start, end in _EDGES for y in (start[1], end[1], None)],
-        mode="lines",
-        line={"width": 1, "color": MEANING.untrained},
-        hoverinfo="skip",
-        showlegend=False,
-    )
 
 
 def _flowing(flow: Flow, sign: int) -> Part:
@@ -91,43 +74,21 @@ def _flowing(flow: Flow, sign: int) -> Part:
     )
     thickest = _THICKEST / float(np.abs(products).max())
     x, y = edge_bands(products, _EDGES, thickest=thickest, sign=sign)
-    color = COLORS[int(sign > 0)]
-    trace = go.Scatter(
-        mode="lines",
-        line={"width": 0, "color": color},
-        fill="toself",
-        fillcolor=color,
-        opacity=0.5,
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    return Part(trace, x[None].astype(np.float32), y[None].astype(np.float32))
+    band = area(color=COLORS[int(sign > 0)], opacity=0.5)
+    return Part(band, x[None].astype(np.float32), y[None].astype(np.float32))
 
 
 def _signals(flow: Flow, label: int) -> Part:
     """Return the nodes that say `label`, in the colour and the shape of that class."""
     values = np.column_stack([flow.inputs, flow.hidden_outputs, flow.outputs])
     shown = np.where(values == label, np.float32(1), np.float32(np.nan))[None]
-    trace = go.Scatter(
-        mode="markers+text",
-        text=[f"<b>{label}</b>"] * len(_NODES),
-        textfont={"color": MEANING.zero, "size": 15},
-        marker={"size": 34 if label else 32, "symbol": SYMBOLS[label], "color": COLORS[label]},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    nodes = answers(len(_NODES), label, size=34 if label else 32)
     x, y = np.array(_NODES, np.float32).T
-    return Part(trace, shown * x, shown * y)
+    return Part(nodes, shown * x, shown * y)
 
 
 def _names() -> go.Scatter:
     names = (X1, X2, *(name for name, _ in HIDDEN), f"{GATE} = {LAST[0]}")
-    return go.Scatter(
-        x=[x for x, _ in _NODES],
-        y=[y + shift for (_, y), shift in zip(_NODES, (0.85, -0.85, 1.4, -1.4, 1.0), strict=True)],
-        text=[f"<b>{name}</b>" for name in names],
-        mode="text",
-        textfont={"size": 13},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    x = [x for x, _ in _NODES]
+    y = [y + shift for (_, y), shift in zip(_NODES, (0.85, -0.85, 1.4, -1.4, 1.0), strict=True)]
+    return texts(x, y, [f"<b>{name}</b>" for name in names], size=13)

@@ -9,9 +9,11 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.kit.drawing import MEANING, POWERS, figure_of, layout_with_axes
+from explainer.kit.marks import line, points, ring
 from explainer.kit.moving_figures import Move, Picture
 from explainer.lessons.xor.training import Training
 
+_BELOW: Final = (None, "y2")
 _POINTS: Final = 160
 """Of a curve, at most about that many."""
 
@@ -39,13 +41,21 @@ def curves(training: Training, *, chosen: int, words: CurveWords) -> Picture:
     loss, accuracy = losses[:, None, shown], training.accuracy[:, None, shown]
     rings = [standing_on(curve)[:, steps, None] for curve in (np.minimum(losses, top), training.accuracy)]
     end = _divergence(training, np.minimum(losses, top))
-    now = chosen, -1
+    now, told = (chosen, -1), "%{x}: %{y:.3g}"
     figure = figure_of(
         [
-            _curve(shown, loss[chosen, 0], words.loss, MEANING.wrong, "y"),
-            _curve(shown, accuracy[chosen, 0], words.accuracy, MEANING.right, "y2"),
-            _ring(steps[-1:], rings[0][now], "y"),
-            _ring(steps[-1:], rings[1][now], "y2"),
+            line(shown, loss[chosen, 0], color=MEANING.wrong, name=words.loss, told=told, legend=False),
+            line(
+                shown,
+                accuracy[chosen, 0],
+                color=MEANING.right,
+                name=words.accuracy,
+                told=told,
+                legend=False,
+                on=_BELOW,
+            ),
+            ring(steps[-1:], rings[0][now], size=14, clipped=False),
+            ring(steps[-1:], rings[1][now], size=14, clipped=False, on=_BELOW),
             _cross(end[chosen, 0], words.diverged),
         ],
         layout=_layout(training, words),
@@ -84,44 +94,9 @@ def _divergence(training: Training, losses: NDArray[np.float64]) -> NDArray[np.f
     return ends
 
 
-def _curve(
-    epochs: NDArray[np.int64], values: NDArray[np.float64], name: str, color: str, axis: str
-) -> go.Scatter:
-    return go.Scatter(
-        x=epochs,
-        y=values,
-        yaxis=axis,
-        mode="lines",
-        line={"color": color, "width": 2},
-        showlegend=False,
-        hovertemplate="%{x}: %{y:.3g}<extra>" + name + "</extra>",
-    )
-
-
-def _ring(epoch: NDArray[np.int64], value: NDArray[np.float64], axis: str) -> go.Scatter:
-    return go.Scatter(
-        x=epoch,
-        y=value,
-        yaxis=axis,
-        mode="markers",
-        marker={"symbol": "circle-open", "size": 14, "color": MEANING.now, "line": {"width": 3}},
-        showlegend=False,
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
-
-
 def _cross(end: NDArray[np.float64], name: str) -> go.Scatter:
-    return go.Scatter(
-        x=end[:1],
-        y=end[1:],
-        name=name,
-        mode="markers",
-        marker={"symbol": "x", "size": 13, "color": MEANING.now},
-        showlegend=False,
-        hovertemplate=name + "<extra></extra>",
-        cliponaxis=False,
-    )
+    cross = points(end[:1], end[1:], color=MEANING.now, size=13, symbol="x", told=name, clipped=False)
+    return cross.update(name=name)
 
 
 def _layout(training: Training, words: CurveWords) -> dict[str, Any]:

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.kit.drawing import DIVERGING, MEANING, POWERS, SEQUENTIAL, with_axes
+from explainer.kit.drawing import DIVERGING, MEANING, POWERS, SEQUENTIAL, drawn
+from explainer.kit.marks import line, squares
 from explainer.lessons.xor.curve_figures import decades, spacing
 from explainer.lessons.xor.luck import MAP, TABLE_ACTIVATIONS, TABLE_WIDTHS, Cell, Luck
 
 COLUMNS: Final = 10
 _PITCH: Final = MAP + 4
 """Cells from one map to the next."""
+_REACH: Final = MAP / 2 + 1
+"""From the middle of a map to its frame."""
 _CLEAR: Final = "rgba(0,0,0,0)"
 
 
@@ -38,44 +41,43 @@ def mosaic(luck: Luck, *, seed: int, words: LuckWords) -> go.Figure:
     count = len(luck.solved)
     rows = -(-count // COLUMNS)
     middles = np.array([_middle(place) for place in range(count)])
-    stuck = np.flatnonzero(~luck.solved)
-    figure = go.Figure(
-        [
-            _tiles(luck),
-            _frames(stuck, name=words.stuck, color=MEANING.wrong, width=3),
-            _frames(
-                np.array([seed] if seed < count else []), name=words.now, color=MEANING.untrained, width=6
-            ),
-            go.Scatter(
-                x=middles[:, 0],
-                y=middles[:, 1],
-                mode="markers",
-                marker={"size": 24, "opacity": 0},
-                hovertext=[
-                    f"{words.seed} {place}: {words.solved if solved else words.stuck}"
-                    for place, solved in enumerate(luck.solved)
-                ],
-                hoverinfo="text",
-                showlegend=False,
-            ),
-        ]
+    spots = go.Scatter(
+        x=middles[:, 0],
+        y=middles[:, 1],
+        mode="markers",
+        marker={"size": 24, "opacity": 0},
+        hovertext=[
+            f"{words.seed} {place}: {words.solved if solved else words.stuck}"
+            for place, solved in enumerate(luck.solved)
+        ],
+        hoverinfo="text",
+        showlegend=False,
     )
-    with_axes(figure, x="", y="", title=words.mosaic)
-    figure.update_layout(margin={"l": 28, "r": 8, "t": 36, "b": 44}, legend={"y": -0.06, "yanchor": "top"})
+    chosen = middles[seed : seed + 1]
     bare = {"showgrid": False, "ticks": "", "fixedrange": True, "constrain": "domain"}
     wide, high = min(count, COLUMNS) * _PITCH, rows * _PITCH
-    figure.update_xaxes(
-        bare,
-        range=[-3, wide - 1],
-        tickvals=[_middle(place)[0] for place in range(min(count, COLUMNS))],
-        ticktext=[f"+{place}" for place in range(COLUMNS)],
-    )
-    return figure.update_yaxes(
-        bare,
-        range=[high - 1, -3],
-        scaleanchor="x",
-        tickvals=[_middle(COLUMNS * row)[1] for row in range(rows)],
-        ticktext=[str(COLUMNS * row) for row in range(rows)],
+    return drawn(
+        [
+            _tiles(luck),
+            squares(middles[~luck.solved], _REACH, name=words.stuck, color=MEANING.wrong, width=3),
+            squares(chosen, _REACH, name=words.now, color=MEANING.untrained, width=6),
+            spots,
+        ],
+        title=words.mosaic,
+        x_axis={
+            **bare,
+            "range": [-3, wide - 1],
+            "tickvals": [_middle(place)[0] for place in range(min(count, COLUMNS))],
+            "ticktext": [f"+{place}" for place in range(COLUMNS)],
+        },
+        y_axis={
+            **bare,
+            "range": [high - 1, -3],
+            "scaleanchor": "x",
+            "tickvals": [_middle(COLUMNS * row)[1] for row in range(rows)],
+            "ticktext": [str(COLUMNS * row) for row in range(rows)],
+        },
+        layout={"margin": {"l": 28, "r": 8, "t": 36, "b": 44}, "legend": {"y": -0.06, "yanchor": "top"}},
     )
 
 
@@ -89,20 +91,19 @@ def seed_at(luck: Luck, x: float, y: float) -> int | None:
 def loss_curves(luck: Luck, *, seed: int, words: LuckWords) -> go.Figure:
     """Draw the loss of every seed, in one colour where it is solved and in another where it is not."""
     groups = ((luck.solved, words.solved, MEANING.right), (~luck.solved, words.stuck, MEANING.wrong))
-    figure = go.Figure(
-        [_bundle(luck, chosen, name=name, color=color) for chosen, name, color in groups if chosen.any()]
-    )
+    curves = [_bundle(luck, chosen, name=name, color=color) for chosen, name, color in groups if chosen.any()]
     if seed < len(luck.solved):
-        figure.add_scatter(
-            x=luck.epochs,
-            y=luck.loss[seed],
-            name=words.now,
-            mode="lines",
-            line={"width": 4, "color": MEANING.untrained},
-        )
-    with_axes(figure, x=words.epoch, y=words.loss, log_y=True, title=words.curves)
-    figure.update_layout(margin={"b": 76}, legend={"y": -0.2, "yanchor": "top"})
-    return figure.update_yaxes(range=decades(luck.loss), dtick=spacing(luck.loss), **POWERS)
+        own = line(luck.epochs, luck.loss[seed], color=MEANING.untrained, width=4, name=words.now, told=True)
+        curves.append(own)
+    return drawn(
+        curves,
+        x=words.epoch,
+        y=words.loss,
+        log_y=True,
+        title=words.curves,
+        y_axis={"range": decades(luck.loss), "dtick": spacing(luck.loss), **POWERS},
+        layout={"margin": {"b": 76}, "legend": {"y": -0.2, "yanchor": "top"}},
+    )
 
 
 def success_table(cells: Sequence[Cell], *, width: str, activation: str) -> go.Figure:
@@ -110,25 +111,23 @@ def success_table(cells: Sequence[Cell], *, width: str, activation: str) -> go.F
     shares = np.full((len(TABLE_ACTIVATIONS), len(TABLE_WIDTHS)), np.nan)
     for cell in cells:
         shares[TABLE_ACTIVATIONS.index(cell.activation), TABLE_WIDTHS.index(cell.width)] = cell.share
-    figure = go.Figure(
-        go.Heatmap(
-            z=shares,
-            x=[str(each) for each in TABLE_WIDTHS],
-            y=list(TABLE_ACTIVATIONS),
-            zmin=0,
-            zmax=1,
-            colorscale=SEQUENTIAL,
-            texttemplate="%{z:.0%}",
-            xgap=2,
-            ygap=2,
-            colorbar={"tickformat": ".0%"},
-            hovertemplate="%{y}, %{x}: %{z:.0%}<extra></extra>",
-        )
+    table = go.Heatmap(
+        z=shares,
+        x=[str(each) for each in TABLE_WIDTHS],
+        y=list(TABLE_ACTIVATIONS),
+        zmin=0,
+        zmax=1,
+        colorscale=SEQUENTIAL,
+        texttemplate="%{z:.0%}",
+        xgap=2,
+        ygap=2,
+        colorbar={"tickformat": ".0%"},
+        hovertemplate="%{y}, %{x}: %{z:.0%}<extra></extra>",
     )
-    with_axes(figure, x=width, y=activation)
-    figure.update_xaxes(type="category", showgrid=False, range=[-0.5, len(TABLE_WIDTHS) - 0.5])
-    last = len(TABLE_ACTIVATIONS) - 0.5
-    return figure.update_yaxes(type="category", showgrid=False, range=[last, -0.5])
+    named: dict[str, Any] = {"type": "category", "showgrid": False}
+    across = {**named, "range": [-0.5, len(TABLE_WIDTHS) - 0.5]}
+    down = {**named, "range": [len(TABLE_ACTIVATIONS) - 0.5, -0.5]}
+    return drawn([table], x=width, y=activation, x_axis=across, y_axis=down)
 
 
 def _middle(place: int) -> tuple[float, float]:
@@ -158,31 +157,10 @@ def _tiles(luck: Luck) -> go.Heatmap:
     )
 
 
-def _frames(places: NDArray[np.int64], *, name: str, color: str, width: int) -> go.Scatter:
-    reach = MAP / 2 + 1
-    corners = reach * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1), (np.nan, np.nan)])
-    lines = np.array([np.array(_middle(int(place))) + corners for place in places]).reshape(-1, 2)
-    return go.Scatter(
-        x=lines[:, 0],
-        y=lines[:, 1],
-        name=name,
-        mode="lines",
-        line={"width": width, "color": color},
-        hoverinfo="skip",
-    )
-
-
 def _bundle(luck: Luck, chosen: NDArray[np.bool_], *, name: str, color: str) -> go.Scatter:
     """Many curves as one trace, with a gap between two."""
     losses = luck.loss[chosen]
     gaps = np.full((len(losses), 1), np.nan, np.float32)
     epochs = np.append(luck.epochs, luck.epochs[-1]).astype(np.float32)
-    return go.Scatter(
-        x=np.tile(epochs, len(losses)),
-        y=np.hstack([losses, gaps]).ravel(),
-        name=name,
-        mode="lines",
-        line={"width": 1, "color": color},
-        opacity=0.6,
-        hoverinfo="skip",
-    )
+    x, y = np.tile(epochs, len(losses)), np.hstack([losses, gaps]).ravel()
+    return line(x, y, color=color, width=1, name=name).update(opacity=0.6)

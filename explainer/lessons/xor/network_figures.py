@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explainer.kit.drawing import DIVERGING, MEANING, figure_of, layout_with_axes
+from explainer.kit.marks import area, squares, texts
 from explainer.kit.moving_figures import Levels, Move, Picture, levels_of
 from explainer.lessons.xor.experiment import Experiment
 from explainer.lessons.xor.film import UNIT
@@ -122,20 +123,7 @@ def _heatmap(
 def _lines(graph: Graph, edges: Edges, now: tuple[int, int], chosen: Spot | None) -> list[go.Scatter]:
     """The traces in front of the maps: both signs of the weights, the frames and the names of the units."""
     signs = ((edges.positive, MEANING.positive), (edges.negative, MEANING.negative))
-    lines = [
-        go.Scatter(
-            x=edges.x,
-            y=heights[now],
-            mode="lines",
-            fill="toself",
-            fillcolor=color,
-            opacity=_OPACITY,
-            showlegend=False,
-            line={"width": 0, "color": color},
-            hoverinfo="skip",
-        )
-        for heights, color in signs
-    ]
+    lines = [area(edges.x, heights[now], color=color, opacity=_OPACITY) for heights, color in signs]
     frames = [_frames(graph, list(graph.spots()), width=1, color=MEANING.untrained)]
     if chosen is not None:
         frames.append(_frames(graph, [chosen], width=3, color=MEANING.now))
@@ -143,16 +131,8 @@ def _lines(graph: Graph, edges: Edges, now: tuple[int, int], chosen: Spot | None
 
 
 def _frames(graph: Graph, spots: list[Spot], *, width: int, color: str) -> go.Scatter:
-    corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1), (np.nan, np.nan)])
-    places = np.concatenate([np.array(graph.middle(spot)) + graph.half * corners for spot in spots])
-    return go.Scatter(
-        x=places[:, 0],
-        y=places[:, 1],
-        mode="lines",
-        line={"width": width, "color": color},
-        showlegend=False,
-        hoverinfo="skip",
-    )
+    middles = np.array([graph.middle(spot) for spot in spots])
+    return squares(middles, graph.half, color=color, width=width)
 
 
 def _names(graph: Graph) -> go.Scatter:
@@ -162,15 +142,9 @@ def _names(graph: Graph) -> go.Scatter:
     places = np.array([graph.middle(spot) for spot in spots])
     beside = {0: "middle left", last: "middle right"}
     ways = np.array([(0.0, 1.0) if graph.roomy else (1.0 if column else -1.0, 0.0) for column, _ in spots])
-    return go.Scatter(
-        x=(places + (graph.half + 0.012) * ways)[:, 0],
-        y=(places + (graph.half + 0.012) * ways)[:, 1],
-        text=[unit_name(spot, graph.widths) for spot in spots],
-        mode="text",
-        textposition=["top center" if graph.roomy else beside[column] for column, _ in spots],
-        showlegend=False,
-        hoverinfo="skip",
-    )
+    x, y = (places + (graph.half + 0.012) * ways).T
+    position = ["top center" if graph.roomy else beside[column] for column, _ in spots]
+    return texts(x, y, [unit_name(spot, graph.widths) for spot in spots], position=position)
 
 
 def _layout(graph: Graph, words: NetworkWords) -> dict[str, Any]:

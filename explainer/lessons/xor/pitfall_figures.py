@@ -6,7 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.kit.drawing import MEANING, POWERS, with_axes
+from explainer.kit import marks
+from explainer.kit.drawing import MEANING, POWERS, drawn
 from explainer.lessons.xor.collapse import Collapse
 from explainer.lessons.xor.curve_figures import decades, spacing
 from explainer.lessons.xor.experiment import Experiment
@@ -25,28 +26,19 @@ def shares(solved: Mapping[str, float], *, share: str) -> go.Figure:
         cliponaxis=False,
         hoverinfo="skip",
     )
-    figure = with_axes(go.Figure(bars), x=share, y="")
-    figure.update_xaxes(range=[0, 1.18], tickformat=".0%", tickvals=[0, 0.5, 1])
-    return figure.update_yaxes(autorange="reversed")
+    across = {"range": [0, 1.18], "tickformat": ".0%", "tickvals": [0, 0.5, 1]}
+    return drawn([bars], x=share, x_axis=across, y_axis={"autorange": "reversed"})
 
 
 def loss_over_epochs(curves: Mapping[str, NDArray[np.float64]], *, epoch: str, loss: str) -> go.Figure:
     """Draw two losses over all epochs: the first is the bad one."""
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=_thinned(len(values)),
-                y=values[_thinned(len(values))],
-                name=name,
-                mode="lines",
-                line={"color": color, "width": 3},
-            )
-            for (name, values), color in zip(curves.items(), (MEANING.wrong, MEANING.right), strict=True)
-        ]
-    )
-    with_axes(figure, x=epoch, y=loss, log_y=True)
+    lines = [
+        marks.line(*_thinned(values), color=color, width=3, name=name, told=True)
+        for (name, values), color in zip(curves.items(), (MEANING.wrong, MEANING.right), strict=True)
+    ]
     losses = np.concatenate(list(curves.values()))
-    return figure.update_yaxes(range=decades(losses), dtick=spacing(losses), **POWERS)
+    upward = {"range": decades(losses), "dtick": spacing(losses), **POWERS}
+    return drawn(lines, x=epoch, y=loss, log_y=True, y_axis=upward)
 
 
 def surface_with_line(
@@ -57,14 +49,8 @@ def surface_with_line(
     if collapsed is not None:
         # Finer than the surface's own border.
         figure.for_each_trace(_hide, {"type": "contour"})
-        figure.add_scatter(
-            x=collapsed.line[:, 0],
-            y=collapsed.line[:, 1],
-            name=line,
-            mode="lines",
-            line={"color": MEANING.now, "width": 3},
-            hoverinfo="skip",
-        )
+        x, y = collapsed.line.T
+        figure.add_trace(marks.line(x, y, color=MEANING.now, width=3, name=line))
     return figure
 
 
@@ -72,6 +58,7 @@ def _hide(trace: go.Contour) -> None:
     trace.visible = False
 
 
-def _thinned(count: int) -> NDArray[np.int64]:
-    """Return at most about 300 of the places 0 to count - 1, the first and last among them."""
-    return np.unique(np.rint(np.linspace(0, count - 1, 300)).astype(np.int64))
+def _thinned(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return at most about 300 of the places of values, and those; the first and last are among them."""
+    places = np.unique(np.rint(np.linspace(0, len(values) - 1, 300)).astype(np.int64))
+    return places, values[places]

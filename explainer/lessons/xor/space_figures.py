@@ -10,13 +10,14 @@ import torch
 from numpy.typing import NDArray
 
 from explainer.kit.drawing import MEANING, figure_of, layout_with_axes
+from explainer.kit.marks import area, line
 from explainer.kit.moving_figures import Move, Picture, levels_of
 from explainer.lessons.xor.experiment import Experiment
 from explainer.lessons.xor.film import MESH
 from explainer.lessons.xor.half_plane import half_plane
 from explainer.lessons.xor.network import layers_of
 from explainer.lessons.xor.network_figures import BITS
-from explainer.lessons.xor.surface_figures import CLASS_COLORS, point_marker
+from explainer.lessons.xor.surface_figures import CLASS_COLORS, class_points
 
 Places = NDArray[np.float32] | NDArray[np.float64]
 
@@ -44,7 +45,7 @@ def hidden_space(experiment: Experiment, *, words: SpaceWords) -> Picture:
     film, labels = experiment.film, experiment.points.labels
     shares = [_shares(places, film.hidden_view) for places in (_path(film.hidden_mesh), film.hidden_points)]
     net, places = shares
-    line, sides = _shares(film.hidden_line, film.hidden_view), _lines(experiment)
+    border, sides = _shares(film.hidden_line, film.hidden_view), _lines(experiment)
     halves = half_plane(-sides), half_plane(sides)
     now = experiment.finished
     classes = [places[:, :, labels == label] for label in (0, 1)]
@@ -52,14 +53,14 @@ def hidden_space(experiment: Experiment, *, words: SpaceWords) -> Picture:
         [
             *(_tint(half[now], color) for half, color in zip(halves, CLASS_COLORS, strict=True)),
             _line(net[now], name=words.net, color=MEANING.untrained, width=1),
-            _line(line[now], name=words.line, color=MEANING.now, width=3),
+            _line(border[now], name=words.line, color=MEANING.now, width=3),
             *(_dots(place[now], label, words) for label, place in enumerate(classes)),
         ],
         layout=_layout(words),
     )
     moves = [
         *(_move(trace, places) for trace, places in enumerate((*halves, net))),
-        Move(3, x=line[..., 0], y=line[..., 1]),
+        Move(3, x=border[..., 0], y=border[..., 1]),
         *(_move(4 + label, place) for label, place in enumerate(classes) if place.shape[2]),
     ]
     return Picture(figure, tuple(moves))
@@ -113,39 +114,15 @@ def _move(trace: int, places: Places) -> Move:
 
 
 def _tint(polygon: Places, color: str) -> go.Scatter:
-    return go.Scatter(
-        x=polygon[:, 0],
-        y=polygon[:, 1],
-        mode="lines",
-        fill="toself",
-        fillcolor=color,
-        opacity=_TINT,
-        line={"width": 0, "color": color},
-        showlegend=False,
-        hoverinfo="skip",
-    )
+    return area(polygon[:, 0], polygon[:, 1], color=color, opacity=_TINT)
 
 
 def _line(places: Places, *, name: str, color: str, width: int) -> go.Scatter:
-    return go.Scatter(
-        x=places[:, 0],
-        y=places[:, 1],
-        name=name,
-        mode="lines",
-        line={"color": color, "width": width},
-        hoverinfo="skip",
-    )
+    return line(places[:, 0], places[:, 1], color=color, width=width, name=name)
 
 
 def _dots(places: Places, label: int, words: SpaceWords) -> go.Scatter:
-    return go.Scatter(
-        x=places[:, 0],
-        y=places[:, 1],
-        name=words.classes[label],
-        mode="markers",
-        marker=point_marker(label, 12 if len(places) <= 6 else 8),
-        hoverinfo="skip",
-    )
+    return class_points(places, label, size=12 if len(places) <= 6 else 8, name=words.classes[label])
 
 
 def _layout(words: SpaceWords) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from explainer.choices.losses.registry import LOSSES
 from explainer.choices.points import Points
+from explainer.kit import marks
 from explainer.kit.drawing import DIVERGING, MEANING, figure_of, layout_with_axes
 from explainer.kit.moving_figures import Levels, Move, Picture
 from explainer.lessons.xor.decision import spread
@@ -64,28 +65,33 @@ def unit_surface(experiment: Experiment, spot: Spot, *, words: SurfaceWords) -> 
 
 def point_traces(points: Points, *, names: Sequence[str], size: int = 12) -> list[go.Scatter]:
     """Return one trace for each class: its own colour, its own shape, outlined."""
+    classes = [points.inputs[points.labels == label] for label in (0, 1)]
     return [
-        go.Scatter(
-            x=points.inputs[points.labels == label, 0],
-            y=points.inputs[points.labels == label, 1],
-            name=names[label],
-            mode="markers",
-            marker=point_marker(label, size),
-            cliponaxis=False,
-            hovertemplate="(%{x}, %{y})<extra>" + names[label] + "</extra>",
-        )
-        for label in (0, 1)
+        class_points(places, label, size=size, name=names[label], told="(%{x}, %{y})", clipped=False)
+        for label, places in enumerate(classes)
     ]
 
 
-def point_marker(label: int, size: int) -> dict[str, object]:
-    """Return how a point of a class looks, on every picture."""
-    return {
-        "color": CLASS_COLORS[label],
-        "symbol": CLASS_SYMBOLS[label],
-        "size": size,
-        "line": {"width": 2, "color": MEANING.zero},
-    }
+def class_points(
+    places: NDArray[np.floating[Any]],
+    label: int,
+    *,
+    size: float,
+    name: str,
+    told: str | bool = False,
+    clipped: bool = True,
+) -> go.Scatter:
+    """Return points (n, 2) of a class as they look on every picture."""
+    return marks.points(
+        *places.T,
+        color=CLASS_COLORS[label],
+        size=size,
+        symbol=CLASS_SYMBOLS[label],
+        outline=2,
+        name=name,
+        told=told,
+        clipped=clipped,
+    )
 
 
 def empty_plane(view: Interval, *, title: str) -> go.Figure:
@@ -153,19 +159,8 @@ def _with_points(
     """Add the points of both classes and a ring around each on the wrong side; all `maps` show `levels`."""
     points, few = experiment.points, len(experiment.points) <= 12
     rings = _rings(experiment)
-    ring = go.Scatter(
-        x=rings[experiment.finished],
-        y=points.inputs[:, 1],
-        name=words.wrong,
-        mode="markers",
-        marker={
-            "symbol": "circle-open",
-            "size": 24 if few else 15,
-            "color": MEANING.now,
-            "line": {"width": 3},
-        },
-        hoverinfo="skip",
-    )
+    x, y = rings[experiment.finished], points.inputs[:, 1]
+    ring = marks.ring(x, y, size=24 if few else 15, name=words.wrong)
     dots = point_traces(points, names=words.classes, size=14 if few else 9)
     figure = figure_of([*maps, *dots, ring], layout=_layout(experiment.view, words.title))
     moves = [Move(place, z=levels) for place in range(len(maps))]

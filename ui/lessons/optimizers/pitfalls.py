@@ -201,7 +201,7 @@ def fair() -> Shown:
     named = {text(f"optimizers.fairness.{kind}"): board for kind, board in boards.items()}
     found = {kind: [line.runner for line in board].index("Adagrad") + 1 for kind, board in boards.items()}
     winners = {f"{kind}_first": board[0].runner for kind, board in boards.items()}
-    return _shown(places(named, place=text("optimizers.board.place")), {**found, **winners})
+    return _shown(places(named), {**found, **winners})
 
 
 def _shown(figure: "go.Figure", numbers: dict[str, object]) -> Shown:

@@ -153,20 +153,22 @@ def test_every_layer_is_a_point_of_its_curve_or_a_mark_at_the_border(setting: Se
 
 
 def test_marks_stand_where_a_value_cannot_be_drawn() -> None:
-    heights = heights_of(np.array([[[0.0, 1e-20, 1.0, 1e20, np.inf, np.nan]]]))
+    heights = heights_of(np.array([[[[0.0, 1e-20, 1.0, 1e20, np.inf, np.nan]]]]))
     window = Window(-10, 10)
     found = {edge.trace.name: edge for edge in edges(heights, window, names=("ReLU",), words=EDGE)}
     layers = {
         name: [
             round(float(x))
-            for x, y in zip(np.asarray(edge.trace.x), edge.y[0], strict=True)
+            for x, y in zip(np.asarray(edge.trace.x), values_of(edge.y)[0, 0], strict=True)
             if np.isfinite(y)
         ]
         for name, edge in found.items()
     }
     assert layers == {"below": [2], "above": [4], "zero": [1], "broken": [5, 6]}
-    assert found["zero"].y[0, 0] < -9 < 9 < found["broken"].y[0, 4]
-    np.testing.assert_array_equal(within(heights, window)[0, 0], [np.nan, np.nan, 0, np.nan, np.nan, np.nan])
+    assert values_of(found["zero"].y)[0, 0, 0] < -9 < 9 < values_of(found["broken"].y)[0, 0, 4]
+    np.testing.assert_array_equal(
+        within(heights, window)[0, 0, 0], [np.nan, np.nan, 0, np.nan, np.nan, np.nan]
+    )
 
 
 def test_a_window_grows_only_as_far_as_it_must() -> None:

@@ -304,7 +304,7 @@ def test_a_smoothed_loss_is_the_mean_of_eight() -> None:
 def test_places_and_bars_are_those_of_the_leaderboards() -> None:
     settings = {name: SETTINGS["himmelblau"] for name in ("one", "other")}
     boards = {name: standings(race(setting, family=False)) for name, setting in settings.items()}
-    figure = places(boards, place="place")
+    figure = places(boards)
     assert sorted(trace.y[0] for trace in figure.data) == list(range(1, len(EVERYONE) + 1))
     first = next(trace for trace in figure.data if trace.y[0] == 1)
     assert first.text[0] == boards["one"][0].runner
