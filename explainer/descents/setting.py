@@ -1,6 +1,6 @@
 """What defines one race, and how it stands in an address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from explainer.choices.optimizers.rates import family
@@ -177,3 +177,22 @@ class Setting:
 
 
 PARAMETERS: Final = parameters_of(Setting)
+
+
+def first_of_family(setting: Setting) -> Setting:
+    """Return the same setting with its knob at the first value of its family.
+
+    All settings of a family give the same one, so that it is computed and drawn once for all of them. Where
+    the first value has another family, return the setting itself.
+    """
+    first = with_knob_at(setting, setting.knob_values[0])
+    return first if first.knob_values == setting.knob_values else setting
+
+
+def with_knob_at(setting: Setting, value: float) -> Setting:
+    """Return the same setting with its knob at a value."""
+    if setting.knob == "momentum":
+        return replace(setting, options=tuple({**dict(setting.options), "momentum": value}.items()))
+    if setting.fairness == "same":
+        return replace(setting, learning_rate=value)
+    return replace(setting, factor=value)

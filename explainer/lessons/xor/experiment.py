@@ -86,12 +86,20 @@ def experiment(recipe: Recipe) -> Experiment:
     """Train and film; raise NoPointsError where a visitor has placed none."""
     points = recipe.make_points()
     rates = rates_of(recipe, points=len(points))
-    training = train(recipe, points, seeds=[recipe.seed] * len(rates), rates=rates)
-    view = view_of(recipe.data, points)
-    return Experiment(
-        recipe=recipe,
-        points=points,
-        view=view,
-        training=training,
-        film=film_of(training, recipe, points, view=view),
+    return _filmed(recipe, points, train(recipe, points, seeds=[recipe.seed] * len(rates), rates=rates))
+
+
+def ending(recipe: Recipe) -> Experiment:
+    """Train at the recipe's own rate alone, with two snapshots: the first and the last epoch."""
+    points = recipe.make_points()
+    snapshots = sorted({0, recipe.epochs_for(len(points))})
+    rates = [recipe.learning_rate]
+    return _filmed(
+        recipe, points, train(recipe, points, seeds=[recipe.seed], rates=rates, snapshots=snapshots)
     )
+
+
+def _filmed(recipe: Recipe, points: Points, training: Training) -> Experiment:
+    view = view_of(recipe.data, points)
+    film = film_of(training, recipe, points, view=view)
+    return Experiment(recipe=recipe, points=points, view=view, training=training, film=film)

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from explainer.choices.points import Points
-from explainer.lessons.xor.decision import decision_bytes
 from explainer.lessons.xor.network import activation_of, forward, layers_of
 from explainer.lessons.xor.recipe import Recipe
 from explainer.lessons.xor.registry import Interval
@@ -40,7 +39,7 @@ class Film:
     surface: NDArray[np.uint8]
     """(R, S, 28, 28): probability of class 1 in every cell, 255 is 1; rows from the lowest x₂, columns x₁."""
     decision: NDArray[np.uint8]
-    """(R, S, 28, 28): the same, spread; 255 is 1. See explainer.lessons.xor.decision."""
+    """(R, S, 28, 28): the same, spread; 255 is 1. See explainer.lessons.xor.film."""
     units: tuple[NDArray[np.uint8], ...]
     """L arrays (R, S, units, 14, 14): an activation is (byte − 128) / 127 · unit_range; 128 is exactly 0."""
     unit_range: tuple[NDArray[np.float32], ...]
@@ -157,3 +156,24 @@ def _hidden_space(
     weight, bias = (part.reshape(replicas, shots, -1) for part in layers[-1])
     plane = plane_of(weight, bias.squeeze(-1), signal[:, -1, :, :points])
     return plane.place(signal), plane.line
+
+
+def spread(probability: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (1 ± |2p − 1|^¾) / 2: 0, ½ and 1 stay, and what lies close to ½ is drawn apart.
+
+    A root would draw it farther apart, but the border, which straight lines between cells find, wavy.
+    """
+    signed = 2 * probability - 1
+    return (1 + np.sign(signed) * np.abs(signed) ** 0.75) / 2
+
+
+def decision_bytes(outputs: torch.Tensor) -> torch.Tensor:
+    """Return 255 · spread(σ(z)), rounded; an output that is not a number is drawn as undecided.
+
+    Levels of p itself would draw a ragged border while all probabilities are still near ½.
+    """
+    # 2p − 1 of p = σ(z).
+    signed = torch.tanh(outputs.nan_to_num(0.0).div_(2))
+    root = signed.abs().sqrt_()
+    # Two roots are five times as quick as a power.
+    return (root * root.sqrt()).copysign_(signed).add_(1).mul_(127.5).round_().to(torch.uint8)

@@ -15,8 +15,8 @@ from explainer.choices.points import Points
 from explainer.kit import marks
 from explainer.kit.drawing import DIVERGING, MEANING, figure_of, layout_with_axes
 from explainer.kit.moving_figures import Levels, Move, Picture
-from explainer.lessons.xor.decision import spread
 from explainer.lessons.xor.experiment import Experiment
+from explainer.lessons.xor.film import spread
 from explainer.lessons.xor.graph import Spot
 from explainer.lessons.xor.network import activation_of, forward, layers_of
 from explainer.lessons.xor.network_figures import hidden_map

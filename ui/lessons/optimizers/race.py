@@ -5,10 +5,9 @@ from typing import Final
 import streamlit as st
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.descents.family import first_of_family
 from explainer.descents.leaderboard import Standing, standings
 from explainer.descents.run import Race, Runner, race
-from explainer.descents.setting import Setting
+from explainer.descents.setting import Setting, first_of_family
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.optimizers.condition import Condition, conditions
 from explainer.lessons.optimizers.course_figures import (

@@ -10,8 +10,7 @@ from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.lessons.xor.collapse import collapse
-from explainer.lessons.xor.ending import ending
-from explainer.lessons.xor.experiment import Experiment
+from explainer.lessons.xor.experiment import Experiment, ending
 from explainer.lessons.xor.network import parameter_count
 from explainer.lessons.xor.pitfall_figures import surface_with_line
 from explainer.lessons.xor.recipe import Recipe

@@ -16,15 +16,13 @@ from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.kit.moving_figures import Move
 from explainer.lessons.xor.collapse import collapse
 from explainer.lessons.xor.curve_figures import CurveWords, curves, decades, spacing, standing_on
-from explainer.lessons.xor.decision import spread
-from explainer.lessons.xor.ending import ending
-from explainer.lessons.xor.experiment import Experiment, experiment
-from explainer.lessons.xor.film import inputs_of
+from explainer.lessons.xor.experiment import Experiment, ending, experiment
+from explainer.lessons.xor.film import inputs_of, spread
 from explainer.lessons.xor.graph import Graph, edges_of, thickness
-from explainer.lessons.xor.half_plane import half_plane
 from explainer.lessons.xor.network_figures import NetworkWords, network, unit_name
 from explainer.lessons.xor.pitfall_figures import loss_over_epochs, shares, surface_with_line
 from explainer.lessons.xor.recipe import Recipe
+from explainer.lessons.xor.space import half_plane
 from explainer.lessons.xor.space_figures import SpaceWords, hidden_space
 from explainer.lessons.xor.surface_figures import (
     SurfaceWords,

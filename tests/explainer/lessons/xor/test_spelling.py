@@ -8,7 +8,7 @@ import pytest
 
 from explainer.lessons.xor.arithmetic import ForwardPass, forward_pass
 from explainer.lessons.xor.collapse import collapse
-from explainer.lessons.xor.ending import ending
+from explainer.lessons.xor.experiment import ending
 from explainer.lessons.xor.recipe import Recipe
 from explainer.lessons.xor.spelling import border, hidden_units, loss_of, output_unit, product
 from tests.latex import lines_of

@@ -8,10 +8,9 @@ import pytest
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.surfaces.geometry import curvatures
 from explainer.choices.surfaces.registry import SURFACES
-from explainer.descents.family import first_of_family, with_knob_at
 from explainer.descents.outcome import NEVER
 from explainer.descents.run import race
-from explainer.descents.setting import Setting
+from explainer.descents.setting import Setting, first_of_family, with_knob_at
 from explainer.lessons.optimizers.condition import conditions, largest_curvatures
 
 SHORT = Setting(surface="Long bowl", runners=("SGD", "Momentum", "Adam"), steps=12)
