@@ -6,7 +6,6 @@ button, a click on a map, `Controls.hold`. A callback holds every change.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -84,7 +83,7 @@ def select(controls: Controls, name: str, *, options: Sequence[str] | None = Non
     value = value if value in offered else offered[-1]
     st.selectbox(
         options=offered,
-        format_func=partial(option_text, controls.page, name),
+        format_func=_naming(controls, name),
         help=controls.words(name, "help"),
         **_tied(controls, name, value),
     )
@@ -105,7 +104,7 @@ def _beside(controls: Controls, name: str, *, explanation: str | None) -> str:
     value: str = controls.held(name)
     st.segmented_control(
         options=_options(controls, name),
-        format_func=partial(option_text, controls.page, name),
+        format_func=_naming(controls, name),
         required=True,
         help=explanation,
         label_visibility="visible" if explanation else "collapsed",
@@ -124,7 +123,7 @@ def pills(controls: Controls, name: str) -> tuple[str, ...]:
     tied = _tied(controls, name, list(value), keep=_keep_some)
     st.pills(
         options=_options(controls, name),
-        format_func=partial(option_text, controls.page, name),
+        format_func=_naming(controls, name),
         selection_mode="multi",
         wrap=True,
         help=controls.words(name, "help"),
@@ -134,6 +133,12 @@ def pills(controls: Controls, name: str) -> tuple[str, ...]:
     if made_room and chosen == value:
         st.caption(text(f"{controls.page}.{name}.gone", name=made_room, most=_most(controls, name)))
     return value
+
+
+def _naming(controls: Controls, name: str) -> Callable[[str], str]:
+    """What the options are called in the language of this run, also for who asks after it."""
+    names = {option: option_text(controls.page, name, option) for option in _options(controls, name)}
+    return names.__getitem__
 
 
 def _options(controls: Controls, name: str) -> tuple[str, ...]:
