@@ -75,7 +75,8 @@ def test_a_function_is_added_by_its_name(app: Server, visit: Visit) -> None:
 def test_the_slope_of_leaky_relu_is_a_knob_that_the_other_views_keep(app: Server, visit: Visit) -> None:
     page = open_address(visit(Device()), app, "lang=en&activations_view=shape")
     page.locator(".st-key-activations_shape .plot-knob input").press("End")
-    expect(page.get_by_text(catalog("en")["activations.shape.is_linear"])).to_be_visible()
+    said = catalog("en")["activations.shape.is_Linear"].format(value=1.0)
+    expect(page.get_by_text(said)).to_be_visible()
     page.wait_for_url("**activations_slope=1**")
     settled(page)
     page.get_by_text(catalog("en")["activations.view.functions"], exact=True).click()
