@@ -16,9 +16,11 @@ from tests.e2e.browser import (
     Server,
     Visitor,
     chromium_path,
+    entry_for,
     launched,
     new_visitor,
     running_server,
+    settled,
 )
 
 expect.set_options(timeout=WAIT)
@@ -67,3 +69,21 @@ def app(server: Server) -> Iterator[Server]:
     before = len(server.log.read_text(encoding="utf-8"))
     yield server
     assert "Traceback" not in server.log.read_text(encoding="utf-8")[before:]
+
+
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("gallery")
+    with running_server(entry_for("tests.e2e.gallery", folder=folder), log=folder / "log") as server:
+        yield server
+
+
+@pytest.fixture
+def open_gallery(gallery: Server, visit: Callable[[Device], Page]) -> Callable[..., Page]:
+    def open_page(name: str, device: Device | None = None) -> Page:
+        page = visit(device or Device())
+        page.goto(f"{gallery.url}/{name}")
+        settled(page)
+        return page
+
+    return open_page

@@ -155,6 +155,24 @@ def maps() -> None:
     say(plot(Picture(figure, moves), key="maps", alt="ripples"))
 
 
+MISTAKES = np.where(np.random.default_rng(2).random((2, 12, 5)) < 0.4, np.arange(5.0), np.nan)
+
+
+def mistakes() -> None:
+    """Crosses on those of five points that a step answers wrongly, and a line with gaps through them."""
+    figure = go.Figure(
+        [
+            go.Scatter(x=np.arange(5), y=np.zeros(5), mode="markers", marker={"size": 16}),
+            go.Scatter(y=np.zeros(5), mode="markers", marker={"size": 10, "symbol": "x"}),
+            go.Scatter(y=np.ones(5), mode="lines+markers", line={"color": "#D1495B"}),
+        ],
+        {"showlegend": False, "xaxis": {"range": [-1, 5]}, "yaxis": {"range": [-1, 2]}},
+    )
+    moves = Move(1, x=MISTAKES), Move(2, x=MISTAKES[:, ::-1])
+    knob = Knob(label="Run", values=(1, 2), start=1)
+    say(plot(Picture(figure, moves), key="mistakes", alt="mistakes", knob=knob, height=250))
+
+
 def tabs() -> None:
     """A chart that starts in a hidden tab, without a width."""
     first, second = st.tabs(["first", "second"])
@@ -170,7 +188,7 @@ def gallery() -> None:
 def main() -> None:
     pages = [
         st.Page(page, url_path=page.__name__)
-        for page in (knob, frames, heat, moved, click, levels, maps, tabs)
+        for page in (knob, frames, heat, moved, click, levels, maps, mistakes, tabs)
     ]
     pages.insert(0, st.Page(gallery, default=True))
     st.navigation(pages).run()

@@ -1,13 +1,15 @@
 """The chart component in a real browser, before a real server."""
 
+import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Response, WebSocket, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.e2e.browser import Device, Server, entry_for, running_server, settled
+from tests.e2e.charts import WALK_MARKS, Open, charts, drag, scrubber, sent_messages, told
 from tests.e2e.gallery import HEIGHTS, RATES, STEPS, SURFACES, descent
 from ui.language import catalog
 
@@ -82,64 +84,6 @@ CHANGED_INSIDE = """() => {
     }
 }"""
 DRAWN = "chart => chart._fullData.map(trace => [trace.x?.length, trace.y?.length])"
-
-
-@pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("gallery")
-    with running_server(entry_for("tests.e2e.gallery", folder=folder), log=folder / "log") as server:
-        yield server
-
-
-@pytest.fixture
-def open_gallery(gallery: Server, visit: Visit) -> Callable[..., Page]:
-    def open_page(name: str, device: Device | None = None) -> Page:
-        page = visit(device or Device())
-        page.goto(f"{gallery.url}/{name}")
-        settled(page)
-        return page
-
-    return open_page
-
-
-Open = Callable[..., Page]
-
-
-def charts(page: Page, count: int) -> list[Locator]:
-    """The charts of the page, once all of them are drawn."""
-    drawn = page.locator(".plot-chart.js-plotly-plot:visible", has=page.locator(".main-svg"))
-    expect(drawn).to_have_count(count)
-    return drawn.all()
-
-
-def scrubber(page: Page) -> Locator:
-    return page.get_by_label("Choose a step")
-
-
-def sent_messages(page: Page) -> list[bytes]:
-    """A list that grows with every message to the server; listen before the page is opened."""
-    sent: list[bytes] = []
-
-    def listen(socket: WebSocket) -> None:
-        socket.on("framesent", lambda data: sent.append(data if isinstance(data, bytes) else data.encode()))
-
-    page.on("websocket", listen)
-    return sent
-
-
-def told(page: Page, words: str) -> None:
-    """Wait until Python says so."""
-    expect(page.get_by_text(re.compile(words))).to_be_visible()
-    settled(page)
-
-
-def drag(page: Page, chart: Locator, *, start: tuple[float, float], end: tuple[float, float]) -> None:
-    box = chart.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] * start[0], box["y"] + box["height"] * start[1])
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1], steps=5)
-    page.mouse.up()
 
 
 def test_zoom_and_camera_survive_new_data_and_another_theme(open_gallery: Open) -> None:
@@ -262,6 +206,18 @@ def test_where_plotly_has_changed_inside_maps_move_all_the_same(visit: Visit, ga
         page.evaluate("step => document.querySelector('.explainer-plot').stage.stand(step)", step)
         assert chart.evaluate("chart => chart._fullData[2].x.filter(Number.isFinite).length") == step + 1
     assert by_hand(page) == [False]
+
+
+def test_visible_marks_are_the_finite_points_at_every_step_and_whatever_was_shown_before(
+    open_gallery: Open,
+) -> None:
+    page = open_gallery("mistakes")
+    charts(page, 1)
+    jumps = random.Random(0).choices(range(12), k=40)
+    for steps in (None, jumps):
+        assert page.evaluate(WALK_MARKS, ["mistakes", steps]) == []
+    page.get_by_label("Run").fill("1")
+    assert page.evaluate(WALK_MARKS, ["mistakes", jumps]) == []
 
 
 def test_the_resting_step_reaches_python_and_python_may_choose_one(open_gallery: Open) -> None:

@@ -91,6 +91,7 @@ class Picture {
     const began = performance.now();
     const full = this.figure.data.map((trace) => merged(trace));
     traces.forEach((trace, place) => (full[trace] = merged(full[trace], data[place])));
+    dropHidden(this.chart);
     await Plotly.react(this.chart, full, this.layout(layout), this.config());
     this.drawn = true;
     this.stale = this.sketched = false;
@@ -139,6 +140,7 @@ class Picture {
   // Only the moving lines are drawn. Plotly takes the layers of all other traces away when it does so (seen in
   // 7.1): they are put back as they were, before the browser paints.
   async redrawLines(Plotly, frame) {
+    dropHidden(this.chart);
     const keeper = new MutationObserver((changes) => {
       for (const { target, removedNodes: [layer], nextSibling } of changes.reverse())
         if (layer?.classList?.contains('mlayer')) target.insertBefore(layer, nextSibling);

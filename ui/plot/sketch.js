@@ -72,6 +72,11 @@ function sketch(chart, place, change, before) {
   return true;
 }
 
+// Before Plotly draws: it would use the marks that are hidden by hand again, and leave them hidden.
+function dropHidden(chart) {
+  chart.querySelectorAll('.points > path[display=none]').forEach((mark) => mark.remove());
+}
+
 // Marks that all look the same can become more or fewer; that takes one of them to copy.
 function areAlike(marker) {
   const looks = [marker.size, marker.symbol, marker.color, marker.opacity, marker.line?.width, marker.line?.color];
