@@ -130,9 +130,10 @@ def test_a_replica_that_diverges_stands_still_and_disturbs_no_other() -> None:
     before = int(np.flatnonzero(training.snapshot_epochs < epoch)[-1])
     assert np.isfinite(training.snapshots).all()
     assert (training.snapshots[1, before:] == training.snapshots[1, before]).all()
-    calm = train(recipe, XOR, seeds=(0, 0), rates=(0.5, 0.1))
-    np.testing.assert_array_equal(training.loss[[0, 2]], calm.loss)
-    np.testing.assert_array_equal(training.snapshots[[0, 2]], calm.snapshots)
+    # In the same places: a sigmoid may round by where a number lies in memory.
+    calm = train(recipe, XOR, seeds=(0, 0, 0), rates=(0.5, 0.2, 0.1))
+    np.testing.assert_array_equal(training.loss[[0, 2]], calm.loss[[0, 2]])
+    np.testing.assert_array_equal(training.snapshots[[0, 2]], calm.snapshots[[0, 2]])
 
 
 @pytest.mark.parametrize("epochs", [1, 2, 7, 39, 40, 41, 500, 4000])
