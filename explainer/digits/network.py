@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 import torch
@@ -12,6 +11,7 @@ from torch import nn
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.digits.recipe import Recipe
+from explainer.networks import stacked
 from explainer.networks.fresh import fresh_network
 
 
@@ -78,5 +78,5 @@ def _source(module: nn.Module, recipe: Recipe) -> str:
 
 
 def parameter_count(recipe: Recipe) -> int:
-    """Return the number of weights and biases: (inputs + 1) · outputs, summed over the linear layers."""
-    return sum((inputs + 1) * outputs for inputs, outputs in pairwise((784, *recipe.hidden, 10)))
+    """Return the number of weights and biases."""
+    return stacked.parameter_count((784, *recipe.hidden, 10))

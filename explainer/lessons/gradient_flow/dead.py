@@ -14,15 +14,15 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import Digits, normalise
-from explainer.lessons.gradient_flow.passage import value_and_slope
 from explainer.lessons.gradient_flow.setting import Setting
-from explainer.lessons.gradient_flow.stack import Stack, batches, fresh_layers
+from explainer.lessons.gradient_flow.stack import accuracies, batches, fresh_stack, measure
+from explainer.networks.stacked import Stack, cross_entropy
 
 FUNCTIONS: Final = ("ReLU", "LeakyReLU", "ELU")
 RATES: Final[NDArray[np.float64]] = np.geomspace(0.01, 3, 13)
-HIDDEN: Final = (32, 32)
+WIDTHS: Final = (196, 32, 32, 10)
 IMAGES: Final = 1_000
 """The first training images of MNIST, each 14 × 14: the mean of every 2 × 2 pixels."""
 BATCH: Final = 50
@@ -66,15 +66,9 @@ class DeadUnits:
 
 
 def dead_inputs(digits: Digits) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the data: normalised images (IMAGES, 196) in float64, and their labels."""
+    """Return the data: normalised images (196, IMAGES) in float64, and their labels."""
     images = functional.avg_pool2d(normalise(digits.train_images[:IMAGES]).double()[:, None], 2)
-    return images.flatten(1), torch.asarray(digits.train_labels[:IMAGES].astype(np.int64))
-
-
-def untrained_stack(setting: Setting) -> Stack:
-    """Return one network 196-32-32-10 for every function and rate, all with the same weights."""
-    modules = [ACTIVATIONS[name].module(setting.options) for name in FUNCTIONS]
-    return Stack(fresh_layers((196, *HIDDEN, 10), setting), modules, each=len(RATES))
+    return images.flatten(1).T, torch.asarray(digits.train_labels[:IMAGES].astype(np.int64))
 
 
 def dead_units(setting: Setting, digits: Digits, *, report: Callable[[DeadProgress], bool]) -> DeadUnits:
@@ -83,28 +77,21 @@ def dead_units(setting: Setting, digits: Digits, *, report: Callable[[DeadProgre
     Of the setting, initialisation, scale, seed and the options of the functions count.
     """
     inputs, labels = dead_inputs(digits)
-    stack = untrained_stack(setting)
-    rates = torch.tensor(RATES).repeat(len(FUNCTIONS))[:, None, None]
+    stack = fresh_stack(WIDTHS, setting, FUNCTIONS, each=len(RATES))
+    rates = [*RATES.tolist()] * len(FUNCTIONS)
+    replicas = stack.moved_by(OPTIMIZERS["SGD"], learning_rates=rates, options={})
     looks = [_look(stack, inputs, labels)]
     cancelled = not report(_progress(0, looks[-1]))
     order = batches(IMAGES, size=BATCH, steps=0 if cancelled else STEPS, seed=setting.seed)
     for step, batch in enumerate(order, 1):
-        descend(stack, inputs[batch], labels[batch], rates=rates)
+        measure(stack, inputs[:, batch], labels[batch])
+        replicas.step(stack.gradient)
         if step % EVERY == 0:
             looks.append(_look(stack, inputs, labels))
             if not report(_progress(step, looks[-1])):
                 cancelled = True
                 break
     return _record(looks, cancelled=cancelled)
-
-
-def descend(stack: Stack, inputs: torch.Tensor, labels: torch.Tensor, *, rates: torch.Tensor) -> None:
-    """Take one step θ ← θ − η g with the rate of every replica, `rates` (replicas, 1, 1)."""
-    losses = stack.losses(stack.forward(inputs)[0], labels)
-    gradients = torch.autograd.grad(losses.sum(), stack.parameters)
-    with torch.no_grad():
-        for parameter, gradient in zip(stack.parameters, gradients, strict=True):
-            parameter.addcmul_(rates, gradient, value=-1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +106,12 @@ class _Look:
 
 
 def _look(stack: Stack, inputs: torch.Tensor, labels: torch.Tensor) -> _Look:
-    with torch.no_grad():
-        logits, pre_activations = stack.forward(inputs)
-        losses = stack.losses(logits, labels)
-        accuracy = (logits.argmax(dim=2) == labels).double().mean(dim=1)
-    layers = [unit_states(stack, z) for z in pre_activations]
+    seen = stack.forward(inputs)
+    losses, _ = cross_entropy(seen.outputs, labels)
+    accuracy = torch.asarray(accuracies(seen.outputs, labels))
+    layers = [
+        _unit_states(z, stack.activation.slope(z, a)) for z, a in zip(seen.sums, seen.hidden, strict=True)
+    ]
     dead, below, zero = (torch.stack(part, dim=-1) for part in zip(*layers, strict=True))
     finite = losses.isfinite()
     shape = len(FUNCTIONS), len(RATES)
@@ -134,13 +122,12 @@ def _look(stack: Stack, inputs: torch.Tensor, labels: torch.Tensor) -> _Look:
     return _Look(*(value.view(*shape, *value.shape[1:]).numpy() for value in numbers))
 
 
-def unit_states(stack: Stack, z: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def _unit_states(z: torch.Tensor, slope: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Return the shares of units that are dead, of those below 0 throughout, and of slopes that are 0."""
-    _, slope = value_and_slope(stack.modules, stack.by_module(z))
-    flat = slope.flatten(0, 1) == 0
+    flat = slope == 0
     return (
-        flat.all(dim=1).double().mean(dim=1),
-        (z <= 0).all(dim=1).double().mean(dim=1),
+        flat.all(dim=2).double().mean(dim=1),
+        (z <= 0).all(dim=2).double().mean(dim=1),
         flat.double().mean(dim=(1, 2)),
     )
 

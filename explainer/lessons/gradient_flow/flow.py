@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from explainer.choices.activations.properties import value_range
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.lessons.gradient_flow.breakdown import Breakdown, breakdowns
-from explainer.lessons.gradient_flow.network import draw, modules_of
+from explainer.lessons.gradient_flow.network import draw
 from explainer.lessons.gradient_flow.passage import norm, passage
 from explainer.lessons.gradient_flow.setting import Setting, scales_around
 
@@ -99,7 +99,7 @@ class FlowFamily:
 def flow(setting: Setting) -> Flow:
     """Return what one forward and one backward pass through the network of `setting` leave behind."""
     network = draw(setting)
-    passed = passage(network, modules_of(setting))
+    passed = passage(network, setting)
     return Flow(
         setting=setting,
         weight_gradient=passed.weight_gradient.numpy(),
@@ -127,11 +127,11 @@ def flow_family(setting: Setting, *, report: Callable[[], object] = lambda: None
     `report` is called after every scale; what it raises ends the computation.
     """
     scales = scales_around(setting)
-    network, modules = draw(replace(setting, scale=1.0)), modules_of(setting)
+    network = draw(replace(setting, scale=1.0))
     gain = (norm(network.weights) / setting.width**0.5).numpy()
     rows: list[tuple[Array, ...]] = []
     for scale in scales:
-        passed = passage(network, modules, scale=float(scale))
+        passed = passage(replace(network, weights=network.weights * scale), setting)
         gradient = _by_layer([norm(gradient) for gradient in passed.gradients])
         slope = np.sqrt(_means([slope.square() for slope in passed.slopes]))
         rows.append(

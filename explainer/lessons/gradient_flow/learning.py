@@ -8,13 +8,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from explainer.choices.optimizers.lean import plain_step
 from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.optimizers.replicas import Replicas
 from explainer.digits.data import Digits, normalise
-from explainer.lessons.gradient_flow.network import modules_of
 from explainer.lessons.gradient_flow.passage import norm
 from explainer.lessons.gradient_flow.setting import Recipe, Setting
-from explainer.lessons.gradient_flow.stack import Stack, accuracies, batches, fresh_layers
+from explainer.lessons.gradient_flow.stack import accuracies, batches, fresh_stack, measure
+from explainer.networks.stacked import Stack
 
 HELD_OUT: Final = 1_000
 BUDGET: Final = 2e11
@@ -70,17 +70,15 @@ def learn(
     setting: Setting, recipe: Recipe, digits: Digits, *, report: Callable[[LearningProgress], bool]
 ) -> LearningRun:
     """Train until all updates are done, no loss is finite any more, or `report` returns False."""
-    stack = Stack(fresh_layers((784, *[setting.width] * setting.depth, 10), setting), modules_of(setting))
-    optimizer = OPTIMIZERS[recipe.optimizer]
-    step = plain_step(
-        optimizer.build(stack.parameters, learning_rate=recipe.learning_rate, options=optimizer.defaults())
-    )
+    widths, optimizer = (784, *[setting.width] * setting.depth, 10), OPTIMIZERS[recipe.optimizer]
+    stack = fresh_stack(widths, setting, setting.activations)
+    replicas = stack.moved_by(optimizer, learning_rates=[recipe.learning_rate], options=optimizer.defaults())
     inputs, labels = _tensors(digits.train_images[: recipe.images], digits.train_labels[: recipe.images])
     steps = affordable_steps(setting, recipe)
-    order = batches(len(inputs), size=recipe.batch, steps=steps, seed=setting.seed)
+    order = batches(len(labels), size=recipe.batch, steps=steps, seed=setting.seed)
     untrained = _held_out_accuracy(stack, digits)
     rows, cancelled = _descend(
-        stack, step, ((inputs[batch], labels[batch]) for batch in order), steps=steps, report=report
+        stack, replicas, ((inputs[:, batch], labels[batch]) for batch in order), steps=steps, report=report
     )
     loss, accuracy, gradient = (np.stack(part, axis=1) for part in zip(*rows, strict=True))
     return LearningRun(
@@ -99,7 +97,7 @@ def learn(
 
 def _descend(
     stack: Stack,
-    step: Callable[[], None],
+    replicas: Replicas,
     samples: Iterable[tuple[torch.Tensor, torch.Tensor]],
     *,
     steps: int,
@@ -108,11 +106,12 @@ def _descend(
     """Return loss, accuracy and gradient norms of every update, and whether `report` ended the training."""
     rows: list[tuple[Array, Array, Array]] = []
     for inputs, labels in samples:
-        loss, accuracy, norms = _measure(stack, inputs, labels)
-        rows.append((loss, accuracy, norms))
+        seen, losses = measure(stack, inputs, labels)
+        loss, accuracy = losses.numpy(), accuracies(seen.outputs, labels)
+        rows.append((loss, accuracy, _weight_norms(stack)))
         if not np.isfinite(loss).any():
             break
-        step()
+        replicas.step(stack.gradient)
         if len(rows) % _STEPS_PER_REPORT == 0 or len(rows) == steps:
             now = LearningProgress(len(rows), steps, tuple(loss.tolist()), tuple(accuracy.tolist()))
             if not report(now):
@@ -120,26 +119,18 @@ def _descend(
     return rows, False
 
 
-def _measure(stack: Stack, inputs: torch.Tensor, labels: torch.Tensor) -> tuple[Array, Array, Array]:
-    """Leave the gradients in .grad; return loss, accuracy and the gradient norm of every layer."""
-    logits, _ = stack.forward(inputs)
-    losses = stack.losses(logits, labels)
-    # The sum, because no replica's weights have a part in another one's loss.
-    gradients = torch.autograd.grad(losses.sum(), stack.parameters)
-    for parameter, gradient in zip(stack.parameters, gradients, strict=True):
-        parameter.grad = gradient
-    norms = torch.stack([norm(gradient) for gradient in gradients[: len(stack.weights)]], dim=1)
-    return losses.detach().numpy(), accuracies(logits, labels), norms.numpy()
+def _weight_norms(stack: Stack) -> Array:
+    """Return (functions, layers): ‖∂L/∂W‖."""
+    return torch.stack([norm(weight) for weight, _ in stack.gradients], dim=1).numpy()
 
 
 def _held_out_accuracy(stack: Stack, digits: Digits) -> Array:
     inputs, labels = _tensors(digits.train_images[-HELD_OUT:], digits.train_labels[-HELD_OUT:])
-    with torch.no_grad():
-        return accuracies(stack.forward(inputs)[0], labels)
+    return accuracies(stack.forward(inputs).outputs, labels)
 
 
 def _tensors(images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> tuple[torch.Tensor, torch.Tensor]:
-    return normalise(images).flatten(1).double(), torch.asarray(labels.astype(np.int64))
+    return normalise(images).flatten(1).double().T, torch.asarray(labels.astype(np.int64))
 
 
 def _first_bad(losses: Array) -> int | None:

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 import torch
-from torch import nn
 
-from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.lessons.gradient_flow.setting import Setting
 from explainer.networks.fresh import fresh_layers
 
@@ -41,8 +39,3 @@ def draw(setting: Setting) -> Network:
         inputs=inputs,
         direction=direction,
     )
-
-
-def modules_of(setting: Setting) -> list[nn.Module]:
-    """Return one module for every function of the setting."""
-    return [ACTIVATIONS[name].module(setting.options) for name in setting.activations]

@@ -8,9 +8,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from explainer.lessons.gradient_flow.network import draw, modules_of
-from explainer.lessons.gradient_flow.passage import norm, value_and_slope
+from explainer.lessons.gradient_flow.network import Network, draw
+from explainer.lessons.gradient_flow.passage import Forward, backward, forward, norm
 from explainer.lessons.gradient_flow.setting import Setting, scales_around
+from explainer.networks.stacked import activation_of
 
 DEPTHS: Final[tuple[int, ...]] = tuple(range(2, 51, 2))
 MOST_WIDTH: Final = 64
@@ -68,43 +69,24 @@ def phase(setting: Setting, *, activation: str, report: Callable[[PhaseRow], boo
         scale=1.0,
     )
     scales = scales_around(setting)
-    stack = _Stack(used, scales)
+    network, factors = draw(used), torch.tensor(scales)[:, None, None]
+    function = activation_of(used.activations, used.options)
+    seen = forward(network, function, replicas=len(scales), scales=factors)
     table = np.full((3, len(DEPTHS), len(scales)), np.nan)
     cancelled = False
     for row, depth in enumerate(DEPTHS):
-        table[:, row] = stack.ratios(depth)
+        table[:, row] = _ratios(network, seen, factors, depth)
         if not report(PhaseRow(row, depth, table[0, row])):
             cancelled = True
             break
     return Phase(used, DEPTHS, scales, *table, cancelled=cancelled)
 
 
-class _Stack:
-    """One network at all scales at once: replica s has its weights multiplied by scales[s]."""
-
-    def __init__(self, setting: Setting, scales: NDArray[np.float64]) -> None:
-        """Go forward through all layers, and keep signals and slopes."""
-        self.network = draw(setting)
-        self.scales = torch.tensor(scales)[:, None, None]
-        (module,) = modules_of(setting)
-        shape = len(scales), setting.batch, setting.width
-        self.signals = [self.network.inputs.expand(shape)]
-        self.slopes: list[torch.Tensor] = []
-        for weight, bias in zip(self.network.weights, self.network.biases, strict=True):
-            z = (self.signals[-1].reshape(-1, setting.width) @ weight.T).view(shape) * self.scales + bias
-            signal, slope = value_and_slope([module], z[None])
-            self.signals.append(signal[0])
-            self.slopes.append(slope[0])
-
-    def ratios(self, depth: int) -> NDArray[np.float64]:
-        """Return (3, scales): the two ratios and the first layer's gradient, for the first `depth` layers."""
-        batch, width = self.network.inputs.shape
-        last = gradient = self.network.direction / batch * self.slopes[depth - 1]
-        for layer in range(depth - 1, 0, -1):
-            upstream = (gradient.reshape(-1, width) @ self.network.weights[layer]).view(gradient.shape)
-            gradient = upstream * self.scales * self.slopes[layer - 1]
-        first_weights = norm(torch.matmul(gradient.mT, self.network.inputs))
-        last_weights = norm(torch.bmm(last.mT, self.signals[depth - 1]))
-        norms = torch.stack([norm(gradient), norm(last), first_weights, last_weights])
-        first, last_norm, first_weights, last_weights = norms.log10()
-        return torch.stack([first - last_norm, first_weights - last_weights, first_weights]).numpy()
+def _ratios(network: Network, seen: Forward, scales: torch.Tensor, depth: int) -> NDArray[np.float64]:
+    """Return (3, scales): the two ratios and the first layer's gradient, for the first `depth` layers."""
+    gradients = backward(network, seen.slopes[:depth], scales=scales)
+    first, last = gradients[0], gradients[-1]
+    first_weights = norm(torch.matmul(first.mT, network.inputs))
+    last_weights = norm(torch.bmm(last.mT, seen.signals[depth - 1]))
+    norms = torch.stack([norm(first), norm(last), first_weights, last_weights]).log10()
+    return torch.stack([norms[0] - norms[1], norms[2] - norms[3], norms[2]]).numpy()

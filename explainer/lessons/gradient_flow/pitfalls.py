@@ -8,14 +8,15 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import Digits
-from explainer.lessons.gradient_flow.dead import BATCH, HIDDEN, dead_inputs, descend
+from explainer.lessons.gradient_flow.dead import BATCH, WIDTHS, dead_inputs
 from explainer.lessons.gradient_flow.flow import Flow, flow
-from explainer.lessons.gradient_flow.network import Network, draw, modules_of
+from explainer.lessons.gradient_flow.network import Network, draw
 from explainer.lessons.gradient_flow.passage import norm, passage
 from explainer.lessons.gradient_flow.setting import Setting
-from explainer.lessons.gradient_flow.stack import Stack, batches, fresh_layers
+from explainer.lessons.gradient_flow.stack import batches, fresh_stack, measure
+from explainer.networks.stacked import Stack
 
 FACTORS: Final = (0.5, 1.0, 2.0)
 """Of He's standard deviation: too small, right for ReLU, too large."""
@@ -57,7 +58,7 @@ def zeros_of_float32(setting: Setting, *, activation: str = "Sigmoid") -> Precis
     parts = network.weights, network.biases, network.inputs, network.direction
     single = Network(*(part.float() for part in parts))
     sizes = [
-        torch.stack([norm(gradient)[0] for gradient in passage(each, modules_of(used)).gradients])
+        torch.stack([norm(gradient)[0] for gradient in passage(each, used).gradients])
         for each in (network, single)
     ]
     return Precisions(activation, sizes[0].numpy(), sizes[1].double().numpy())
@@ -99,11 +100,12 @@ def zero_on_one_input(setting: Setting, digits: Digits) -> ZeroAndDead:
     """
     inputs, labels = dead_inputs(digits)
     used = replace(setting, initialisation="He", scale=1.0)
-    stack = Stack(fresh_layers((inputs.shape[1], *HIDDEN, 10), used), [ACTIVATIONS["ReLU"].module()])
+    stack = fresh_stack(WIDTHS, used, ["ReLU"])
     looks = [_unit_look(stack, inputs, labels)]
-    rate = torch.full((1, 1, 1), DYING_RATE, dtype=torch.float64)
-    for batch in batches(len(inputs), size=BATCH, steps=_DYING_STEPS, seed=setting.seed):
-        descend(stack, inputs[batch], labels[batch], rates=rate)
+    replicas = stack.moved_by(OPTIMIZERS["SGD"], learning_rates=[DYING_RATE], options={})
+    for batch in batches(inputs.shape[1], size=BATCH, steps=_DYING_STEPS, seed=setting.seed):
+        measure(stack, inputs[:, batch], labels[batch])
+        replicas.step(stack.gradient)
     looks.append(_unit_look(stack, inputs, labels))
     share, first, gradient = (np.stack(part) for part in zip(*looks, strict=True))
     return ZeroAndDead(share, first, gradient, DYING_RATE)
@@ -112,10 +114,10 @@ def zero_on_one_input(setting: Setting, digits: Digits) -> ZeroAndDead:
 def _unit_look(
     stack: Stack, inputs: torch.Tensor, labels: torch.Tensor
 ) -> tuple[Array, NDArray[np.bool_], Array]:
-    logits, pre_activations = stack.forward(inputs)
-    (gradient,) = torch.autograd.grad(stack.losses(logits, labels).sum(), stack.weights[0])
-    zero = pre_activations[0][0] <= 0
-    return zero.double().mean(dim=0).numpy(), zero[0].numpy(), norm(gradient[0]).numpy()
+    seen, _ = measure(stack, inputs, labels)
+    zero = seen.sums[0][0] <= 0
+    first_weight, _ = stack.gradients[0]
+    return zero.double().mean(dim=1).numpy(), zero[:, 0].numpy(), norm(first_weight[0]).numpy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def bias_shift(
 def shift_of(setting: Setting) -> BiasShift:
     """Return the shift in the network of `setting`."""
     network = draw(setting)
-    passed = passage(network, modules_of(setting))
+    passed = passage(network, setting)
     mean = torch.stack([signal.mean(dim=(1, 2)) for signal in passed.signals[1:]], dim=1)
     constant = [(norm(z.mean(dim=1)) / norm(z)).square() * setting.batch for z in passed.pre_activations]
     return BiasShift(

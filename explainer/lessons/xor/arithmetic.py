@@ -7,8 +7,9 @@ import torch
 from numpy.typing import NDArray
 
 from explainer.choices.losses.registry import LOSSES
-from explainer.lessons.xor.network import activation_of, layers_of
+from explainer.lessons.xor.network import activation_of
 from explainer.lessons.xor.recipe import Recipe
+from explainer.networks.stacked import layers_of_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,18 @@ def forward_pass(
     recipe: Recipe, weights: NDArray[np.float64], *, point: tuple[float, float], target: int
 ) -> ForwardPass:
     """Return the pass of a point through the network with the `weights` (numbers,) of a snapshot."""
-    layers = layers_of(torch.asarray(weights)[None], recipe.widths)
-    activation, loss = activation_of(recipe), LOSSES[recipe.loss]
+    layers = layers_of_one(torch.asarray(weights), recipe.widths)
+    activation, loss = activation_of(recipe).value, LOSSES[recipe.loss]
     signal = torch.tensor(point, dtype=torch.float64)
     hidden: list[tuple[Unit, ...]] = []
     for weight, bias in layers[:-1]:
-        sums = weight[0] @ signal + bias[0, :, 0]
+        sums = weight @ signal + bias
         outputs = activation(sums)
-        hidden.append(_units(signal, weight[0], bias[0, :, 0], sums, outputs))
+        hidden.append(_units(signal, weight, bias, sums, outputs))
         signal = outputs
     weight, bias = layers[-1]
-    z, t = weight[0] @ signal + bias[0, :, 0], torch.tensor(float(target), dtype=torch.float64)
-    (output,) = _units(signal, weight[0], bias[0, :, 0], z, torch.sigmoid(z))
+    z, t = weight @ signal + bias, torch.tensor(float(target), dtype=torch.float64)
+    (output,) = _units(signal, weight, bias, z, torch.sigmoid(z))
     return ForwardPass(
         hidden=tuple(hidden),
         output=output,

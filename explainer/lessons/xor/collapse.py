@@ -6,10 +6,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from explainer.lessons.xor.network import layers_of
 from explainer.lessons.xor.recipe import Recipe
 from explainer.lessons.xor.registry import Interval
 from explainer.lessons.xor.space import clipped
+from explainer.networks.stacked import layers_of_one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,9 +40,8 @@ class Collapse:
 
 def collapse(recipe: Recipe, weights: NDArray[np.float64], *, view: Interval) -> Collapse:
     """Multiply the layers of the network with the `weights` (numbers,) of a snapshot."""
-    layers = layers_of(torch.asarray(weights)[None], recipe.widths)
-    matrices = [weight[0].numpy() for weight, _ in layers]
-    biases = [bias[0, :, 0].numpy() for _, bias in layers]
+    layers = layers_of_one(torch.asarray(weights), recipe.widths)
+    matrices, biases = ([part.numpy() for part in parts] for parts in zip(*layers, strict=True))
     products, offsets = [matrices[0]], [biases[0]]
     for matrix, bias in zip(matrices[1:], biases[1:], strict=True):
         products.append(matrix @ products[-1])

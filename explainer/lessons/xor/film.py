@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from explainer.choices.points import Points
-from explainer.lessons.xor.network import activation_of, forward, layers_of
+from explainer.lessons.xor.network import forward
 from explainer.lessons.xor.recipe import Recipe
 from explainer.lessons.xor.registry import Interval
 from explainer.lessons.xor.space import clipped, plane_of, square_around
 from explainer.lessons.xor.training import Training
+from explainer.networks.stacked import layers_of
 
 SURFACE: Final = 28
 """Cells along a side of the decision surface."""
@@ -119,8 +120,7 @@ def _maps(rows: torch.Tensor, recipe: Recipe, view: Interval) -> tuple[torch.Ten
     # Bytes are drawn from it: float32 is enough, in half the time, where nothing is near to its end.
     if rows.abs().max() < _SAFE:
         rows = rows.float()
-    grid = inputs_of(cells_of(view, SURFACE)).to(rows.dtype).expand(len(rows), -1, -1)
-    seen = forward(layers_of(rows, recipe.widths), grid, activation_of(recipe))
+    seen = forward(recipe, rows, inputs_of(cells_of(view, SURFACE)).to(rows.dtype))
     maps = [
         _in_sight(functional.avg_pool2d(each.view(*each.shape[:2], SURFACE, SURFACE), SURFACE // UNIT))
         for each in seen.hidden
@@ -149,11 +149,11 @@ def _hidden_space(
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Return where the columns of `look` (2, m) go, (R, S, m, 2), and the output's line there, (R, S, 3)."""
     replicas, shots, numbers = rows.shape
-    layers = layers_of(rows.view(-1, numbers), recipe.widths)
-    inputs = look.expand(replicas * shots, -1, -1)
-    hidden = forward(layers, inputs, activation_of(recipe)).hidden
-    signal = _in_sight(hidden[-1] if hidden else inputs).view(replicas, shots, -1, look.shape[1])
-    weight, bias = (part.reshape(replicas, shots, -1) for part in layers[-1])
+    seen = forward(recipe, rows.view(-1, numbers), look)
+    signal = _in_sight([seen.inputs, *seen.hidden][-1]).view(replicas, shots, -1, look.shape[1])
+    weight, bias = (
+        part.reshape(replicas, shots, -1) for part in layers_of(rows.view(-1, numbers), recipe.widths)[-1]
+    )
     plane = plane_of(weight, bias.squeeze(-1), signal[:, -1, :, :points])
     return plane.place(signal), plane.line
 

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from explainer.lessons.xor.network import layers_of
+from explainer.networks.stacked import layers_of
 
 WIDTH: Final = 1.0
 HEIGHT: Final = 1.0

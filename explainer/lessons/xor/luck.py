@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from explainer.lessons.xor.experiment import work
 from explainer.lessons.xor.film import cells_of, inputs_of, probability_bytes
-from explainer.lessons.xor.network import activation_of, forward, layers_of
+from explainer.lessons.xor.network import forward
 from explainer.lessons.xor.recipe import Recipe
 from explainer.lessons.xor.registry import Interval, view_of
 from explainer.lessons.xor.training import train
@@ -88,8 +88,7 @@ def try_seeds(recipe: Recipe) -> Luck:
 
 def _maps(weights: NDArray[np.float64], recipe: Recipe, view: Interval) -> NDArray[np.uint8]:
     rows = torch.asarray(weights).float()
-    grid = inputs_of(cells_of(view, MAP)).float().expand(len(rows), -1, -1)
-    outputs = forward(layers_of(rows, recipe.widths), grid, activation_of(recipe)).outputs
+    outputs = forward(recipe, rows, inputs_of(cells_of(view, MAP)).float()).outputs
     return probability_bytes(outputs).view(-1, MAP, MAP).numpy()
 
 

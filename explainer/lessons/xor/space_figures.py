@@ -14,10 +14,10 @@ from explainer.kit.marks import area, line
 from explainer.kit.moving_figures import Move, Picture, levels_of
 from explainer.lessons.xor.experiment import Experiment
 from explainer.lessons.xor.film import MESH
-from explainer.lessons.xor.network import layers_of
 from explainer.lessons.xor.network_figures import BITS
 from explainer.lessons.xor.space import half_plane
 from explainer.lessons.xor.surface_figures import CLASS_COLORS, class_points
+from explainer.networks.stacked import layers_of
 
 Places = NDArray[np.float32] | NDArray[np.float64]
 

@@ -18,7 +18,7 @@ from explainer.kit.moving_figures import Levels, Move, Picture
 from explainer.lessons.xor.experiment import Experiment
 from explainer.lessons.xor.film import spread
 from explainer.lessons.xor.graph import Spot
-from explainer.lessons.xor.network import activation_of, forward, layers_of
+from explainer.lessons.xor.network import forward
 from explainer.lessons.xor.network_figures import hidden_map
 from explainer.lessons.xor.registry import Interval
 
@@ -106,8 +106,7 @@ def wrong_points(experiment: Experiment) -> NDArray[np.bool_]:
     recipe, points = experiment.recipe, experiment.points
     snapshots = experiment.training.snapshots
     rows = torch.from_numpy(snapshots).reshape(-1, snapshots.shape[-1])
-    inputs = torch.from_numpy(points.inputs).T.expand(len(rows), -1, -1)
-    outputs = forward(layers_of(rows, recipe.widths), inputs, activation_of(recipe)).outputs
+    outputs = forward(recipe, rows, torch.from_numpy(points.inputs).T).outputs
     answers = outputs.reshape(*snapshots.shape[:2], -1).numpy() > LOSSES[recipe.loss].threshold
     return answers != (points.labels == 1)
 

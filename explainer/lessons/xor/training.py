@@ -8,21 +8,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.losses.registry import LOSSES, LossSpec
 from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.choices.optimizers.replicas import replicas
 from explainer.choices.points import Points
-from explainer.lessons.xor.network import (
-    Pass,
-    activation_of,
-    backward,
-    forward,
-    initial_weights,
-    layers_of,
-    parameters_of,
-)
+from explainer.lessons.xor.network import activation_of, initial_weights
 from explainer.lessons.xor.recipe import Recipe
+from explainer.networks.stacked import Pass, Stack
 
 SNAPSHOTS: Final = 40
 """After the untrained network, at most."""
@@ -168,37 +159,28 @@ def _descend(
     log: _Log,
 ) -> None:
     """Move `rows` in place; what is not finite in one replica never reaches another."""
-    gradients = torch.empty_like(rows)
-    layers, parts = layers_of(rows, recipe.widths), layers_of(gradients, recipe.widths)
-    activation = activation_of(recipe)
-    through = ACTIVATIONS[recipe.activation].backward(recipe.activation_options)
-    slope = LOSSES[recipe.loss].slope
-    step = replicas(
-        OPTIMIZERS[recipe.optimizer],
-        rows,
-        learning_rates=rates,
-        options=recipe.option_values,
-        axis=0,
-        cut=lambda row: parameters_of(row, recipe.widths),
-    ).step
+    networks, slope = Stack(rows, recipe.widths, activation_of(recipe)), LOSSES[recipe.loss].slope
+    replicas = networks.moved_by(
+        OPTIMIZERS[recipe.optimizer], learning_rates=rates, options=recipe.option_values
+    )
 
     def learn(seen: Pass, targets: torch.Tensor) -> None:
         # The loss is the mean over points, of each replica for itself.
         slopes = slope(seen.outputs, targets).div_(seen.outputs.shape[2])
-        backward(layers, seen, slopes, through, into=parts)
-        step(gradients)
+        networks.backward(seen, slopes)
+        replicas.step(networks.gradient)
 
     table, targets = torch.asarray(points.inputs), _targets(points)
     inputs = table.T.expand(len(rows), -1, -1).contiguous()
     for batches in _epochs(recipe, len(points), seeds=seeds, epochs=epochs):
-        seen = forward(layers, inputs, activation)
+        seen = networks.forward(inputs)
         log.take(seen.outputs, rows)
         if batches is None:
             learn(seen, targets)
             continue
         for chosen in batches:
-            learn(forward(layers, table[chosen].mT, activation), targets[chosen][:, None])
-    log.take(forward(layers, inputs, activation).outputs, rows)
+            learn(networks.forward(table[chosen].mT), targets[chosen][:, None])
+    log.take(networks.forward(inputs).outputs, rows)
 
 
 def _epochs(

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from explainer.kit.parameters import setting_from
-from explainer.lessons.xor.network import parameter_count
 from explainer.lessons.xor.recipe import Recipe
+from explainer.networks.stacked import parameter_count
 from ui.lesson import Finding, Mission
 from ui.lessons.xor.luck import luck_of
 from ui.lessons.xor.sections import LINEAR, ending_of

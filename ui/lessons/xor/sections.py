@@ -11,10 +11,10 @@ from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.lessons.xor.collapse import collapse
 from explainer.lessons.xor.experiment import Experiment, ending
-from explainer.lessons.xor.network import parameter_count
 from explainer.lessons.xor.pitfall_figures import surface_with_line
 from explainer.lessons.xor.recipe import Recipe
 from explainer.lessons.xor.spelling import border, product
+from explainer.networks.stacked import parameter_count
 from ui.controls import option_text
 from ui.language import text
 from ui.lessons.xor.picture import surface_words

@@ -13,10 +13,10 @@ from explainer.lessons.gradient_flow.dead import (
     BATCH,
     EVERY,
     FUNCTIONS,
-    HIDDEN,
     IMAGES,
     RATES,
     STEPS,
+    WIDTHS,
     DeadProgress,
     DeadUnits,
     dead_inputs,
@@ -24,7 +24,8 @@ from explainer.lessons.gradient_flow.dead import (
 )
 from explainer.lessons.gradient_flow.job import dead_job
 from explainer.lessons.gradient_flow.setting import Setting
-from explainer.lessons.gradient_flow.stack import batches, fresh_layers
+from explainer.lessons.gradient_flow.stack import batches
+from explainer.networks.fresh import fresh_layers
 
 SETTING = Setting(initialisation="He", seed=2)
 
@@ -36,8 +37,10 @@ def found() -> DeadUnits:
 
 def ordinary(name: str, rate: float) -> tuple[torch.nn.Sequential, torch.Tensor, torch.Tensor]:
     """Train an ordinary network with torch.optim.SGD over the same batches."""
-    inputs, labels = dead_inputs(load_digits())
-    layers = fresh_layers((196, *HIDDEN, 10), SETTING)
+    columns, labels = dead_inputs(load_digits())
+    inputs = columns.T
+    generator = torch.Generator().manual_seed(SETTING.seed)
+    layers = fresh_layers(WIDTHS, generator=generator, initialisation=SETTING.initialisation)
     module = ACTIVATIONS[name].module(SETTING.options)
     network = torch.nn.Sequential(layers[0], module, layers[1], module, layers[2])
     optimizer = torch.optim.SGD(network.parameters(), lr=rate)

@@ -12,17 +12,11 @@ from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.points import Points, points_of
 from explainer.lessons.xor.experiment import RATES as KNOB
-from explainer.lessons.xor.network import (
-    activation_of,
-    backward,
-    forward,
-    initial_weights,
-    layers_of,
-    parameters_of,
-)
+from explainer.lessons.xor.network import activation_of, initial_weights
 from explainer.lessons.xor.recipe import MOST_UPDATES, Recipe
 from explainer.lessons.xor.registry import XOR
 from explainer.lessons.xor.training import NoPointsError, Training, snapshot_epochs, train
+from explainer.networks.stacked import Stack, layers_of_one
 from tests.explainer.choices.optimizers.more_rows import MORE_ROWS, ROWS
 from tests.explainer.lessons.xor.ordinary import ordinary_run
 
@@ -52,18 +46,23 @@ def test_both_ends_of_the_knob_are_torch_optim_run_alone(name: str, monkeypatch:
     monkeypatch.setitem(OPTIMIZERS, name, ROWS[name])
     recipe = Recipe(optimizer=name, hidden=(3, 2), epochs=300)
     family = train(recipe, XOR, seeds=[1] * len(KNOB), rates=KNOB, snapshots=[300])
-    through, loss = ACTIVATIONS[recipe.activation].backward(), LOSSES[recipe.loss]
-    inputs, targets = torch.asarray(XOR.inputs).T, torch.asarray(XOR.labels).double()
+    loss, inputs, targets = (
+        LOSSES[recipe.loss],
+        torch.asarray(XOR.inputs).T,
+        torch.asarray(XOR.labels).double(),
+    )
     for replica in (0, -1):
         # The others stand still beside it: a sigmoid may round by where a number lies in memory.
         rows = initial_weights(recipe, seed=1).repeat(len(KNOB), 1)
-        gradient = torch.empty_like(rows)
-        parameters, slopes = (parameters_of(each[replica], recipe.widths) for each in (rows, gradient))
+        networks = Stack(rows, recipe.widths, activation_of(recipe))
+        parameters, slopes = (
+            [*itertools.chain(*layers_of_one(each[replica], recipe.widths))]
+            for each in (rows, networks.gradient)
+        )
         alone = ROWS[name].build(parameters, learning_rate=KNOB[replica], options=recipe.option_values)
-        layers, parts = (layers_of(each, recipe.widths) for each in (rows, gradient))
         for _ in range(300):
-            seen = forward(layers, inputs.repeat(len(KNOB), 1, 1), activation_of(recipe))
-            backward(layers, seen, loss.slope(seen.outputs, targets) / 4, through, into=parts)
+            seen = networks.forward(inputs.repeat(len(KNOB), 1, 1))
+            networks.backward(seen, loss.slope(seen.outputs, targets) / 4)
             for parameter, slope in zip(parameters, slopes, strict=True):
                 parameter.grad = slope
             alone.step()
