@@ -6,7 +6,7 @@
     locales/*/<name>.toml         every sentence
     benchmarks/moves/<name>.py    MOVES, what is measured in a browser
 
-tests/app/test_lessons.py says what is missing; docs/new-lesson.md walks through a whole lesson.
+tests/app/test_lessons.py says what is missing; docs/architecture.md says what a lesson needs.
 """
 
 from dataclasses import dataclass

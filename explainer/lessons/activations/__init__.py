@@ -1,1 +1,1 @@
-"""Activation functions: what bends the line between two linear layers."""
+"""Activation functions side by side: values, slopes, softmax, and what is often said wrongly of them."""

@@ -1,0 +1,1 @@
+"""Activation functions: what bends the line between two linear layers."""
