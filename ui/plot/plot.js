@@ -111,6 +111,8 @@ class Stage {
         await draw(solids);
       }
     } catch (error) {
+      // Whoever left the page while Plotly drew needs no drawing.
+      if (this.gone) return;
       console.warn('plot', error);
       for (const { note, drawn } of this.pictures) if (!drawn) note.textContent = this.message.words.failed;
     }
