@@ -90,18 +90,16 @@ class Controls:
 
     def open(self) -> None:
         """Bring back what stood before another page came between, and say what in the address is not used."""
-        query = st.query_params.to_dict()
+        written, stayed = self._written(), _stayed_on(self.page)
         # A link that says something itself wins.
-        if not _stayed_on(self.page) and not self._own(query):
-            query |= st.session_state.get(self._memory, {})
-        named = {self.key(name): parameter for name, parameter in self.parameters.items()}
-        values, rejected = read(named, query)
+        if not written and not stayed:
+            written = st.session_state.get(self._memory, {})
+        values, rejected = read(self.parameters, written)
         # What is typed wrongly stays in its field, and is said beside it.
-        typed = {bad.name for bad in rejected if isinstance(named[bad.name], Wholes)}
-        unused = {key for key, parameter in named.items() if values[key] == parameter.default} - typed
-        query = {key: written for key, written in query.items() if key not in unused}
-        self._write(query)
-        self._say_rejected({bad.name: bad for bad in rejected if bad.name not in typed}, query)
+        typed = {bad.name for bad in rejected if isinstance(self.parameters[bad.name], Wholes)}
+        unused = {name for name in written if values[name] == self.parameters[name].default} - typed
+        self._write({name: each for name, each in written.items() if name not in unused})
+        self._say_rejected({bad.name: bad for bad in rejected if bad.name not in typed})
 
     def key(self, name: str) -> str:
         return f"{self.page}_{name}"
@@ -111,12 +109,11 @@ class Controls:
 
     def held(self, name: str) -> Any:
         """The value of a parameter; its default where the address is silent, or what was typed is wrong."""
-        key = self.key(name)
-        return read({key: self.parameters[name]}, st.query_params)[0][key]
+        return self.values((name,))[name]
 
     def values(self, names: Iterable[str]) -> dict[str, Any]:
         """The values of several parameters."""
-        return {name: self.held(name) for name in names}
+        return read({name: self.parameters[name] for name in names}, self._written())[0]
 
     def hold(self, name: str, value: Any) -> None:
         """Put a value into the address; at its default it is left out."""
@@ -124,43 +121,47 @@ class Controls:
 
     def hold_all(self, values: Mapping[str, Any]) -> None:
         """Put several values into the address at once, so that one step back undoes them all."""
-        query = st.query_params.to_dict()
+        written = self._written()
         for name, value in values.items():
             if value == self.parameters[name].default:
-                query.pop(self.key(name), None)
+                written.pop(name, None)
             else:
-                query[self.key(name)] = self.parameters[name].write(value)
-        self._write(query)
+                written[name] = self.parameters[name].write(value)
+        self._write(written)
 
     def hold_text(self, name: str, typed: str) -> None:
         """Put what is typed into the address, even if it is no value of the parameter."""
         try:
             self.hold(name, self.parameters[name].read(typed))
         except BadValueError:
-            self._write({**st.query_params.to_dict(), self.key(name): typed})
+            self._write({**self._written(), name: typed})
 
     def reset(self, settings: Mapping[str, Any]) -> None:
         """Put every parameter of the page at its default but those given, at once."""
         self.hold_all(self.defaults | dict(settings))
 
-    def _say_rejected(self, rejected: Mapping[str, Rejected], query: Mapping[str, str]) -> None:
-        """Name every value that was not used, until the visitor has chosen another one."""
-        slot = f"{self.page}.rejected"
-        noted: dict[str, Rejected] = {**st.session_state.get(slot, {}), **rejected}
-        st.session_state[slot] = standing = {key: bad for key, bad in noted.items() if key not in query}
-        for key, bad in standing.items():
-            say_rejected(self.words(key.removeprefix(f"{self.page}_")), bad)
-
     @property
     def _memory(self) -> str:
-        """Where in the session the page's part of its last address is remembered."""
+        """Where the session remembers what the address said last of the parameters."""
         return f"{self.page}.held"
 
-    def _own(self, query: Mapping[str, str]) -> dict[str, str]:
-        return {key: query[key] for key in map(self.key, self.parameters) if key in query}
+    def _written(self) -> dict[str, str]:
+        """What the address says of the parameters."""
+        query = st.query_params.to_dict()
+        return {name: query[self.key(name)] for name in self.parameters if self.key(name) in query}
 
-    def _write(self, query: Mapping[str, str]) -> None:
-        # Every write is a step in the browser's history.
-        if query != st.query_params.to_dict():
-            st.query_params.from_dict(query)
-        st.session_state[self._memory] = self._own(query)
+    def _write(self, written: Mapping[str, str]) -> None:
+        # Every change of the address is a step in the browser's history.
+        if written != self._written():
+            mine = {self.key(name) for name in self.parameters}
+            others = {key: each for key, each in st.query_params.to_dict().items() if key not in mine}
+            st.query_params.from_dict(others | {self.key(name): each for name, each in written.items()})
+        st.session_state[self._memory] = dict(written)
+
+    def _say_rejected(self, rejected: Mapping[str, Rejected]) -> None:
+        """Name every value that was not used, until the visitor has chosen another one."""
+        slot, written = f"{self.page}.rejected", self._written()
+        noted: dict[str, Rejected] = {**st.session_state.get(slot, {}), **rejected}
+        st.session_state[slot] = standing = {name: bad for name, bad in noted.items() if name not in written}
+        for name, bad in standing.items():
+            say_rejected(self.words(name), bad)
