@@ -119,9 +119,10 @@ def _finding(controls: Controls, task: Mission) -> Finding | None:
     """What a mission has found since it was tried; measured once, whatever the page shows by then."""
     tried = _tried(controls)
     if task.name in tried and tried[task.name] is None:
-        found = tried[task.name] = task.find(controls.defaults | dict(task.settings))
+        found = task.find(controls.defaults | dict(task.settings))
         if found is not None and found.answer not in task.answers:
             raise ValueError(f"{found.answer!r} is no answer of the mission {task.name!r}")
+        tried[task.name] = found
     return tried.get(task.name)
 
 

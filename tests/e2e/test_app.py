@@ -78,13 +78,17 @@ def test_the_switch_keeps_every_setting_and_goes_into_the_address(app: Server, v
     expect(page.locator(".st-key-mnist_rate input")).to_have_value("0.002")
 
 
-def test_a_changed_control_goes_into_the_address(app: Server, visit: Visit) -> None:
+def test_a_changed_control_goes_into_the_address_and_back_undoes_it(app: Server, visit: Visit) -> None:
     page = open_app(visit(Device()), f"{app.url}/mnist")
     rate = page.locator(".st-key-mnist_rate input")
     rate.fill("0.25")
     rate.press("Enter")
     page.wait_for_url("**mnist_rate=0.25**")
     settled(page)
+    page.go_back()
+    expect(rate).to_have_value("0.01")
+    settled(page)
+    assert "mnist_rate" not in page.url
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
