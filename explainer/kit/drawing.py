@@ -35,6 +35,7 @@ DIVERGING: Final[Sequence[tuple[float, str]]] = (
     (0.75, MEANING.positive),
     (1.0, "#0B4F9E"),
 )
+
 SEQUENTIAL: Final = "Viridis"
 # For heights on which coloured paths are drawn: paler, so that they stand out.
 RELIEF: Final = "Cividis"
@@ -51,6 +52,12 @@ NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 # Plotly writes 10⁻² a quarter larger than other numbers.
 POWERS: Final[Mapping[str, Any]] = MappingProxyType({"exponentformat": "power", "tickfont": {"size": 10}})
 """Of an axis whose numbers are named as powers of ten."""
+
+
+def above_nothing(first: float) -> list[tuple[float, str]]:
+    """Return the diverging colours from the share `first` on; below, the page is seen."""
+    clear = "rgba(0,0,0,0)"
+    return [(0.0, clear), (first, clear), *((first + (1 - first) * at, color) for at, color in DIVERGING)]
 
 
 def layout_with_axes(

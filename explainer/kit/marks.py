@@ -164,6 +164,37 @@ def key(name: str, color: str, *, opacity: float | None = None) -> go.Scatter:
     return go.Scatter(x=[None], y=[None], name=name, mode="markers", marker=marker, showlegend=True)
 
 
+def cells(
+    z: Values,
+    x: Values = None,
+    y: Values = None,
+    *,
+    colors: Sequence[tuple[float, str]] | str,
+    low: float,
+    high: float,
+    gap: int = 0,
+    smooth: bool = False,
+    name: str | None = None,
+    told: str | bool = False,
+) -> go.Heatmap:
+    """Return cells coloured from `low` to `high`; the browser smooths them, far faster than plotly would."""
+    return go.Heatmap(
+        z=z,
+        x=x,
+        y=y,
+        zmin=low,
+        zmax=high,
+        colorscale=colors,
+        showscale=False,
+        xgap=gap or None,
+        ygap=gap or None,
+        zsmooth="fast" if smooth else None,
+        name=name,
+        hovertemplate=_template(told, name),
+        hoverinfo=None if told else "skip",
+    )
+
+
 def line_in_space(
     x: Values = None, y: Values = None, z: Values = None, *, color: str, width: float
 ) -> go.Scatter3d:
@@ -192,20 +223,23 @@ def _scatter(
     on: Axes = _FIRST,
     clipped: bool = True,
 ) -> go.Scatter:
-    # Beside what is told stands the name, unless the template says what does.
-    template = (
-        f"{told}<extra>{name or ''}</extra>" if isinstance(told, str) and "<extra>" not in told else told
-    )
     return go.Scatter(
         x=x,
         y=y,
         mode=mode,
         **look,
         name=name,
-        hovertemplate=template if isinstance(template, str) else None,
+        hovertemplate=_template(told, name),
         hoverinfo=None if told else "skip",
         showlegend=False if legend is None and not name else legend,
         cliponaxis=None if clipped else False,
         xaxis=on[0],
         yaxis=on[1],
     )
+
+
+def _template(told: str | bool, name: str | None) -> str | None:
+    """Beside what is told stands the name, unless the template says what does."""
+    if not isinstance(told, str):
+        return None
+    return told if "<extra>" in told else f"{told}<extra>{name or ''}</extra>"

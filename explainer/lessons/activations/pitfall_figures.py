@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from explainer.choices.activations.look_figures import looks
 from explainer.kit.drawing import MEANING, POWERS, SEQUENTIAL, drawn
-from explainer.kit.marks import line
+from explainer.kit.marks import cells, line
 from explainer.lessons.activations.pitfalls import Confidence, LeakyReluMistake, SlopeAtKink
 from explainer.lessons.activations.softmax_figures import names_of
 
@@ -100,19 +100,8 @@ def softmax_over(shares: NDArray[np.float64], *, title: str, image: str) -> go.F
         f"{name}<br>Σ = {total:.2f}"
         for name, total in zip(names_of("p", shares.shape[1]), shares.sum(axis=0), strict=True)
     ]
-    heatmap = go.Heatmap(
-        z=shares,
-        x=columns,
-        y=rows,
-        colorscale=SEQUENTIAL,
-        zmin=0,
-        zmax=1,
-        showscale=False,
-        xgap=1,
-        ygap=1,
-        texttemplate="%{z:.2f}",
-        hoverinfo="skip",
-    )
+    heatmap = cells(shares, columns, rows, colors=SEQUENTIAL, low=0, high=1, gap=1)
+    heatmap.texttemplate = "%{z:.2f}"
     named: dict[str, Any] = {"type": "category", "showgrid": False}
     return drawn(
         [heatmap], title=title, x_axis={**named, "side": "bottom"}, y_axis={**named, "autorange": "reversed"}

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.kit.drawing import DIVERGING, MEANING
-from explainer.kit.marks import texts
+from explainer.kit.marks import cells, texts
 from explainer.kit.moving_figures import Part, Picture, assembled
 from explainer.lessons.activations.curve_figures import MARGINS
 from explainer.lessons.activations.pitfalls import Overflow
@@ -56,18 +56,11 @@ def _shares(family: SoftmaxFamily, title: str) -> Picture:
 
 def _jacobian(family: SoftmaxFamily, title: str) -> Picture:
     count = len(family.logits)
-    heatmap = go.Heatmap(
-        x=names_of("z", count),
-        y=names_of("p", count),
-        colorscale=[list(stop) for stop in DIVERGING],
-        zmin=-_STEEPEST,
-        zmax=_STEEPEST,
-        showscale=False,
-        xgap=1,
-        ygap=1,
+    p, z, told = names_of("p", count), names_of("z", count), "∂%{y}/∂%{x} = %{z:.5f}"
+    heatmap = cells(None, z, p, colors=DIVERGING, low=-_STEEPEST, high=_STEEPEST, gap=1, told=told)
+    heatmap.update(
         texttemplate="%{z:.3f}" if count <= _FEW else "%{z:.2f}",
         textfont={"size": 13 if count <= _FEW else 9},
-        hovertemplate="∂%{y}/∂%{x} = %{z:.5f}<extra></extra>",
     )
     upright: dict[str, object] = {"type": "category", "autorange": "reversed", "showgrid": False}
     return _framed([Part(heatmap, z=family.jacobian[:, None])], title, upright)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from explainer.choices.activations.look_figures import looks
 from explainer.kit.drawing import SEQUENTIAL, drawn, named
-from explainer.kit.marks import line, now
+from explainer.kit.marks import cells, line, now
 from explainer.kit.moving_figures import Move, Picture
 from explainer.lessons.gradient_flow.decade_figures import layer_axis
 from explainer.lessons.gradient_flow.flow import BINS, Flow
@@ -76,18 +76,14 @@ def _one(flow: Flow, place: int, words: HistogramWords) -> Picture:
 
 
 def _columns(share: NDArray[np.float64], middles: NDArray[np.float64], words: HistogramWords) -> go.Heatmap:
-    return go.Heatmap(
-        # The root shows a unit in a hundred beside a bin that holds almost all.
-        z=np.sqrt(share.T).astype(np.float32),
-        x=np.arange(1, len(share) + 1),
-        y=middles.astype(np.float32),
-        customdata=share.T.astype(np.float32),
-        colorscale=SEQUENTIAL,
-        zmin=0,
-        zmax=np.sqrt(share.max()),
-        showscale=False,
-        hovertemplate=f"{words.layer} %{{x}}, {words.value} %{{y:.3g}}: %{{customdata:.1%}}<extra></extra>",
+    # The root shows a unit in a hundred beside a bin that holds almost all.
+    roots = np.sqrt(share.T).astype(np.float32)
+    told = f"{words.layer} %{{x}}, {words.value} %{{y:.3g}}: %{{customdata:.1%}}"
+    layers, highest = np.arange(1, len(share) + 1), float(np.sqrt(share.max()))
+    columns = cells(
+        roots, layers, middles.astype(np.float32), colors=SEQUENTIAL, low=0, high=highest, told=told
     )
+    return columns.update(customdata=share.T.astype(np.float32))
 
 
 def _ends(edges: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from explainer.digits.evaluation import accuracy_per_digit as accuracy_by_digit
 from explainer.digits.run import TrainingRun
 from explainer.kit.drawing import MEANING, NOTHING, POWERS, SEQUENTIAL, drawn
-from explainer.kit.marks import line, ring
+from explainer.kit.marks import cells, line, ring
 from explainer.lessons.mnist.curve import LearningCurve, curve_of_run
 
 DIGITS: Final = [str(digit) for digit in range(10)]
@@ -94,8 +94,8 @@ def confusion_matrix(counts: NDArray[np.int64], *, words: DigitWords) -> go.Figu
     """Draw (10, 10) counts: rows are the true digits, columns what was read; colour is the row's share."""
     across = {"type": "category", "showgrid": False, "constrain": "domain"}
     down = {"type": "category", "showgrid": False, "autorange": "reversed", "scaleanchor": "x"}
-    cells, title = [_confusion_trace(counts)], words.confusion
-    return drawn(cells, x=words.read_as, y=words.really, title=title, x_axis=across, y_axis=down)
+    matrix, title = [_confusion_trace(counts)], words.confusion
+    return drawn(matrix, x=words.read_as, y=words.really, title=title, x_axis=across, y_axis=down)
 
 
 def accuracy_per_digit(accuracies: NDArray[np.float64], *, words: DigitWords) -> go.Figure:
@@ -173,20 +173,9 @@ def _percentages(shares: NDArray[np.float64]) -> list[str]:
 
 def _confusion_trace(counts: NDArray[np.int64]) -> go.Heatmap:
     share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    return go.Heatmap(
-        # The root makes a mistake in a hundred visible beside ninety-nine right answers.
-        z=np.sqrt(share).astype(np.float32),
-        x=DIGITS,
-        y=DIGITS,
-        customdata=share.astype(np.float32),
-        text=counts,
-        texttemplate="%{text}",
-        textfont={"size": 11},
-        colorscale=SEQUENTIAL,
-        zmin=0,
-        zmax=1,
-        showscale=False,
-        xgap=1,
-        ygap=1,
-        hovertemplate="%{y} → %{x}: %{text} (%{customdata:.1%})<extra></extra>",
+    # The root makes a mistake in a hundred visible beside ninety-nine right answers.
+    roots, told = np.sqrt(share).astype(np.float32), "%{y} → %{x}: %{text} (%{customdata:.1%})"
+    matrix = cells(roots, DIGITS, DIGITS, colors=SEQUENTIAL, low=0, high=1, gap=1, told=told)
+    return matrix.update(
+        text=counts, texttemplate="%{text}", textfont={"size": 11}, customdata=share.astype(np.float32)
     )

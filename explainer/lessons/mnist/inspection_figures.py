@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.basedatatypes import BaseTraceType
 
-from explainer.kit.drawing import DIVERGING, INK, MEANING, NOTHING, drawn, merged
+from explainer.kit.drawing import DIVERGING, INK, MEANING, NOTHING, above_nothing, drawn, merged
+from explainer.kit.marks import cells
 from explainer.lessons.mnist.figures import DIGITS
 from explainer.lessons.mnist.inspection import FirstLayer, Stage, symmetric_limit
 
@@ -40,14 +41,9 @@ class WayWords:
 def first_layer(layer: FirstLayer, *, unit: str, norm: str) -> go.Figure:
     """Draw the weights of every unit as one mosaic, orange below zero and blue above, on one scale."""
     columns = ceil(sqrt(len(layer.images)))
-    weights = go.Heatmap(
-        z=_mosaic(layer, columns),
-        zmin=0,
-        zmax=255,
-        colorscale=_scale_of_bytes(),
-        colorbar=_bar_of_bytes(layer.limit),
-        hoverinfo="skip",
-    )
+    # Byte 0 shows the page, 1 to 255 the diverging colours.
+    weights = cells(_mosaic(layer, columns), colors=above_nothing(1 / 255), low=0, high=255)
+    weights.update(colorbar=_bar_of_bytes(layer.limit), showscale=True)
     places = np.arange(len(layer.images))
     captions = go.Scatter(
         x=places % columns * _TILE + 13.5,
@@ -79,15 +75,8 @@ def way_through_figures(
 
 def input_image(pixels: NDArray[np.float32], *, title: str | None = None) -> go.Figure:
     """Draw (28, 28) grey values, 0 black to 255 white."""
-    picture = go.Heatmap(
-        z=pixels.astype(np.uint8),
-        zmin=0,
-        zmax=255,
-        colorscale=INK,
-        showscale=False,
-        hovertemplate="[%{y}, %{x}]: %{z}<extra></extra>",
-    )
-    return _picture([picture], title=title)
+    told = "[%{y}, %{x}]: %{z}"
+    return _picture([cells(pixels.astype(np.uint8), colors=INK, low=0, high=255, told=told)], title=title)
 
 
 def hidden_layer(before: Stage, after: Stage, *, words: WayWords) -> go.Figure:
@@ -209,13 +198,6 @@ def _mosaic(layer: FirstLayer, columns: int) -> NDArray[np.uint8]:
         top, left = place // columns * _TILE, place % columns * _TILE
         sheet[top : top + 28, left : left + 28] = image
     return sheet
-
-
-def _scale_of_bytes() -> list[tuple[float, str]]:
-    """Byte 0 shows the page, 1 to 255 the diverging colours."""
-    clear, first = "rgba(0,0,0,0)", 1 / 255
-    colors = [(first + (1 - first) * place, color) for place, color in DIVERGING]
-    return [(0.0, clear), (first, clear), *colors]
 
 
 def _bar_of_bytes(limit: float) -> dict[str, Any]:

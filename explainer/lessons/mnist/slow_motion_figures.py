@@ -8,6 +8,7 @@ from typing import Final
 import plotly.graph_objects as go
 
 from explainer.kit.drawing import MEANING, drawn, frames_of
+from explainer.kit.marks import texts
 from explainer.lessons.mnist.slow_motion import Phase, SlowStep
 from explainer.lessons.mnist.slow_unit_figures import unit_in_slow_motion
 
@@ -86,7 +87,7 @@ def _network_at(slow: SlowStep, phase: Phase, words: SlowWords) -> list[go.Scatt
         *(_neurons(phase, layer, height) for layer, height in enumerate(heights)),
         _loss_ring(phase, last),
         _arrows(phase, last),
-        _texts({last / 2: _code(phase, words)}, height=1.75, size=13, family="monospace"),
+        _texts({last / 2: _code(phase, words)}, height=1.75, size=13).update(textfont_family="monospace"),
         _texts(_values_of(phase, last), height=-1.3, size=12),
         _texts({-0.5: _meaning_of(phase, words)}, height=-1.72, size=12, position="middle right"),
         _norms(phase),
@@ -237,25 +238,22 @@ def _arrows(phase: Phase, last: int) -> go.Scatter:
 
 
 def _texts(
-    texts: Mapping[float, str],
+    words: Mapping[float, str],
     *,
     height: float,
     size: int,
-    axis: str = "y",
+    axis: str | None = None,
     position: str = "middle center",
-    family: str | None = None,
 ) -> go.Scatter:
-    """Texts at their places; the colour is left to the page."""
-    return go.Scatter(
-        x=list(texts) or [None],
-        y=[height] * len(texts) or [None],
-        text=list(texts.values()) or [_NOTHING],
-        yaxis=axis,
-        mode="text",
-        textposition=position,
-        textfont={"size": size, "family": family},
-        cliponaxis=False,
-        hoverinfo="skip",
+    """Texts at their places."""
+    return texts(
+        list(words) or [None],
+        [height] * len(words) or [None],
+        list(words.values()) or [_NOTHING],
+        size=size,
+        position=position,
+        clipped=False,
+        on=(None, axis),
     )
 
 

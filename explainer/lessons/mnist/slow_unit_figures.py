@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.kit.drawing import DIVERGING, MEANING, drawn, frames_of
-from explainer.kit.marks import line, texts
+from explainer.kit.marks import cells, line, texts
 from explainer.lessons.mnist.inspection import symmetric_limit
 from explainer.lessons.mnist.inspection_figures import unit_columns
 from explainer.lessons.mnist.slow_motion import SlowStep, State
@@ -66,24 +66,17 @@ def _panels(slow: SlowStep, weights: str, gradients: str) -> list[_Panel]:
 def _grid(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Lay a unit's inputs out: pixels as the image, hidden units in rows."""
     columns = 28 if len(values) == 784 else unit_columns(len(values))
-    cells = np.full(-(-len(values) // columns) * columns, np.nan, np.float32)
-    cells[: len(values)] = values
-    return cells.reshape(-1, columns)
+    grid = np.full(-(-len(values) // columns) * columns, np.nan, np.float32)
+    grid[: len(values)] = values
+    return grid.reshape(-1, columns)
 
 
 def _panel_picture(panel: _Panel, state: State, place: int) -> go.Heatmap:
     (x, y), values = _axes(place), panel.values(state)
-    return go.Heatmap(
-        z=_grid(np.full_like(state.weights, np.nan) if values is None else values),
-        zmin=-panel.limit,
-        zmax=panel.limit,
-        colorscale=DIVERGING,
-        showscale=False,
-        hoverongaps=False,
-        hovertemplate="[%{y}, %{x}]: %{z:.3g}<extra></extra>",
-        xaxis=x,
-        yaxis=y,
-    )
+    z = _grid(np.full_like(state.weights, np.nan) if values is None else values)
+    told = "[%{y}, %{x}]: %{z:.3g}"
+    picture = cells(z, colors=DIVERGING, low=-panel.limit, high=panel.limit, told=told)
+    return picture.update(hoverongaps=False, xaxis=x, yaxis=y)
 
 
 def _panel_text(panel: _Panel, state: State, place: int) -> go.Scatter:

@@ -8,7 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.kit.drawing import DIVERGING, MEANING, POWERS, SEQUENTIAL, drawn
+from explainer.kit import marks
+from explainer.kit.drawing import MEANING, POWERS, SEQUENTIAL, above_nothing, drawn
 from explainer.kit.marks import line, squares
 from explainer.lessons.xor.curve_figures import decades, spacing
 from explainer.lessons.xor.luck import MAP, TABLE_ACTIVATIONS, TABLE_WIDTHS, Cell, Luck
@@ -18,7 +19,6 @@ _PITCH: Final = MAP + 4
 """Cells from one map to the next."""
 _REACH: Final = MAP / 2 + 1
 """From the middle of a map to its frame."""
-_CLEAR: Final = "rgba(0,0,0,0)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +111,9 @@ def success_table(cells: Sequence[Cell], *, width: str, activation: str) -> go.F
     shares = np.full((len(TABLE_ACTIVATIONS), len(TABLE_WIDTHS)), np.nan)
     for cell in cells:
         shares[TABLE_ACTIVATIONS.index(cell.activation), TABLE_WIDTHS.index(cell.width)] = cell.share
-    table = go.Heatmap(
-        z=shares,
-        x=[str(each) for each in TABLE_WIDTHS],
-        y=list(TABLE_ACTIVATIONS),
-        zmin=0,
-        zmax=1,
-        colorscale=SEQUENTIAL,
-        texttemplate="%{z:.0%}",
-        xgap=2,
-        ygap=2,
-        colorbar={"tickformat": ".0%"},
-        hovertemplate="%{y}, %{x}: %{z:.0%}<extra></extra>",
-    )
+    widths, told = [str(each) for each in TABLE_WIDTHS], "%{y}, %{x}: %{z:.0%}"
+    table = marks.cells(shares, widths, TABLE_ACTIVATIONS, colors=SEQUENTIAL, low=0, high=1, gap=2, told=told)
+    table.update(texttemplate="%{z:.0%}", showscale=True, colorbar={"tickformat": ".0%"})
     named: dict[str, Any] = {"type": "category", "showgrid": False}
     across = {**named, "range": [-0.5, len(TABLE_WIDTHS) - 0.5]}
     down = {**named, "range": [len(TABLE_ACTIVATIONS) - 0.5, -0.5]}
@@ -143,18 +133,7 @@ def _tiles(luck: Luck) -> go.Heatmap:
         row, column = (_PITCH * each for each in divmod(place, COLUMNS))
         # The picture's rows go down, x₂ goes up.
         whole[row : row + MAP, column : column + MAP] = np.maximum(probabilities[::-1], 1)
-    first = 1 / 510
-    colors = [(0.0, _CLEAR), (first, _CLEAR)]
-    colors += [(first + (1 - first) * place, color) for place, color in DIVERGING]
-    return go.Heatmap(
-        z=whole,
-        zmin=0,
-        zmax=255,
-        zsmooth="fast",
-        colorscale=colors,
-        showscale=False,
-        hoverinfo="skip",
-    )
+    return marks.cells(whole, colors=above_nothing(1 / 510), low=0, high=255, smooth=True)
 
 
 def _bundle(luck: Luck, chosen: NDArray[np.bool_], *, name: str, color: str) -> go.Scatter:

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from explainer.kit.drawing import DIVERGING, MEANING, figure_of, layout_with_axes
-from explainer.kit.marks import area, squares, texts
+from explainer.kit.marks import area, cells, squares, texts
 from explainer.kit.moving_figures import Levels, Move, Picture, levels_of
 from explainer.lessons.xor.experiment import Experiment
 from explainer.lessons.xor.film import UNIT
@@ -93,9 +93,9 @@ def _maps(experiment: Experiment, graph: Graph) -> Iterator[tuple[Spot, Levels]]
 
 def _input_map(experiment: Experiment, axis: int) -> Levels:
     """Return an input over the plane, in shares of the largest |x| in view."""
-    cells = experiment.film.unit_cells
-    ramp = np.broadcast_to(cells if axis == 0 else cells[:, None], (1, 1, UNIT, UNIT))
-    return levels_of(ramp / np.abs(cells).max(), low=-1.0, high=1.0, bits=BITS)
+    places = experiment.film.unit_cells
+    ramp = np.broadcast_to(places if axis == 0 else places[:, None], (1, 1, UNIT, UNIT))
+    return levels_of(ramp / np.abs(places).max(), low=-1.0, high=1.0, bits=BITS)
 
 
 def _heatmap(
@@ -103,20 +103,19 @@ def _heatmap(
 ) -> go.Heatmap:
     name = unit_name(spot, graph.widths)
     x, y = graph.middle(spot)
-    cells = graph.half * (2 * np.arange(UNIT) + 1 - UNIT) / UNIT
+    across = graph.half * (2 * np.arange(UNIT) + 1 - UNIT) / UNIT
     replica, shot = (min(place, size - 1) for place, size in zip(now, levels.shape, strict=False))
-    return go.Heatmap(
-        x=x + cells,
-        y=y + cells,
-        z=levels.at(replica, shot),
+    return cells(
+        levels.at(replica, shot),
+        x + across,
+        y + across,
+        colors=DIVERGING,
+        low=-1,
+        high=1,
+        smooth=True,
         # Under it the map is enlarged; the output's is large already.
         name={0: name, len(graph.widths) - 1: ""}.get(spot[0], words.unit.format(name=name)),
-        zmin=-1,
-        zmax=1,
-        zsmooth="fast",
-        colorscale=DIVERGING,
-        showscale=False,
-        hovertemplate=f"{name}<extra></extra>",
+        told=f"{name}<extra></extra>",
     )
 
 

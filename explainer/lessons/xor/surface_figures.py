@@ -137,19 +137,9 @@ def _spread_colors() -> Sequence[tuple[float, str]]:
     return list(zip(spread(stops).tolist(), colors, strict=True))
 
 
-def _plane(cells: NDArray[np.float64], levels: Levels, experiment: Experiment, *, low: float) -> go.Heatmap:
-    return go.Heatmap(
-        x=cells,
-        y=cells,
-        z=levels.at(*experiment.finished),
-        zmin=low,
-        zmax=1,
-        # The browser smooths it, far faster than plotly would.
-        zsmooth="fast",
-        colorscale=DIVERGING,
-        showscale=False,
-        hovertemplate="(%{x:.2f}, %{y:.2f}): %{z:.2f}<extra></extra>",
-    )
+def _plane(places: NDArray[np.float64], levels: Levels, experiment: Experiment, *, low: float) -> go.Heatmap:
+    z, told = levels.at(*experiment.finished), "(%{x:.2f}, %{y:.2f}): %{z:.2f}"
+    return marks.cells(z, places, places, colors=DIVERGING, low=low, high=1, smooth=True, told=told)
 
 
 def _with_points(

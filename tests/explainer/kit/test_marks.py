@@ -7,7 +7,17 @@ import numpy as np
 import pytest
 
 from explainer.kit import marks
-from explainer.kit.drawing import MEANING, drawn, frames_of, merged, named, ten_to
+from explainer.kit.drawing import (
+    DIVERGING,
+    INK,
+    MEANING,
+    above_nothing,
+    drawn,
+    frames_of,
+    merged,
+    named,
+    ten_to,
+)
 from tests.figures import layout, traces
 
 X, Y = [1.0, 2.0], [3.0, 4.0]
@@ -24,6 +34,7 @@ SILENT: dict[str, Callable[[], Any]] = {
     "head": lambda: marks.head("red"),
     "texts": lambda: marks.texts(X, Y, ["a", "b"]),
     "area": lambda: marks.area(X, Y, color="red", opacity=0.5),
+    "cells": lambda: marks.cells([[0.0, 1.0]], colors=INK, low=0, high=1),
     "line in space": lambda: marks.line_in_space(X, Y, X, color="red", width=2),
     "points in space": lambda: marks.points_in_space(X, Y, X, color="red", size=2),
 }
@@ -31,10 +42,10 @@ SILENT: dict[str, Callable[[], Any]] = {
 
 @pytest.mark.parametrize("mark", SILENT)
 def test_a_mark_says_nothing_and_stands_in_no_legend(mark: str) -> None:
-    drawn_mark = SILENT[mark]()
-    assert drawn_mark.hoverinfo == "skip"
-    assert drawn_mark.hovertemplate is None
-    assert drawn_mark.showlegend is False
+    silent = SILENT[mark]()
+    assert (silent.hoverinfo, silent.hovertemplate) == ("skip", None)
+    # Of themselves cells stand in none.
+    assert silent.showlegend is (None if mark == "cells" else False)
 
 
 @pytest.mark.parametrize("mark", NAMED)
@@ -96,6 +107,23 @@ def test_a_figure_keeps_what_all_have_in_common_but_what_is_changed() -> None:
     assert (found.margin.b, found.margin.l, found.margin.t) == (90, 56, 36)
     assert [frame.name for frame in figure.frames] == ["one", "2"]
     assert traces(figure)[0].showlegend is True
+
+
+def test_cells_are_coloured_from_the_lowest_to_the_highest_value_and_smoothed_if_asked() -> None:
+    plain = marks.cells([[0.0, 1.0]], X, Y, colors=INK, low=-1, high=1, gap=2, told="%{z}", name="a")
+    assert (plain.zmin, plain.zmax, plain.xgap, plain.ygap, plain.zsmooth) == (-1, 1, 2, 2, None)
+    assert (plain.showscale, plain.hovertemplate) == (False, "%{z}<extra>a</extra>")
+    smooth = marks.cells([[0.0, 1.0]], colors=INK, low=-1, high=1, smooth=True)
+    assert (smooth.zsmooth, smooth.xgap) == ("fast", None)
+
+
+@pytest.mark.parametrize("first", [1 / 255, 1 / 510, 0.5])
+def test_the_diverging_colours_begin_above_nothing(first: float) -> None:
+    clear, edge, *colors = above_nothing(first)
+    assert clear == (0.0, "rgba(0,0,0,0)") and edge == (first, "rgba(0,0,0,0)")
+    assert [color for _, color in colors] == [color for _, color in DIVERGING]
+    shares = [(place - first) / (1 - first) for place, _ in colors]
+    assert shares == pytest.approx([place for place, _ in DIVERGING])
 
 
 def test_frames_draw_the_first_traces_anew() -> None:
