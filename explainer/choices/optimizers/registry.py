@@ -70,12 +70,12 @@ class OptimizerSpec:
 
     def build(
         self,
-        parameters: Iterable[nn.Parameter] | Iterable[torch.Tensor],
+        parameters: Iterable[nn.Parameter] | Iterable[torch.Tensor] | Iterable[dict[str, Any]],
         *,
         learning_rate: float,
         options: Mapping[str, float],
     ) -> Optimizer:
-        """Return a new torch.optim object over `parameters`."""
+        """Return a new torch.optim object over parameters, or over groups with arguments of their own."""
         spare_the_compiler()
         constructor = cast(Callable[..., Optimizer], self.torch_class)
         # As PyTorch decides anew at every step for tensors that are not on a graphics card.

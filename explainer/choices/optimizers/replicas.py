@@ -7,9 +7,9 @@ sparse gradients and Muon matrices only.
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import pairwise
 
 import torch
 from torch.optim import Optimizer
@@ -18,8 +18,6 @@ from explainer.choices.optimizers.registry import OptimizerSpec, Sharing
 
 Cut = Callable[[torch.Tensor], Sequence[torch.Tensor]]
 """Returns parameters, in the memory of what it is given."""
-_Wish = tuple[float, Mapping[str, float]]
-"""A learning rate and options."""
 
 
 class _Numbers(torch.Tensor):
@@ -61,65 +59,32 @@ class _Momenta(torch.Tensor):
         return True
 
 
-class _Share:
-    """One torch.optim object and the replicas that it moves."""
-
-    def __init__(
-        self,
-        spec: OptimizerSpec,
-        rows: torch.Tensor,
-        take: Cut,
-        *,
-        learning_rate: float,
-        options: Mapping[str, float],
-    ) -> None:
-        """Build the object for the parameters that `take` finds in all replicas (..., K)."""
-        self.parameters, self.take = take(rows), take
-        self.optimizer = spec.build(self.parameters, learning_rate=learning_rate, options=options)
-        self.group = self.optimizer.param_groups[0]
-        self.rate: torch.Tensor | float = learning_rate
-        # Without the wrappers of Optimizer.step; see explainer.choices.optimizers.lean.plain_step.
-        update: Callable[[Optimizer], object] = inspect.unwrap(type(self.optimizer).step)
-        self.update = partial(update, self.optimizer)
-
-    def look_at(self, gradient: torch.Tensor) -> None:
-        """Give the parameters their parts of the gradient of all replicas."""
-        for parameter, part in zip(self.parameters, self.take(gradient), strict=True):
-            parameter.grad = part
-
-    @property
-    def memory(self) -> Mapping[str, torch.Tensor]:
-        """What PyTorch remembers of the first parameter."""
-        return self.optimizer.state[self.parameters[0]]
-
-
 class Replicas:
-    """K replicas in the memory of one tensor, and the torch.optim objects that move them."""
+    """K replicas in the memory of one tensor, and the torch.optim object that moves them; see `replicas`."""
 
-    def __init__(self, shares: Sequence[_Share], *, axis: int, apart: bool) -> None:
-        """Take the objects in the order of their replicas; `apart` if each has one alone."""
-        self._shares, self._axis, self._apart = shares, axis, apart
+    def __init__(self, optimizer: Optimizer, take: Cut, *, axis: int, apart: bool) -> None:
+        """Have `take` find the parameters in a tensor (..., K), `apart` if none belongs to two replicas."""
+        self.optimizer, self._take, self._axis, self._apart = optimizer, take, axis, apart
+        self._parameters = [each for group in optimizer.param_groups for each in group["params"]]
+        self._rates = [group["lr"] for group in optimizer.param_groups]
         self._gradient: torch.Tensor | None = None
-
-    @property
-    def optimizers(self) -> tuple[Optimizer, ...]:
-        """The objects of torch.optim."""
-        return tuple(share.optimizer for share in self._shares)
+        # Without the wrappers of Optimizer.step; see explainer.choices.optimizers.lean.plain_step.
+        update: Callable[[Optimizer], object] = inspect.unwrap(type(optimizer).step)
+        self._update = partial(update, optimizer)
 
     def step(self, gradient: torch.Tensor) -> None:
         """Move all replicas by one update; the gradient has the shape of their tensor."""
         if gradient is not self._gradient:
             self._gradient = gradient
-            parts = gradient if self._axis == -1 else gradient.movedim(self._axis, -1)
-            for share in self._shares:
-                share.look_at(parts)
-        for share in self._shares:
-            share.update()
+            parts = self._take(gradient if self._axis == -1 else gradient.movedim(self._axis, -1))
+            for parameter, part in zip(self._parameters, parts, strict=True):
+                parameter.grad = part
+        self._update()
 
     def scale_rates(self, factor: float) -> None:
         """From now on move all at `factor` times the learning rates that they began with."""
-        for share in self._shares:
-            share.group["lr"] = share.rate * factor
+        for group, rate in zip(self.optimizer.param_groups, self._rates, strict=True):
+            group["lr"] = rate * factor
 
     @property
     def memory(self) -> Mapping[str, torch.Tensor]:
@@ -127,7 +92,7 @@ class Replicas:
 
         Empty before the first step for most optimizers. Counters are those of the first replica.
         """
-        first, *others = (share.memory for share in self._shares)
+        first, *others = (self.optimizer.state[parameter] for parameter in self._parameters)
         if not others and not self._apart:
             return first
         join = torch.stack if self._apart else torch.cat
@@ -164,53 +129,52 @@ def replicas(
     if len(learning_rates) not in (1, count) or any(len(numbers) != count for numbers in own.values()):
         raise ValueError(f"not one number for each of {count} replicas")
     if spec.sharing is Sharing.ALL and rows.dtype == torch.float64 and own.keys() <= {"momentum"}:
-        share = _share_of_all(spec, rows, learning_rates, options, own.get("momentum"))
-        return Replicas([share], axis=axis, apart=False)
-    wishes: list[_Wish] = [
-        (rate, {**options, **{name: numbers[replica] for name, numbers in own.items()}})
-        for replica, rate in enumerate([*learning_rates] * (count // len(learning_rates)))
-    ]
+        optimizer, take = _one_group(spec, rows, learning_rates, options, own.get("momentum", ()))
+    else:
+        rates = [*learning_rates] * (count // len(learning_rates))
+        each = [{**options, **{name: own[name][replica] for name in own}} for replica in range(count)]
+        optimizer, take = _groups(spec, rows, rates, each, cut)
+    return Replicas(optimizer, take, axis=axis, apart=spec.sharing is Sharing.NONE)
+
+
+def _groups(
+    spec: OptimizerSpec,
+    rows: torch.Tensor,
+    rates: Sequence[float],
+    options: Sequence[Mapping[str, float]],
+    cut: Cut,
+) -> tuple[Optimizer, Cut]:
+    """Return an optimizer with a group for each replica, or for equal neighbours, and its `take`."""
+    wishes = [{"lr": rate, **spec.arguments(own)} for rate, own in zip(rates, options, strict=True)]
     apart = spec.sharing is Sharing.NONE
-    shares = [
-        _Share(spec, rows, take, learning_rate=rate, options=chosen)
-        for (rate, chosen), take in (_each(wishes, cut) if apart else _runs(wishes))
-    ]
-    return Replicas(shares, axis=axis, apart=apart)
+    firsts = [k for k, wish in enumerate(wishes) if apart or not k or wish != wishes[k - 1]]
+    places = firsts if apart else [slice(*ends) for ends in pairwise([*firsts, len(wishes)])]
+    pieces = cut if apart else _whole
+    parts = [pieces(rows[..., place]) for place in places]
+    groups = [{"params": part, **wishes[first]} for part, first in zip(parts, firsts, strict=True)]
+    optimizer = spec.build(groups, learning_rate=rates[0], options=options[0])
+    return optimizer, lambda values: [part for place in places for part in pieces(values[..., place])]
 
 
-def _each(wishes: Sequence[_Wish], cut: Cut) -> Iterator[tuple[_Wish, Cut]]:
-    """Yield what each replica wishes for, and what takes its parameters from all of them."""
-    for replica, wish in enumerate(wishes):
-        yield wish, lambda rows, replica=replica: cut(rows[..., replica])
-
-
-def _runs(wishes: Sequence[_Wish]) -> Iterator[tuple[_Wish, Cut]]:
-    """Yield the same for neighbours that wish for the same."""
-    start = 0
-    for wish, neighbours in groupby(wishes):
-        end = start + len([*neighbours])
-        yield wish, lambda rows, start=start, end=end: (rows[..., start:end],)
-        start = end
-
-
-def _share_of_all(
+def _one_group(
     spec: OptimizerSpec,
     rows: torch.Tensor,
     learning_rates: Sequence[float],
     options: Mapping[str, float],
-    momenta: Sequence[float] | None,
-) -> _Share:
-    """Return one object for all replicas, with tensors (K,) where it was built with one number."""
+    momenta: Sequence[float],
+) -> tuple[Optimizer, Cut]:
+    """Return an optimizer with tensors (K,) where it was built with one number, and its `take`."""
+    tensors: dict[str, torch.Tensor] = {}
+    if len(set(learning_rates)) > 1:
+        tensors["lr"] = torch.tensor(learning_rates, dtype=torch.float64)
+    if len(set(momenta)) > 1:
+        tensors["momentum"] = torch.tensor(momenta, dtype=torch.float64).as_subclass(_Momenta)
+    take = _numbers if tensors else _whole
     # PyTorch takes the rule of Nesterov only together with some momentum.
-    chosen = options if momenta is None else {**options, "momentum": max(momenta)}
-    various = [set(numbers) for numbers in (learning_rates, momenta or ())]
-    take = _numbers if max(map(len, various)) > 1 else _whole
-    share = _Share(spec, rows, take, learning_rate=learning_rates[0], options=chosen)
-    if len(various[0]) > 1:
-        share.rate = share.group["lr"] = torch.tensor(learning_rates, dtype=torch.float64)
-    if len(various[1]) > 1:
-        share.group["momentum"] = torch.tensor(momenta, dtype=torch.float64).as_subclass(_Momenta)
-    return share
+    chosen = {**options, "momentum": max(momenta)} if momenta else options
+    optimizer = spec.build(take(rows), learning_rate=learning_rates[0], options=chosen)
+    optimizer.param_groups[0].update(tensors)
+    return optimizer, take
 
 
 def _numbers(values: torch.Tensor) -> Sequence[torch.Tensor]:
