@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from itertools import islice
 from time import perf_counter
 from typing import Final, cast
 
@@ -20,6 +21,7 @@ from explainer.digits.log import TrainingLog
 from explainer.digits.network import build_network
 from explainer.digits.recipe import HELD_OUT, Recipe
 from explainer.digits.run import Curve, Divergence, Epochs, Progress, TrainingRun
+from explainer.networks.batches import batches
 
 __all__ = ["Curve", "Divergence", "Epochs", "Progress", "TrainingRun", "train"]
 
@@ -68,18 +70,17 @@ def _validation(network: nn.Module, recipe: Recipe, digits: Digits) -> Score | N
 
 
 def _descend(network: nn.Module, digits: Digits, log: TrainingLog) -> Divergence | None:
-    """Take all steps of all epochs; the batches are cut from one torch.randperm an epoch."""
+    """Take all steps of all epochs."""
     recipe = log.recipe
     optimizer = OPTIMIZERS[recipe.optimizer].build(
         network.parameters(), learning_rate=recipe.learning_rate, options=recipe.option_values
     )
     labels = torch.asarray(digits.train_labels.astype(np.int64))
-    batches_per_point = -(-recipe.steps_per_epoch // POINTS_PER_EPOCH)
-    generator = torch.Generator().manual_seed(recipe.seed)
+    size = -(-recipe.steps_per_epoch // POINTS_PER_EPOCH) * recipe.batch_size
+    order = batches(recipe.images, size=size, seed=recipe.seed)
     for _ in range(recipe.epochs):
         log.begin_epoch()
-        shuffled = torch.randperm(recipe.images, generator=generator)
-        for chosen in _parts(shuffled, batches_per_point * recipe.batch_size):
+        for chosen in islice(order, -(-recipe.images // size)):
             began = perf_counter()
             inputs, targets = normalise(digits.train_images[chosen.numpy()]), labels[chosen]
             losses, right = _steps(network, optimizer, inputs, targets, batch_size=recipe.batch_size)
@@ -128,8 +129,7 @@ def _parts(tensor: torch.Tensor, size: int) -> tuple[torch.Tensor, ...]:
 def _divergence(digits: Digits, log: TrainingLog) -> Divergence:
     """Say where the loss stopped being finite, and how the loss bent where the descent began."""
     recipe = log.recipe
-    order = torch.randperm(recipe.images, generator=torch.Generator().manual_seed(recipe.seed))
-    first = order[: recipe.batch_size].numpy()
+    first = next(batches(recipe.images, size=recipe.batch_size, seed=recipe.seed)).numpy()
     limit = OPTIMIZERS[recipe.optimizer].curvature_limit
     # In float64, so that the eigenvalue is settled by the weights and not by rounding.
     curvature = largest_curvature(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count, islice, repeat
 from typing import Final, cast
 
 import numpy as np
@@ -12,6 +13,7 @@ from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.optimizers.replicas import replicas
 from explainer.lessons.gradient_descent.problem import Problem
 from explainer.lessons.gradient_descent.setting import Position, Setting
+from explainer.networks.batches import batches
 
 NEVER: Final = -1
 """Stands for an update that does not come."""
@@ -88,27 +90,23 @@ def half_of(problem: Problem, start: Position) -> float:
 
 
 def batches_of(setting: Setting, path: str) -> Iterator[torch.Tensor]:
-    """Yield which points each update of a path looks at, for ever.
+    """Return which points each update of a path looks at, for ever.
 
     All points in their order where B = n. With replacement, torch.randint draws every batch anew; otherwise
     torch.randperm shuffles the points for each epoch, and the last batch of it may be smaller.
     """
     points, size = setting.points, setting.batch_of(path)
-    generator = torch.Generator().manual_seed(setting.seed)
-    while True:
-        if path == "batch" or (size == points and not setting.replacement):
-            yield torch.arange(points)
-        elif setting.replacement:
-            yield torch.randint(points, (size,), generator=generator)
-        else:
-            shuffled = torch.randperm(points, generator=generator)
-            yield from cast(tuple[torch.Tensor, ...], shuffled.split(size))
+    if path == "batch" or (size == points and not setting.replacement):
+        return repeat(torch.arange(points))
+    if setting.replacement:
+        generator = torch.Generator().manual_seed(setting.seed)
+        return (torch.randint(points, (size,), generator=generator) for _ in count())
+    return batches(points, size=size, seed=setting.seed)
 
 
 def _order(setting: Setting, path: str) -> list[torch.Tensor]:
     """Return which points each update of a path looks at."""
-    source = batches_of(setting, path)
-    return [next(source) for _ in range(setting.updates)]
+    return [*islice(batches_of(setting, path), setting.updates)]
 
 
 def _path(
@@ -151,11 +149,11 @@ def _walk(
     gradients = torch.empty(len(orders), len(factors), *begin.shape, dtype=torch.float64)
     positions[:, 0] = begin
     samples = [list(zip(_batched(inputs, order), _batched(targets, order), strict=True)) for order in orders]
-    for update, batches in enumerate(zip(*samples, strict=True)):
+    for update, sampled in enumerate(zip(*samples, strict=True)):
         losses = [
             # The sum's gradient is 1 for each rate.
             _loss(leaf, *batch).sum()
-            for leaf, batch in zip(leaves, batches, strict=True)
+            for leaf, batch in zip(leaves, sampled, strict=True)
         ]
         slopes = torch.autograd.grad(losses, leaves)
         with torch.inference_mode():

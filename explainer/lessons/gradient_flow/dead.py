@@ -7,6 +7,7 @@ LeakyReLU has no such place. ELU's slope e^z is 0 in float64 below −745, where
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -17,7 +18,8 @@ from torch.nn import functional
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import Digits, normalise
 from explainer.lessons.gradient_flow.setting import Setting
-from explainer.lessons.gradient_flow.stack import accuracies, batches, fresh_stack, measure
+from explainer.lessons.gradient_flow.stack import accuracies, fresh_stack, measure
+from explainer.networks.batches import batches
 from explainer.networks.stacked import Stack, cross_entropy
 
 FUNCTIONS: Final = ("ReLU", "LeakyReLU", "ELU")
@@ -82,7 +84,7 @@ def dead_units(setting: Setting, digits: Digits, *, report: Callable[[DeadProgre
     replicas = stack.moved_by(OPTIMIZERS["SGD"], learning_rates=rates, options={})
     looks = [_look(stack, inputs, labels)]
     cancelled = not report(_progress(0, looks[-1]))
-    order = batches(IMAGES, size=BATCH, steps=0 if cancelled else STEPS, seed=setting.seed)
+    order = islice(batches(IMAGES, size=BATCH, seed=setting.seed), 0 if cancelled else STEPS)
     for step, batch in enumerate(order, 1):
         measure(stack, inputs[:, batch], labels[batch])
         replicas.step(stack.gradient)
@@ -94,18 +96,8 @@ def dead_units(setting: Setting, digits: Digits, *, report: Callable[[DeadProgre
     return _record(looks, cancelled=cancelled)
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """(functions, rates) and (functions, rates, layers), as in DeadUnits."""
-
-    loss: Array
-    accuracy: Array
-    dead: Array
-    below: Array
-    zero_slopes: Array
-
-
-def _look(stack: Stack, inputs: torch.Tensor, labels: torch.Tensor) -> _Look:
+def _look(stack: Stack, inputs: torch.Tensor, labels: torch.Tensor) -> tuple[Array, ...]:
+    """Return dead, below and zero slopes (functions, rates, layers), loss and accuracy (functions, rates)."""
     seen = stack.forward(inputs)
     losses, _ = cross_entropy(seen.outputs, labels)
     accuracy = torch.asarray(accuracies(seen.outputs, labels))
@@ -117,9 +109,9 @@ def _look(stack: Stack, inputs: torch.Tensor, labels: torch.Tensor) -> _Look:
     shape = len(FUNCTIONS), len(RATES)
     numbers = (
         torch.where(finite if value.ndim == 1 else finite[:, None], value, torch.nan)
-        for value in (losses, accuracy, dead, below, zero)
+        for value in (dead, below, zero, losses, accuracy)
     )
-    return _Look(*(value.view(*shape, *value.shape[1:]).numpy() for value in numbers))
+    return tuple(value.view(*shape, *value.shape[1:]).numpy() for value in numbers)
 
 
 def _unit_states(z: torch.Tensor, slope: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
@@ -132,22 +124,22 @@ def _unit_states(z: torch.Tensor, slope: torch.Tensor) -> tuple[torch.Tensor, to
     )
 
 
-def _progress(step: int, look: _Look) -> DeadProgress:
-    return DeadProgress(step, STEPS, look.dead.mean(axis=-1))
+def _progress(step: int, look: tuple[Array, ...]) -> DeadProgress:
+    return DeadProgress(step, STEPS, look[0].mean(axis=-1))
 
 
-def _record(looks: list[_Look], *, cancelled: bool) -> DeadUnits:
-    loss = np.stack([look.loss for look in looks], axis=2)
+def _record(looks: list[tuple[Array, ...]], *, cancelled: bool) -> DeadUnits:
+    dead, below, zero_slopes, loss, accuracy = (np.stack(part, axis=2) for part in zip(*looks, strict=True))
     bad = np.isnan(loss)
     return DeadUnits(
         functions=FUNCTIONS,
         rates=RATES,
         steps=EVERY * np.arange(len(looks)),
-        dead=np.stack([look.dead for look in looks], axis=2),
-        below=np.stack([look.below for look in looks], axis=2),
-        zero_slopes=np.stack([look.zero_slopes for look in looks], axis=2),
+        dead=dead,
+        below=below,
+        zero_slopes=zero_slopes,
         loss=loss,
-        accuracy=np.stack([look.accuracy for look in looks], axis=2),
+        accuracy=accuracy,
         diverged=np.where(bad.any(axis=2), bad.argmax(axis=2), -1),
         cancelled=cancelled,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,8 @@ from explainer.choices.optimizers.replicas import Replicas
 from explainer.digits.data import Digits, normalise
 from explainer.lessons.gradient_flow.passage import norm
 from explainer.lessons.gradient_flow.setting import Recipe, Setting
-from explainer.lessons.gradient_flow.stack import accuracies, batches, fresh_stack, measure
+from explainer.lessons.gradient_flow.stack import accuracies, fresh_stack, measure
+from explainer.networks.batches import batches
 from explainer.networks.stacked import Stack
 
 HELD_OUT: Final = 1_000
@@ -75,7 +77,7 @@ def learn(
     replicas = stack.moved_by(optimizer, learning_rates=[recipe.learning_rate], options=optimizer.defaults())
     inputs, labels = _tensors(digits.train_images[: recipe.images], digits.train_labels[: recipe.images])
     steps = affordable_steps(setting, recipe)
-    order = batches(len(labels), size=recipe.batch, steps=steps, seed=setting.seed)
+    order = islice(batches(len(labels), size=recipe.batch, seed=setting.seed), steps)
     untrained = _held_out_accuracy(stack, digits)
     rows, cancelled = _descend(
         stack, replicas, ((inputs[:, batch], labels[batch]) for batch in order), steps=steps, report=report

@@ -16,22 +16,18 @@ from explainer.lessons.gradient_flow.network import Network
 from explainer.lessons.gradient_flow.setting import Setting
 from explainer.networks.stacked import Activation, activation_of
 
+Tensors = list[torch.Tensor]
+
 
 @dataclass(frozen=True, slots=True)
-class Forward:
-    """What the way forward leaves behind; each (replicas, batch, width), one for every layer."""
+class Passage:
+    """The tensors of one passage through the network; each (replicas, batch, width), one for every layer."""
 
-    pre_activations: list[torch.Tensor]
-    signals: list[torch.Tensor]
+    pre_activations: Tensors
+    signals: Tensors
     """From the inputs to the last layer's activations: one more than layers."""
-    slopes: list[torch.Tensor]
+    slopes: Tensors
     """f′(z)"""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage(Forward):
-    """What both ways leave behind."""
-
     gradients: list[torch.Tensor]
     """∂L/∂z"""
     weight_gradient: torch.Tensor
@@ -40,12 +36,11 @@ class Passage(Forward):
 
 def forward(
     network: Network, activation: Activation, *, replicas: int, scales: torch.Tensor | None = None
-) -> Forward:
-    """Go forward; `scales` (replicas, 1, 1) multiply the weights of each replica."""
+) -> tuple[Tensors, Tensors, Tensors]:
+    """Return z, signals and slopes, see Passage; `scales` (replicas, 1, 1) multiply the weights."""
     batch, width = network.inputs.shape
     signals = [network.inputs.expand(replicas, batch, width)]
-    pre_activations: list[torch.Tensor] = []
-    slopes: list[torch.Tensor] = []
+    pre_activations, slopes = Tensors(), Tensors()
     for weight, bias in zip(network.weights, network.biases, strict=True):
         rows = signals[-1].reshape(-1, width)
         if scales is None:
@@ -55,16 +50,16 @@ def forward(
         pre_activations.append(z)
         signals.append(activation.value(z))
         slopes.append(activation.slope(z, signals[-1]))
-    return Forward(pre_activations, signals, slopes)
+    return pre_activations, signals, slopes
 
 
 def backward(
     network: Network, slopes: Sequence[torch.Tensor], *, scales: torch.Tensor | None = None
-) -> list[torch.Tensor]:
+) -> Tensors:
     """Return ∂L/∂z of every layer that has `slopes`: a shallower network is the beginning of a deeper one."""
     batch, width = network.inputs.shape
     gradients = [network.direction / batch * slopes[-1]]
-    for weight, slope in zip(network.weights[1 : len(slopes)].flip(0), slopes[-2::-1], strict=True):
+    for weight, slope in zip(network.weights[1 : len(slopes)].unbind()[::-1], slopes[-2::-1], strict=True):
         upstream = (gradients[-1].view(-1, width) @ weight).view(slope.shape)
         gradients.append(upstream * slope if scales is None else upstream * scales * slope)
     return gradients[::-1]
@@ -73,13 +68,11 @@ def backward(
 def passage(network: Network, setting: Setting) -> Passage:
     """Go forward and back, with one replica for every function of the setting."""
     functions = activation_of(setting.activations, setting.options)
-    seen = forward(network, functions, replicas=len(setting.activations))
-    gradients = backward(network, seen.slopes)
-    norms = [
-        norm(torch.bmm(gradient.mT, signal))
-        for gradient, signal in zip(gradients, seen.signals, strict=False)
-    ]
-    return Passage(seen.pre_activations, seen.signals, seen.slopes, gradients, torch.stack(norms, dim=1))
+    pre_activations, signals, slopes = forward(network, functions, replicas=len(setting.activations))
+    gradients = backward(network, slopes)
+    into_layers = zip(gradients, signals[:-1], strict=True)
+    norms = [norm(torch.bmm(gradient.mT, signal)) for gradient, signal in into_layers]
+    return Passage(pre_activations, signals, slopes, gradients, torch.stack(norms, dim=1))
 
 
 def norm(values: torch.Tensor) -> torch.Tensor:

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from explainer.lessons.gradient_flow.network import Network, draw
-from explainer.lessons.gradient_flow.passage import Forward, backward, forward, norm
+from explainer.lessons.gradient_flow.passage import Tensors, backward, forward, norm
 from explainer.lessons.gradient_flow.setting import Setting, scales_around
 from explainer.networks.stacked import activation_of
 
@@ -71,22 +71,22 @@ def phase(setting: Setting, *, activation: str, report: Callable[[PhaseRow], boo
     scales = scales_around(setting)
     network, factors = draw(used), torch.tensor(scales)[:, None, None]
     function = activation_of(used.activations, used.options)
-    seen = forward(network, function, replicas=len(scales), scales=factors)
+    _, signals, slopes = forward(network, function, replicas=len(scales), scales=factors)
     table = np.full((3, len(DEPTHS), len(scales)), np.nan)
     cancelled = False
     for row, depth in enumerate(DEPTHS):
-        table[:, row] = _ratios(network, seen, factors, depth)
+        table[:, row] = _ratios(network, signals[:depth], slopes[:depth], factors)
         if not report(PhaseRow(row, depth, table[0, row])):
             cancelled = True
             break
     return Phase(used, DEPTHS, scales, *table, cancelled=cancelled)
 
 
-def _ratios(network: Network, seen: Forward, scales: torch.Tensor, depth: int) -> NDArray[np.float64]:
-    """Return (3, scales): the two ratios and the first layer's gradient, for the first `depth` layers."""
-    gradients = backward(network, seen.slopes[:depth], scales=scales)
+def _ratios(network: Network, signals: Tensors, slopes: Tensors, scales: torch.Tensor) -> NDArray[np.float64]:
+    """Return (3, scales): both ratios and the first layer's gradient, for as many layers as have slopes."""
+    gradients = backward(network, slopes, scales=scales)
     first, last = gradients[0], gradients[-1]
     first_weights = norm(torch.matmul(first.mT, network.inputs))
-    last_weights = norm(torch.bmm(last.mT, seen.signals[depth - 1]))
+    last_weights = norm(torch.bmm(last.mT, signals[-1]))
     norms = torch.stack([norm(first), norm(last), first_weights, last_weights]).log10()
     return torch.stack([norms[0] - norms[1], norms[2] - norms[3], norms[2]]).numpy()

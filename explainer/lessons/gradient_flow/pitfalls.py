@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,8 @@ from explainer.lessons.gradient_flow.flow import Flow, flow
 from explainer.lessons.gradient_flow.network import Network, draw
 from explainer.lessons.gradient_flow.passage import norm, passage
 from explainer.lessons.gradient_flow.setting import Setting
-from explainer.lessons.gradient_flow.stack import batches, fresh_stack, measure
+from explainer.lessons.gradient_flow.stack import fresh_stack, measure
+from explainer.networks.batches import batches
 from explainer.networks.stacked import Stack
 
 FACTORS: Final = (0.5, 1.0, 2.0)
@@ -103,7 +105,7 @@ def zero_on_one_input(setting: Setting, digits: Digits) -> ZeroAndDead:
     stack = fresh_stack(WIDTHS, used, ["ReLU"])
     looks = [_unit_look(stack, inputs, labels)]
     replicas = stack.moved_by(OPTIMIZERS["SGD"], learning_rates=[DYING_RATE], options={})
-    for batch in batches(inputs.shape[1], size=BATCH, steps=_DYING_STEPS, seed=setting.seed):
+    for batch in islice(batches(len(labels), size=BATCH, seed=setting.seed), _DYING_STEPS):
         measure(stack, inputs[:, batch], labels[batch])
         replicas.step(stack.gradient)
     looks.append(_unit_look(stack, inputs, labels))

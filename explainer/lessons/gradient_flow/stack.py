@@ -1,6 +1,6 @@
 """Networks of a setting trained side by side on images of digits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -29,17 +29,6 @@ def measure(stack: Stack, inputs: torch.Tensor, labels: torch.Tensor) -> tuple[P
     losses, slopes = cross_entropy(seen.outputs, labels)
     stack.backward(seen, slopes)
     return seen, losses
-
-
-def batches(images: int, *, size: int, steps: int, seed: int) -> Iterator[torch.Tensor]:
-    """Yield the indices of `steps` batches; one torch.randperm an epoch, as MNIST's training does."""
-    generator = torch.Generator().manual_seed(seed)
-    taken = 0
-    while taken < steps:
-        shuffled = torch.randperm(images, generator=generator)
-        for start in range(0, min(images, size * (steps - taken)), size):
-            yield shuffled[start : start + size]
-            taken += 1
 
 
 def accuracies(logits: torch.Tensor, labels: torch.Tensor) -> NDArray[np.float64]:

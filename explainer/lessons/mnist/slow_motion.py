@@ -3,8 +3,9 @@
 Two, because before the first backward there is no gradient that zero_grad could clear, and no momentum.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,7 @@ from explainer.digits.data import Digits, normalise
 from explainer.digits.network import build_network
 from explainer.digits.recipe import Recipe
 from explainer.kit.latex import number
+from explainer.networks.batches import batches
 
 STEPS: Final = 2
 LINES: Final[Mapping[str, str]] = {
@@ -130,13 +132,13 @@ def one_step(recipe: Recipe, digits: Digits, *, watched: Watched | None = None) 
     optimizer = OPTIMIZERS[recipe.optimizer].build(
         network.parameters(), learning_rate=recipe.learning_rate, options=recipe.option_values
     )
-    order = _batches(recipe)
-    batches = tuple(next(order).numpy() for _ in range(STEPS))
-    samples = [_sample(digits, batch) for batch in batches]
+    order = islice(batches(recipe.images, size=recipe.batch_size, seed=recipe.seed), STEPS)
+    chosen = tuple(batch.numpy() for batch in order)
+    samples = [_sample(digits, batch) for batch in chosen]
     camera = _Camera(network, optimizer, recipe, watched or steepest_weight(network, *samples[0]))
     for step, (images, labels) in enumerate(samples, 1):
         _film(camera, images, labels, step=step)
-    return SlowStep(recipe=recipe, watched=camera.watched, batches=batches, phases=tuple(camera.phases))
+    return SlowStep(recipe=recipe, watched=camera.watched, batches=chosen, phases=tuple(camera.phases))
 
 
 def steepest_weight(network: nn.Sequential, images: torch.Tensor, labels: torch.Tensor) -> Watched:
@@ -146,13 +148,6 @@ def steepest_weight(network: nn.Sequential, images: torch.Tensor, labels: torch.
     (gradient,) = torch.autograd.grad(functional.cross_entropy(network(images), labels), weight)
     unit, place = divmod(int(gradient.abs().argmax()), gradient.shape[1])
     return Watched(layer=layer, unit=unit, input=place)
-
-
-def _batches(recipe: Recipe) -> Iterator[torch.Tensor]:
-    """Yield the image indices of every batch, in the order of the training."""
-    generator = torch.Generator().manual_seed(recipe.seed)
-    while True:
-        yield from torch.randperm(recipe.images, generator=generator).split(recipe.batch_size)
 
 
 def _sample(digits: Digits, batch: NDArray[np.int64]) -> tuple[torch.Tensor, torch.Tensor]:

@@ -1,9 +1,10 @@
 """The same race with a real network: 3,322 weights that learn to read digits, trained by each optimizer."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, cast
+from itertools import islice
+from typing import Final
 
 import numpy as np
 import torch
@@ -15,6 +16,7 @@ from explainer.choices.optimizers.lean import plain_step
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.descents.setting import Setting
 from explainer.digits.data import MEAN, STD, Digits, load_digits
+from explainer.networks.batches import batches
 from explainer.networks.fresh import fresh_network
 
 IMAGES: Final = 2_000
@@ -141,17 +143,12 @@ def _last_loss(run: NetworkRun) -> float:
 
 def _material(digits: Digits, seed: int) -> _Material:
     labels = torch.asarray(digits.train_labels.astype(np.int64))
-    generator = torch.Generator().manual_seed(seed)
-    batches: list[torch.Tensor] = []
-    for _ in range(EPOCHS):
-        shuffled = torch.randperm(IMAGES, generator=generator)
-        batches += cast(Sequence[torch.Tensor], shuffled.split(BATCH))
     return _Material(
         images=small_images(digits.train_images[:IMAGES]),
         labels=labels[:IMAGES],
         validation_images=small_images(digits.train_images[-VALIDATION:]),
         validation_labels=labels[-VALIDATION:],
-        order=tuple(batches),
+        order=tuple(islice(batches(IMAGES, size=BATCH, seed=seed), UPDATES)),
     )
 
 

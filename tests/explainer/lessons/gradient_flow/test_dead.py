@@ -1,6 +1,7 @@
 """Dead means: no gradient from any input of the data; counted as autograd would."""
 
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ from explainer.lessons.gradient_flow.dead import (
 )
 from explainer.lessons.gradient_flow.job import dead_job
 from explainer.lessons.gradient_flow.setting import Setting
-from explainer.lessons.gradient_flow.stack import batches
+from explainer.networks.batches import batches
 from explainer.networks.fresh import fresh_layers
 
 SETTING = Setting(initialisation="He", seed=2)
@@ -44,7 +45,7 @@ def ordinary(name: str, rate: float) -> tuple[torch.nn.Sequential, torch.Tensor,
     module = ACTIVATIONS[name].module(SETTING.options)
     network = torch.nn.Sequential(layers[0], module, layers[1], module, layers[2])
     optimizer = torch.optim.SGD(network.parameters(), lr=rate)
-    for batch in batches(IMAGES, size=BATCH, steps=STEPS, seed=SETTING.seed):
+    for batch in islice(batches(IMAGES, size=BATCH, seed=SETTING.seed), STEPS):
         optimizer.zero_grad()
         functional.cross_entropy(network(inputs[batch]), labels[batch]).backward()
         optimizer.step()
