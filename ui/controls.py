@@ -12,7 +12,7 @@ from typing import Any, Final
 import streamlit as st
 
 from explainer.kit.address import BadValueError, Parameter, Rejected, Wholes, read
-from ui.language import LANGUAGES, browser_language, catalog, current_language, text
+from ui.language import LANGUAGES, browser_language, catalog, current_language, quoted, text
 
 _OPENED: Final = "controls.opened"
 _BEFORE: Final = "controls.opened_before"
@@ -41,7 +41,7 @@ def say_rejected(name: str, rejected: Rejected) -> None:
         text(
             "common.rejected",
             name=name,
-            text=rejected.text.replace("`", "'"),
+            text=quoted(rejected.text),
             allowed=rejected.allowed,
             # A tilde separates values in an address; to Markdown two of them strike words out.
             used=(rejected.used or text("common.usual")).replace("~", r"\~"),

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final, TypeVar
 from uuid import uuid4
 
@@ -45,9 +46,12 @@ class SessionJobs:
             job.cancel()
 
 
-@st.cache_resource(show_spinner=False, max_entries=1)
+@cache
 def engine() -> Engine:
-    """The server's engine; it starts with the first warm_engine or start_job."""
+    """The server's engine; it starts with the first warm_engine or start_job.
+
+    Streamlit's cache would not do: any client may have that cleared, and the old engine's workers would stay.
+    """
     return Engine()
 
 

@@ -40,6 +40,16 @@ def browser_language() -> str:
     return preferred if preferred in LANGUAGES else "en"
 
 
+def quoted(said: str) -> str:
+    """What comes from outside, as code in Markdown: one line, of which nothing is a link, a picture or a word.
+
+    A blank line would end the code, and what follows it would be the app's own text to a reader.
+    """
+    printable = "".join(letter if letter.isprintable() else " " for letter in said)
+    one_line = " ".join(printable.split()).replace("`", "'")
+    return f"`{one_line or ' '}`"
+
+
 def text(key: str, **values: object) -> str:
     """The sentence `key` in the visitor's language; formatted only when given values, as LaTeX has braces."""
     sentence = catalog(current_language())[key]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from explainer.jobs import Job, JobState, TooManyJobsError
 from ui.jobs import current_job, follow_job, forget_job, start_job
-from ui.language import catalog, current_language, text
+from ui.language import catalog, current_language, quoted, text
 from ui.records import Records, records
 
 Report = TypeVar("Report")
@@ -118,7 +118,7 @@ class Task(Generic[Report, Result]):
         if job.state is JobState.LOST:
             st.error(text("job.lost"), icon=":material/power_off:")
         else:
-            st.error(text("job.failed", error=job.error), icon=":material/error:")
+            st.error(text("job.failed", error=quoted(job.error)), icon=":material/error:")
         st.button(text("job.again"), key=f"{self.name}.again", type="primary", on_click=self.ask)
 
     def offer(self, why: str) -> None:

@@ -8,7 +8,7 @@ import threading
 import time
 from typing import Any, Final
 
-from explainer.jobs.settings import WORKER_ENVIRONMENT, worker_count
+from explainer.jobs.settings import worker_count
 
 SECONDS_BETWEEN_STARTS: Final = 2.0
 
@@ -45,7 +45,7 @@ class LocalWorkers:
             [sys.executable, "-P", "-m", "explainer.jobs.process", self._address],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
-            env=os.environ | WORKER_ENVIRONMENT | {"PYTHONPATH": search},
+            env=os.environ | {"PYTHONPATH": search},
             # Ctrl-C in the terminal is for the server; it ends the workers itself.
             start_new_session=True,
         )

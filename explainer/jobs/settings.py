@@ -18,9 +18,6 @@ SETTINGS: Final = {
     "distributed.scheduler.active-memory-manager.start": False,
 }
 
-# Read by the C library when a process starts: give memory back, and keep few separate heaps.
-WORKER_ENVIRONMENT: Final = {"MALLOC_TRIM_THRESHOLD_": "65536", "MALLOC_ARENA_MAX": "2"}
-
 
 def worker_count() -> int:
     """Return EXPLAINER_WORKERS, at least 1 and at most one for each core; 1 when unset or not a number."""

@@ -11,7 +11,7 @@ from explainer.choices.points import PlacedPoints
 from explainer.kit.address import Choice, Choices, Parameter, Real, Reals, Toggle, Whole, Wholes
 from tests.app.test_pages import open_page
 from ui.controls import Controls
-from ui.language import catalog
+from ui.language import catalog, quoted
 from ui.sitemap import LESSONS
 
 BY_HAND: Mapping[str, Any] = {
@@ -103,3 +103,22 @@ def test_what_a_link_says_of_a_default_is_left_out(page: str) -> None:
     assert not app.exception
     assert not app.warning
     assert not address(app)
+
+
+@pytest.mark.parametrize("name", ["xor_seed", "xor_view", "xor_hidden", "xor_activation", "lang"])
+def test_what_a_link_says_stays_code_in_one_line(name: str) -> None:
+    """A blank line would end the code, and the rest be a heading, a link and a picture of the app's own."""
+    written = "\n\n# Log in\n\n[here](http://127.0.0.1:9/)\n\n`![x](http://127.0.0.1:9/x.png)` \u202e\x00"
+    app = open_page("xor", **{"xor_epochs": "1", "lang": "en", name: written})
+    assert not app.exception
+    (said,) = [warning.value for warning in app.warning]
+    assert said.count("`") == 2 and said.isprintable()
+    assert said.split("`")[1].startswith("# Log in [here]")
+
+
+def test_what_is_quoted_is_one_line_of_code() -> None:
+    assert quoted("[Log in](https:evil.example) :red[r]\r\n$x^2$.png") == (
+        "`[Log in](https:evil.example) :red[r] $x^2$.png`"
+    )
+    assert quoted("`a`\u2028\u2029b") == "`'a' b`"
+    assert quoted("\n") == "` `"

@@ -1,5 +1,6 @@
 """The chart as Python sees it: its message, its state, and who decides where it stands."""
 
+import math
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from explainer.kit.moving_figures import Levels, Move, Picture
 from tests.messages import unpacked
-from ui.plot import Knob, component, plot
+from ui.plot import Click, Knob, component, plot
 from ui.plot.library import copy_library, library_source
 from ui.plot.message import packed
 from ui.plot.standing import LAST, Position, first_standing, next_standing
@@ -271,3 +272,23 @@ def test_a_trail_and_its_head_in_the_same_memory_are_sent_once() -> None:
 def test_marks_of_a_knob_stand_between_its_values_and_only_there() -> None:
     knob = Knob(label="", values=(1, 2, 4), start=1, marks={"between": 3, "at": 4, "beyond": 5})
     assert knob.places() == [("between", 0.75), ("at", 1.0)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"figure": 0, "x": math.nan, "y": 0.0},
+        {"figure": 0, "x": 0.0, "y": -math.inf},
+        {"figure": 0, "x": 10**400, "y": 0.0},
+        {"figure": 1, "x": 0.0, "y": 0.0},
+        {"figure": -1, "x": 0.0, "y": 0.0},
+        {"figure": 0.0, "x": 0.0, "y": 0.0},
+        {"figure": 0, "x": "0", "y": 0.0},
+        {"figure": 0, "x": 0.0},
+        "click",
+        None,
+    ],
+)
+def test_only_a_finite_place_in_one_of_the_figures_is_a_click(said: object) -> None:
+    assert component.click_of({"figure": 0, "x": 2, "y": -0.5}, figures=1) == Click(figure=0, x=2.0, y=-0.5)
+    assert component.click_of(said, figures=1) is None

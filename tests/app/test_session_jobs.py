@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from explainer.jobs import Job, JobState
@@ -31,7 +32,7 @@ def page() -> None:
 def one_engine() -> Iterator[None]:
     yield
     session.engine().close()
-    session.engine.clear()
+    session.engine.cache_clear()
 
 
 def opened(gate: Path) -> AppTest:
@@ -105,3 +106,10 @@ def test_only_a_visitor_who_stays_away_loses_the_job(
         job.cancel()
     assert job.wait(30)
     assert job.state is JobState.CANCELLED
+
+
+def test_clearing_all_caches_starts_no_other_engine() -> None:
+    """Any client may send that, for everybody."""
+    engine = session.engine()
+    st.cache_resource.clear()
+    assert session.engine() is engine

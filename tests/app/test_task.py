@@ -47,7 +47,7 @@ def page_that_may_train_again() -> None:
 def one_engine() -> Iterator[None]:
     yield
     session.engine().close()
-    session.engine.clear()
+    session.engine.cache_clear()
 
 
 @pytest.fixture(autouse=True)

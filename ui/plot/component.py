@@ -1,5 +1,6 @@
 """The chart as a page uses it."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -115,14 +116,14 @@ def plot(
         key=key,
         data=message,
         on_rest_change=_nothing,
-        on_click_change=partial(_tell, on_click, key) if on_click else _nothing,
+        on_click_change=partial(_tell, on_click, key, len(shown)) if on_click else _nothing,
     )
     if ahead:
         _let_it_be_painted(key, message)
     return PlotState(
         step=_index(standing.now.step, len(labels)),
         knob=float(knob.values[_index(standing.now.knob, len(knob.values))]) if knob else None,
-        click=_click(result.click),
+        click=click_of(result.click, figures=len(shown)),
         steps=len(labels),
     )
 
@@ -148,8 +149,8 @@ def _nothing() -> None:
     """Streamlit returns only those values of a component that have a callback."""
 
 
-def _tell(on_click: Callable[[Click], None], key: str) -> None:
-    click = _click(st.session_state[key].get("click"))
+def _tell(on_click: Callable[[Click], None], key: str, figures: int) -> None:
+    click = click_of(st.session_state[key].get("click"), figures=figures)
     if click is not None:
         on_click(click)
         # Of a chart in a fragment, Streamlit would run that alone.
@@ -192,11 +193,20 @@ def _index(position: int, length: int) -> int:
     return length - 1 if position == LAST else min(max(position, 0), length - 1)
 
 
-def _click(value: Any) -> Click | None:
+def click_of(value: Any, *, figures: int) -> Click | None:
+    """The browser's word on a click. It comes from outside: only finite places in one of the figures count."""
     if not isinstance(value, Mapping):
         return None
     said = cast(Mapping[str, Any], value)
-    figure, x, y = said.get("figure"), said.get("x"), said.get("y")
-    if isinstance(figure, int) and isinstance(x, int | float) and isinstance(y, int | float):
-        return Click(figure=figure, x=float(x), y=float(y))
+    figure, x, y = said.get("figure"), _finite(said.get("x")), _finite(said.get("y"))
+    if isinstance(figure, int) and 0 <= figure < figures and x is not None and y is not None:
+        return Click(figure=figure, x=x, y=y)
     return None
+
+
+def _finite(value: Any) -> float | None:
+    try:
+        number = float(value) if isinstance(value, int | float) else math.nan
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None

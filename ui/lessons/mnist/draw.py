@@ -18,7 +18,7 @@ from explainer.lessons.mnist.handwriting.reading import SPOILINGS, Reading, read
 from explainer.lessons.mnist.inspection_figures import ten_bars
 from explainer.lessons.mnist.pictures import magnified
 from ui.controls import Controls
-from ui.language import text
+from ui.language import quoted, text
 from ui.lessons.mnist.inside import way_words
 from ui.pad import pad
 from ui.plot import plot
@@ -73,7 +73,7 @@ def _photographed() -> Normalised | Refusal | None:
     try:
         return normalise(read_photo(file.getvalue()), photo=True)
     except BadPhotoError as error:
-        name = Path(file.name).name[:60]
+        name = quoted(Path(file.name).name[:60])
         st.error(
             text(f"mnist.draw.bad_photo.{error.reason.value}", name=name), icon=":material/broken_image:"
         )
