@@ -41,7 +41,7 @@ def browser_language() -> str:
 
 
 def quoted(said: str) -> str:
-    """What comes from outside, as code in Markdown: one line, of which nothing is a link, a picture or a word.
+    """What comes from outside, as code in Markdown: one line in which nothing is a link or a picture.
 
     A blank line would end the code, and what follows it would be the app's own text to a reader.
     """

@@ -194,7 +194,7 @@ def _index(position: int, length: int) -> int:
 
 
 def click_of(value: Any, *, figures: int) -> Click | None:
-    """The browser's word on a click. It comes from outside: only finite places in one of the figures count."""
+    """The browser's word on a click. It comes from outside: only a finite place in a figure counts."""
     if not isinstance(value, Mapping):
         return None
     said = cast(Mapping[str, Any], value)
