@@ -4,13 +4,14 @@ from contextlib import nullcontext
 
 import streamlit as st
 
-from ui.controls import language_switch
+from ui.controls import language_switch, unescape_address
 from ui.sitemap import ROOT, navigation
 from ui.turn import turn
 
 
 def main() -> None:
     """Run one page, whichever the visitor asked for."""
+    unescape_address()
     page = navigation()
     st.html(ROOT / "ui" / "app.css")
     language_switch()

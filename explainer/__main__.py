@@ -1,10 +1,11 @@
 """`python -m explainer export LINK -o FILE`: write the script (.py) or notebook (.ipynb) for a link."""
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
-from explainer.export import UnknownLessonError, notebook_of, script_of
+from explainer.export import UnknownLessonError, faults_of, notebook_of, script_of
 from explainer.lessons import LESSONS
 
 
@@ -21,15 +22,30 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"the file must end in .py or .ipynb, not {output.name!r}")
     write = notebook_of if output is not None and output.suffix == ".ipynb" else script_of
     try:
-        written = write(asked.link)
+        written, faults = write(asked.link), faults_of(asked.link)
     except UnknownLessonError:
         names = ", ".join(lesson.name for lesson in LESSONS)
         parser.error(f"no lesson with a script in {asked.link!r}; lessons: {names}")
+    for fault in faults:
+        print(f"{parser.prog}: {fault}", file=sys.stderr)
     if output is None:
-        sys.stdout.write(written)
-    else:
+        _print(written)
+        return 0
+    try:
         output.write_text(written, encoding="utf-8")
+    except OSError as error:
+        parser.error(f"{output} cannot be written: {error.strerror}")
     return 0
+
+
+def _print(source: str) -> None:
+    """Write UTF-8 into a file or pipe; to a console, what its code page does not have as an escape."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="backslashreplace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(source)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
-from explainer.kit.address import Parameter, query_of, read
+from explainer.kit.address import Parameter, query_of, read, unknown_in
 from explainer.lessons import LESSONS, lesson_named
 
 _CELL: Final = re.compile(r"^# %%.*\n", re.MULTILINE)
@@ -53,14 +53,30 @@ def script_of(link: str) -> str:
     """Return the script for a link; what the link has wrong stands at its default, as on the page."""
     page = lesson_of(link)
     module = _module_of(page)
-    named = {f"{page}_{name}": parameter for name, parameter in module.PARAMETERS.items()}
-    values, rejected = read(named, query_of(link))
-    heading = [f"# {_one_line(link)}"]
-    heading += [
-        f"# {bad.name}={_one_line(bad.text)} is not possible; {bad.used} is used." for bad in rejected
-    ]
+    values, _ = read(_named(page), query_of(link))
+    heading = [f"# {line}" for line in (_one_line(link), *faults_of(link))]
     body = module.script({name: values[f"{page}_{name}"] for name in module.PARAMETERS})
     return "\n".join([*heading, body])
+
+
+def faults_of(link: str) -> list[str]:
+    """Return a sentence on everything in a link that is not used: bad values, and names that nothing has."""
+    query, named = query_of(link), _named(lesson_of(link))
+    # What only the page asks for, such as the view, is no concern of a script.
+    ours = tuple(f"{lesson.name}_" for lesson in LESSONS)
+    unknown = {name: near for name, near in unknown_in(query, named, ours=ours).items() if near}
+    return [
+        *(
+            f"{bad.name}={_one_line(bad.text)} is not possible; {bad.used} is used."
+            for bad in read(named, query)[1]
+        ),
+        *(f"{_one_line(name)} is not used; the nearest name is {near}." for name, near in unknown.items()),
+    ]
+
+
+def _named(page: str) -> dict[str, Parameter[Any]]:
+    """Return what stands in the links of a page by the names there."""
+    return {f"{page}_{name}": parameter for name, parameter in parameters_of(page).items()}
 
 
 def notebook_of(link: str) -> str:

@@ -11,8 +11,17 @@ from typing import Any, Final
 
 import streamlit as st
 
-from explainer.kit.address import BadValueError, Parameter, Rejected, Wholes, read
-from ui.language import LANGUAGES, browser_language, catalog, current_language, quoted, text
+from explainer.kit.address import BadValueError, Parameter, Rejected, Wholes, read, unescaped, unknown_in
+from explainer.lessons import LESSONS
+from ui.language import (
+    LANGUAGES,
+    browser_language,
+    catalog,
+    current_language,
+    language_meant,
+    quoted,
+    text,
+)
 
 _OPENED: Final = "controls.opened"
 _BEFORE: Final = "controls.opened_before"
@@ -50,6 +59,23 @@ def say_rejected(name: str, rejected: Rejected) -> None:
     )
 
 
+def unescape_address() -> None:
+    """Read the names in a link that came as HTML, with "&amp;" between them."""
+    query = st.query_params.to_dict()
+    if (meant := unescaped(query)) != query:
+        st.query_params.from_dict(meant)
+
+
+def _say_unknown(known: Iterable[str]) -> None:
+    """Tell the visitor which names in the address mean nothing here, and what they may have meant."""
+    ours = tuple(f"{lesson.name}_" for lesson in LESSONS)
+    for name, near in unknown_in(st.query_params.to_dict(), ("lang", *known), ours=ours).items():
+        words = text("common.unknown", name=quoted(name[:80]))
+        if near:
+            words += " " + text("common.nearest", near=quoted(near))
+        st.warning(words, icon=":material/link_off:")
+
+
 def _stayed_on(page: str) -> bool:
     """Note that `page` is opened in this run; return whether it was so in the run before."""
     st.session_state[_OPENED] = page
@@ -67,7 +93,7 @@ def language_switch() -> None:
     )
     # A screen reader pronounces the page by this attribute, and the browser breaks Korean lines by it.
     st.html(f"<script>document.documentElement.lang = '{language}'</script>", unsafe_allow_javascript=True)
-    if asked is not None and asked not in LANGUAGES:
+    if asked is not None and language_meant(asked) is None:
         known = ", ".join(LANGUAGES)
         st.session_state["lang.rejected"] = Rejected("lang", asked[:80], allowed=known, used=language)
     rejected: Rejected | None = st.session_state.get("lang.rejected")
@@ -100,6 +126,7 @@ class Controls:
         unused = {name for name in written if values[name] == self.parameters[name].default} - typed
         self._write({name: each for name, each in written.items() if name not in unused})
         self._say_rejected({bad.name: bad for bad in rejected if bad.name not in typed})
+        _say_unknown(map(self.key, self.parameters))
 
     def key(self, name: str) -> str:
         return f"{self.page}_{name}"

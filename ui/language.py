@@ -1,5 +1,6 @@
 """Which language the visitor reads, and every sentence in it."""
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -30,14 +31,19 @@ def _flatten(prefix: str, table: dict[str, Any], *, into: dict[str, str]) -> Non
 
 def current_language() -> str:
     """The language of the switch; before it stands: the address, else the browser's locale, else English."""
-    chosen = st.session_state.get("lang") or st.query_params.get("lang")
-    return chosen if chosen in LANGUAGES else browser_language()
+    chosen: str | None = st.session_state.get("lang") or st.query_params.get("lang")
+    return language_meant(chosen or "") or browser_language()
+
+
+def language_meant(asked: str) -> str | None:
+    """The language of a tag such as "ko", "KO" or "ko-KR", if the app speaks it."""
+    language = re.split("[-_]", asked.lower())[0]
+    return language if language in LANGUAGES else None
 
 
 def browser_language() -> str:
     """The language of the browser if the app speaks it, else English."""
-    preferred = (st.context.locale or "en").split("-")[0]
-    return preferred if preferred in LANGUAGES else "en"
+    return language_meant(st.context.locale or "") or "en"
 
 
 def quoted(said: str) -> str:

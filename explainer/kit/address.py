@@ -5,8 +5,9 @@ A page declares its parameters once; widgets, links, exported scripts and the te
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -239,7 +240,27 @@ class Rejected:
 def query_of(link: str) -> dict[str, str]:
     """Return the parameters in a whole link or a bare query string; of a repeated one, the last."""
     query = urlsplit(link).query if "?" in link else link
-    return dict(parse_qsl(query, keep_blank_values=True))
+    return unescaped(dict(parse_qsl(query, keep_blank_values=True)))
+
+
+def unescaped(query: Mapping[str, str]) -> dict[str, str]:
+    """Return the query as it was before every "&" became "&amp;", as in mails and on course pages."""
+    return {re.sub("^(amp;)+", "", name): text for name, text in query.items()}
+
+
+def unknown_in(query: Mapping[str, str], known: Iterable[str], *, ours: tuple[str, ...]) -> dict[str, str]:
+    """Return the names in `query` that nothing is called, each with the nearest `known` one, or "".
+
+    A name counts if it begins like one of `ours`, or is near to one of the app's, with its page or without;
+    others are there for someone else.
+    """
+    nearest = {part: name for name in known for part in (name.partition("_")[2], name) if part}
+    found: dict[str, str] = {}
+    for name in query.keys() - set(known):
+        near = get_close_matches(name.lower(), nearest, n=1, cutoff=0.75)
+        if near or name.startswith(ours):
+            found[name] = nearest[near[0]] if near else ""
+    return dict(sorted(found.items()))
 
 
 def read(

@@ -12,7 +12,7 @@ from explainer.kit.address import Choice, Choices, Parameter, Real, Reals, Toggl
 from tests.app.test_pages import open_page
 from ui.controls import Controls
 from ui.language import catalog, quoted
-from ui.sitemap import LESSONS
+from ui.sitemap import LESSONS, ROOT
 
 BY_HAND: Mapping[str, Any] = {
     # Larger ones take seconds.
@@ -122,3 +122,21 @@ def test_what_is_quoted_is_one_line_of_code() -> None:
     )
     assert quoted("`a`\u2028\u2029b") == "`'a' b`"
     assert quoted("\n") == "` `"
+
+
+def test_a_link_that_came_as_html_is_read_and_unknown_names_are_named() -> None:
+    app = open_page("xor", **{"xor_epochs": "1", "amp;xor_hidden": "3", "xor_activaton": "ReLU", "utm": "a"})
+    assert not app.exception
+    assert app.text_input(key="xor_hidden").value == "3"
+    (said,) = [warning.value for warning in app.warning]
+    assert "`xor_activaton`" in said and "`xor_activation`" in said
+
+
+@pytest.mark.parametrize("tag", ["ko", "KO", "ko-KR", "ko_KR"])
+def test_every_way_to_write_a_language_is_understood(tag: str) -> None:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app.query_params["lang"] = tag
+    app.run()
+    assert app.title[0].value == catalog("ko")["home.title"]
+    assert app.query_params["lang"] in ("ko", ["ko"])
+    assert not app.warning

@@ -1,7 +1,15 @@
 """Exported scripts run outside the app, and come to the page's numbers."""
 
 import ast
+import os
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import nbformat
 import numpy as np
@@ -10,7 +18,7 @@ import pytest
 from explainer.__main__ import main
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.digits.data import DATA_FOLDER, load_digits
+from explainer.digits.data import DATA_FOLDER, MD5, MIRRORS, load_digits
 from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.digits.training import train
 from explainer.export import UnknownLessonError, lesson_of, notebook_of, script_of
@@ -128,7 +136,14 @@ def test_the_command_writes_both_files(tmp_path: Path) -> None:
     assert (tmp_path / "out.ipynb").read_text("utf-8") == notebook_of("/mnist?mnist_seed=3")
 
 
-@pytest.mark.parametrize("arguments", [["export", "/nowhere"], ["export", "/mnist", "-o", "out.txt"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["export", "/nowhere"],
+        ["export", "/mnist", "-o", "out.txt"],
+        ["export", "/mnist", "-o", "no such folder/out.py"],
+    ],
+)
 def test_the_command_says_what_is_wrong(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
@@ -139,3 +154,61 @@ def test_the_command_says_what_is_wrong(arguments: list[str], capsys: pytest.Cap
 def test_every_activation_can_be_exported() -> None:
     for name in ACTIVATIONS:
         assert ACTIVATIONS[name].source in script_of(f"/mnist?mnist_activation={name}")
+
+
+@pytest.mark.parametrize("console", ["cp949", "cp1252", "ascii"])
+def test_what_is_exported_into_a_pipe_is_utf_8_whatever_the_console(console: str) -> None:
+    command = [sys.executable, "-m", "explainer", "export", "/perceptron?perceptron_seed=x"]
+    done = subprocess.run(
+        command, env=os.environ | {"PYTHONIOENCODING": console}, capture_output=True, check=True
+    )
+    assert done.stdout.decode("utf-8") == script_of(command[-1])
+    assert not done.stdout.isascii()
+
+
+@pytest.mark.parametrize("page", ADDRESSES)
+def test_what_a_script_prints_can_be_written_in_every_console(page: str) -> None:
+    for node in ast.walk(ast.parse(script_of(f"/{page}"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+            for part in ast.walk(node):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    assert part.value.encode("cp949") and part.value.encode("cp1252")
+
+
+def test_a_name_that_nothing_has_is_named_in_the_script_and_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    link = "/xor?xor_hidden=3&amp;xor_activation=ReLU&xor_ratte=0.1&utm_source=mail"
+    assert main(["export", link]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == script_of(link)
+    for said in (printed.out, printed.err):
+        assert "xor_ratte is not used; the nearest name is xor_rate." in said
+        assert "utm_source is" not in said
+    assert "nn.ReLU()" in printed.out
+
+
+def test_the_mnist_script_fetches_what_is_missing_or_says_what_to_fetch(tmp_path: Path) -> None:
+    source, known = mnist_script({"images": 1_000, "epochs": 1})[0], {"MNIST": str(tmp_path / "mnist")}
+    with serving(DATA_FOLDER) as address:
+        (printed,) = printed_by([source.replace(MIRRORS[0], address)], tmp_path, **known)
+    assert printed["training_loss"]
+    assert {path.name for path in (tmp_path / "mnist").iterdir()} == set(MD5)
+    (tmp_path / "mnist" / "t10k-labels-idx1-ubyte.gz").unlink()
+    nowhere = source.replace(MIRRORS[0], address)
+    done = subprocess.run(
+        [sys.executable, "-c", nowhere], env=os.environ | known, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert f"{address}t10k-labels-idx1-ubyte.gz" in done.stderr
+
+
+@contextmanager
+def serving(folder: Path) -> Generator[str]:
+    """The address of a server on this machine that gives out the files of a folder."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.digits.data import MIRRORS
 from explainer.digits.recipe import HELD_OUT, PARAMETERS, Recipe
 from explainer.kit.parameters import setting_from
 from explainer.kit.template import template_beside
@@ -19,6 +20,7 @@ def script(values: Mapping[str, Any]) -> str:
     """Return the complete script for a value of every name in PARAMETERS; it needs torch, numpy, the data."""
     recipe = setting_from(Recipe, values)
     return _TEMPLATE.substitute(
+        mirror=MIRRORS[0],
         seed=recipe.seed,
         epochs=recipe.epochs,
         batch_size=recipe.batch_size,

@@ -16,6 +16,8 @@ from explainer.kit.address import (
     Wholes,
     query_of,
     read,
+    unescaped,
+    unknown_in,
     write,
 )
 
@@ -96,3 +98,33 @@ def test_a_number_is_written_as_short_as_it_reads_back() -> None:
 )
 def test_the_query_of_a_link(link: str) -> None:
     assert query_of(link) == {"a": "1", "b": "x,y"}
+
+
+@pytest.mark.parametrize("escaped", ["&amp;", "&amp;amp;"])
+def test_a_link_that_came_as_html_is_read(escaped: str) -> None:
+    assert query_of(f"/xor?xor_hidden=3{escaped}xor_activation=ReLU") == {
+        "xor_hidden": "3",
+        "xor_activation": "ReLU",
+    }
+    assert unescaped({"amp;lang": "ko", "amplitude": "1"}) == {"lang": "ko", "amplitude": "1"}
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("xor_hiden", "xor_hidden"),
+        ("XOR_HIDDEN", "xor_hidden"),
+        ("hidden", "xor_hidden"),
+        ("activaton", "xor_activation"),
+        ("xor_wavelength", ""),
+        ("mnist_holdout", ""),
+    ],
+)
+def test_an_unknown_name_is_named_with_the_nearest_one(name: str, nearest: str) -> None:
+    known = ("xor_hidden", "xor_activation", "lang")
+    assert unknown_in({name: "1"}, known, ours=("xor_", "mnist_")) == {name: nearest}
+
+
+@pytest.mark.parametrize("name", ["xor_hidden", "lang", "utm_source", "fbclid", "embed", "", "ref"])
+def test_what_is_known_or_meant_for_someone_else_is_not_named(name: str) -> None:
+    assert unknown_in({name: "1"}, ("xor_hidden", "lang"), ours=("xor_",)) == {}
