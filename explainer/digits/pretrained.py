@@ -7,11 +7,16 @@
 # pyright: reportUnknownVariableType=false
 
 import json
+from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from threading import Lock
+from typing import Any, Final
 
-from safetensors.numpy import load_file, save_file
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load, save_file
 
 from explainer.digits.data import DATA_FOLDER, load_digits
 from explainer.digits.evaluation import score
@@ -22,6 +27,8 @@ from explainer.digits.training import train
 
 WEIGHTS: Final = DATA_FOLDER / "pretrained.safetensors"
 CARD: Final = DATA_FOLDER / "pretrained.json"
+SUMS: Final = DATA_FOLDER / "SHA256SUMS"
+"""Of every file in the folder but the notice and itself, as `sha256sum` writes and checks it."""
 RECIPE: Final = Recipe()
 
 _CURVE: Final = ("step", "loss", "accuracy")
@@ -35,11 +42,64 @@ _EPOCHS: Final = (
 )
 
 
-@cache
+_ONE_AT_A_TIME: Final = Lock()
+
+
+class MissingRecordError(Exception):
+    """The files of the recorded run are not there, or are not what was recorded."""
+
+
 def pretrained_run() -> TrainingRun:
-    """Return the recorded run; what its network says about the test images is computed from its weights."""
-    arrays = load_file(WEIGHTS)
-    card = json.loads(CARD.read_text(encoding="utf-8"))
+    """Return the recorded run; where it is missing or damaged, the same, trained again in this process."""
+    return _recorded() or _trained_again()
+
+
+def is_recorded() -> bool:
+    """Return whether the files of the recorded run are there and whole, as they were when first asked for."""
+    return _recorded() is not None
+
+
+@cache
+def _recorded() -> TrainingRun | None:
+    try:
+        return read_record(DATA_FOLDER)
+    except MissingRecordError:
+        return None
+
+
+def _trained_again() -> TrainingRun:
+    with _ONE_AT_A_TIME:
+        return _trained()
+
+
+@cache
+def _trained() -> TrainingRun:
+    return train(RECIPE, load_digits(), report=lambda progress: True)
+
+
+def sums_in(path: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file by its name, from lines of sum, two spaces, and name."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {name: told for told, _, name in (line.partition("  ") for line in lines)}
+
+
+def read_record(folder: Path) -> TrainingRun:
+    """Return the run in `folder`; what its network says about the test images is computed from its weights.
+
+    Raise MissingRecordError unless both files are there, and are those whose sums stand beside them.
+    """
+    try:
+        sums = sums_in(folder / SUMS.name)
+        contents = [(folder / path.name).read_bytes() for path in (WEIGHTS, CARD)]
+        for path, content in zip((WEIGHTS, CARD), contents, strict=True):
+            if sha256(content).hexdigest() != sums.get(path.name):
+                raise MissingRecordError(f"{path.name} is another file")
+        return _run_of(load(contents[0]), json.loads(contents[1]))
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
+        raise MissingRecordError(str(error)) from error
+
+
+def _run_of(arrays: Mapping[str, NDArray[Any]], card: Mapping[str, Any]) -> TrainingRun:
     weights = {
         name.removeprefix("network."): array for name, array in arrays.items() if name.startswith("network.")
     }
@@ -62,13 +122,13 @@ def pretrained_run() -> TrainingRun:
     )
 
 
-def record(weights: Path = WEIGHTS, card: Path = CARD) -> TrainingRun:
-    """Train by the default recipe and write the run: arrays as safetensors, the rest as JSON."""
+def record() -> TrainingRun:
+    """Train by the default recipe and write the run: arrays as safetensors, the rest as JSON, and sums."""
     run = train(RECIPE, load_digits(), report=lambda progress: True)
     arrays = {f"network.{name}": array for name, array in run.weights.items()}
     arrays |= {f"curve.{name}": getattr(run.curve, name) for name in _CURVE}
     arrays |= {f"epochs.{name}": getattr(run.epochs, name) for name in _EPOCHS}
-    save_file(arrays, weights)
+    save_file(arrays, WEIGHTS)
     facts = {
         "command": "python -m explainer.digits.pretrained",
         "recipe": {
@@ -89,7 +149,10 @@ def record(weights: Path = WEIGHTS, card: Path = CARD) -> TrainingRun:
         "images_per_second": run.images_per_second,
         "seconds": run.seconds,
     }
-    card.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    CARD.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8", newline="\n")
+    sums = {path.name: sha256(path.read_bytes()).hexdigest() for path in (WEIGHTS, CARD)}
+    lines = [f"{told}  {name}\n" for name, told in (sums_in(SUMS) | sums).items()]
+    SUMS.write_text("".join(lines), encoding="utf-8", newline="\n")
     return run
 
 

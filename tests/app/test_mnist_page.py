@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from explainer.digits import pretrained
 from explainer.digits.pretrained import pretrained_run
 from explainer.digits.recipe import PARAMETERS
 from tests.app.test_pages import open_page
@@ -87,3 +88,19 @@ def test_a_shorter_run_is_compared_with_as_many_epochs_of_the_recorded_one_on_va
         test_accuracy=0.0,
     )
     assert validated(shorter) == (accuracy[2], accuracy[3])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", ["mnist", "activations"])
+def test_without_the_recorded_run_it_is_trained_again_and_said(
+    page: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = pretrained_run()
+    monkeypatch.setattr(pretrained, "_recorded", lambda: None)
+    monkeypatch.setattr(pretrained, "_trained", lambda: whole)
+    app = open_page(page, lang=language)
+    assert not app.exception
+    said = [warning.value for warning in app.warning]
+    assert [("pretrained.safetensors" in each) for each in said] == [True] * (page == "mnist")
+    if page == "mnist":
+        assert not app.button(key="mnist.job.start").disabled

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from explainer.digits.pretrained import pretrained_run
+from explainer.digits.pretrained import is_recorded, pretrained_run
 from explainer.digits.recipe import Recipe
 from explainer.digits.run import Divergence, Progress, TrainingRun
 from explainer.kit.moving_figures import Picture, pictures_of
@@ -65,6 +65,7 @@ def able_to_read(run: TrainingRun) -> TrainingRun:
 
 def picture(recipe: Recipe) -> TrainingRun:
     """The training going on, or the finished run with its player; returns the run that the page speaks of."""
+    _say_missing_record()
     TRAINING.begin((recipe,))
     if TRAINING.going_on():
         TRAINING.watch(_live)
@@ -74,6 +75,14 @@ def picture(recipe: Recipe) -> TrainingRun:
     run = _chosen_run()
     _finished(run, recipe)
     return run
+
+
+def _say_missing_record() -> None:
+    """Where the recorded run cannot be read, that and what stands instead."""
+    if not is_recorded():
+        with st.spinner(text("mnist.record.again")):
+            pretrained_run()
+        st.warning(text("mnist.record.missing", folder="data/mnist"), icon=":material/healing:")
 
 
 def _own_run() -> TrainingRun | None:
