@@ -1,4 +1,4 @@
-"""How well and how fast drawn digits are read: python -m benchmarks.handwriting"""
+"""How well and how fast drawn and photographed digits are read: python -m benchmarks.handwriting"""
 
 import io
 import subprocess
@@ -18,8 +18,12 @@ from explainer.lessons.mnist.handwriting.neighbours import nearest
 from explainer.lessons.mnist.handwriting.normalise import Normalised, normalise
 from explainer.lessons.mnist.handwriting.perturb import sweep
 from explainer.lessons.mnist.handwriting.photo import MOST_PIXELS, read_photo
+from tests.photos import KINDS, share_read
 
 LOST_AT_MOST = 0.015
+PHOTOS = 20
+"""Of every kind."""
+THIN = ("thin pen", "hair-thin pen, clean scan")
 
 
 def smoothly(image: np.ndarray) -> np.ndarray:
@@ -99,6 +103,11 @@ def main() -> None:
         accuracy, same = read_back(paint)
         verdict = "ok" if accuracy >= run.test_accuracy - LOST_AT_MOST else "TOO LOW"
         print(f"  {paint.__name__}: {accuracy:.2%}, {same:.1%} pixel by pixel: {verdict}")
+    print(f"{PHOTOS * len(KINDS)} photos, at least 90 % of every kind, 80 % of thin pens:")
+    for kind in KINDS:
+        share = share_read(kind, PHOTOS)
+        verdict = "ok" if share >= (0.8 if kind in THIN else 0.9) else "TOO LOW"
+        print(f"  {kind}: {share:.0%}: {verdict}")
     drawing = magnified(digits.test_images[0])
     address = to_data_url(drawing)
     picture = io.BytesIO()

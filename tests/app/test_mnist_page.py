@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from explainer.digits import pretrained
 from explainer.digits.pretrained import pretrained_run
 from explainer.digits.recipe import PARAMETERS
 from tests.app.test_pages import open_page
+from tests.photos import photos, saved
 from ui.language import LANGUAGES, catalog
 from ui.lessons.mnist.missions import validated
 
@@ -104,3 +107,57 @@ def test_without_the_recorded_run_it_is_trained_again_and_said(
     assert [("pretrained.safetensors" in each) for each in said] == [True] * (page == "mnist")
     if page == "mnist":
         assert not app.button(key="mnist.job.start").disabled
+
+
+def uploaded(name: str, data: bytes, language: str = "en") -> AppTest:
+    app = open_page("mnist", lang=language, mnist_view="draw", mnist_source="photo")
+    app.file_uploader(key="mnist.photo").set_value((name, data, "image/png")).run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_several_digits_on_a_photo_are_all_read_and_one_is_looked_at(language: str) -> None:
+    photo = next(photos("several digits", 1))
+    app = uploaded("digits.jpg", photo.data, language)
+    read = " ".join(map(str, photo.truth))
+    words = catalog(language)
+    assert words["mnist.draw.several"].format(count=len(photo.truth), read=read) in [
+        said.value for said in app.info
+    ]
+    for place, truth in enumerate(photo.truth):
+        app.button_group(key=f"mnist.part.{len(photo.truth)}").set_value(place).run()
+        answer = words["mnist.draw.answer"].partition("{answer}")[0] + str(truth)
+        assert [said.value.startswith(answer) for said in app.markdown if said.value.startswith("###")] == [
+            True
+        ]
+
+
+def test_a_photo_is_turned_by_hand() -> None:
+    photo = next(photos("turned, and turned back by hand", 1))
+    app = uploaded("turned.jpg", photo.data)
+    app.button_group(key="mnist.turn").set_value(photo.turns).run()
+    assert [said.value[:11] for said in app.markdown if said.value.startswith("###")] == [
+        f"### Read as {photo.truth[0]}"[:11]
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("reason", "grey"), [("empty", 200), ("too_small", 0)])
+def test_a_photo_without_a_digit_is_not_told_of_the_pad(reason: str, grey: int, language: str) -> None:
+    picture = np.full((200, 200), 200, np.uint8)
+    picture[90:98, 90:98] = grey
+    app = uploaded("blank.png", saved(picture, "PNG"), language)
+    assert [said.value for said in app.info] == [catalog(language)[f"mnist.draw.refused_photo.{reason}"]]
+
+
+def test_the_name_of_a_file_stays_a_name() -> None:
+    app = uploaded("![x](http://127.0.0.1:9/x.png) `$x^2$.png", b"no image")
+    (said,) = [error.value for error in app.error]
+    assert said == catalog("en")["mnist.draw.bad_photo.no_image"].format(name="`x.png) '$x^2$.png`")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_phones_own_format_is_refused_with_what_to_do(language: str) -> None:
+    app = uploaded("IMG_0001.HEIC", b"\0\0\0\x18ftypheic" + b"\0" * 40, language)
+    assert ["JPEG" in error.value for error in app.error] == [True]

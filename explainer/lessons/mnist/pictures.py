@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from explainer.lessons.mnist.handwriting.parts import Box
 
 Grey = NDArray[np.uint8]
 
@@ -37,3 +40,14 @@ def mean_digits(images: Grey, labels: NDArray[np.uint8]) -> Grey:
     """Return the ten pixelwise means, (10, 28, 28), rounded to grey values."""
     means = [images[labels == digit].mean(axis=0) for digit in range(10)]
     return np.stack(means).round().astype(np.uint8)
+
+
+def with_boxes(image: Grey, boxes: Sequence[Box], *, color: str) -> NDArray[np.uint8]:
+    """Return (h, w, 3): the picture with a numbered box around every digit."""
+    picture = Image.fromarray(image).convert("RGB")
+    pencil, width = ImageDraw.Draw(picture), max(1, round(max(image.shape) / 250))
+    for number, box in enumerate(boxes, 1):
+        pencil.rectangle((box.left, box.top, box.right - 1, box.bottom - 1), outline=color, width=width)
+        place = (box.left + 2 * width, box.top + width)
+        pencil.text(place, str(number), fill=color, font=ImageFont.load_default(max(12, 12 * width)))
+    return np.asarray(picture)

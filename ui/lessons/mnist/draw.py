@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from explainer.digits.data import Digits
 from explainer.digits.network import restore_network
 from explainer.digits.run import TrainingRun
-from explainer.lessons.mnist.handwriting.normalise import Normalised, Refusal, normalise
+from explainer.kit.drawing import MEANING
+from explainer.lessons.mnist.handwriting.normalise import Normalised, Refusal, normalise, normalise_each
 from explainer.lessons.mnist.handwriting.perturb import Perturbation
 from explainer.lessons.mnist.handwriting.photo import BadPhotoError, read_photo
-from explainer.lessons.mnist.handwriting.reading import SPOILINGS, Reading, read_drawing
+from explainer.lessons.mnist.handwriting.reading import SPOILINGS, Reading, answers, read_drawing
+from explainer.lessons.mnist.handwriting.strokes import USUAL
 from explainer.lessons.mnist.inspection_figures import ten_bars
-from explainer.lessons.mnist.pictures import magnified
+from explainer.lessons.mnist.pictures import magnified, with_boxes
 from ui.controls import Controls
 from ui.language import quoted, text
 from ui.lessons.mnist.inside import way_words
@@ -36,12 +38,13 @@ def draw(run: TrainingRun, digits: Digits, controls: Controls) -> None:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         source = tabs(controls, "source")
-        made = _drawn(digits) if source == "pad" else _photographed()
+        made = _drawn(digits) if source == "pad" else _photographed(run)
     with right:
         if isinstance(made, Normalised):
             _read(run, digits, made, controls)
         elif made is not None:
-            st.info(text(f"mnist.draw.refused.{made.value}"), icon=":material/draw:")
+            words = "refused" if source == "pad" else "refused_photo"
+            st.info(text(f"mnist.draw.{words}.{made.value}"), icon=":material/draw:")
     if isinstance(made, Normalised):
         _steps(made, photo=source == "photo")
 
@@ -66,18 +69,55 @@ def _take_another(count: int) -> None:
     st.session_state[TAKEN] = int(np.random.default_rng(last).integers(count))
 
 
-def _photographed() -> Normalised | Refusal | None:
+def _photographed(run: TrainingRun) -> Normalised | Refusal | None:
+    """What was made of the photo's digit; of several, of the one that is looked at."""
     file = st.file_uploader(text("mnist.draw.upload"), key="mnist.photo", help=text("mnist.draw.upload_help"))
     if file is None:
         return None
     try:
-        return normalise(read_photo(file.getvalue()), photo=True)
+        grey = np.rot90(read_photo(file.getvalue()), _quarter_turns())
     except BadPhotoError as error:
         name = quoted(Path(file.name).name[:60])
         st.error(
             text(f"mnist.draw.bad_photo.{error.reason.value}", name=name), icon=":material/broken_image:"
         )
         return None
+    each = normalise_each(grey)
+    if isinstance(each, Refusal) or len(each) == 1:
+        return each if isinstance(each, Refusal) else each[0]
+    return _one_of(run, grey, each)
+
+
+def _quarter_turns() -> int:
+    """How often the visitor turns the photo to the left by a quarter."""
+    return st.segmented_control(
+        text("mnist.draw.turn.label"),
+        (0, 1, 2, 3),
+        format_func=lambda quarters: f"{90 * quarters}°",
+        key="mnist.turn",
+        default=0,
+        required=True,
+        help=text("mnist.draw.turn.help"),
+    )
+
+
+def _one_of(run: TrainingRun, grey: Grey, each: tuple[Normalised, ...]) -> Normalised | Refusal:
+    """Mark the digits that stand apart, say what each is read as, and return the one that is chosen."""
+    network = restore_network(run.recipe, run.weights)
+    read = " ".join(map(str, answers(network, [made.image for made in each])))
+    st.info(text("mnist.draw.several", count=len(each), read=read), icon=":material/format_list_numbered:")
+    marked = with_boxes(each[0].original, [made.box for made in each], color=MEANING.now)
+    st.image(marked, width=min(360, marked.shape[1]), alt=text("mnist.draw.marked", count=len(each)))
+    chosen = st.segmented_control(
+        text("mnist.draw.part"),
+        range(len(each) + 1),
+        format_func=lambda place: str(place + 1) if place < len(each) else text("mnist.draw.all"),
+        # Another picture has other digits.
+        key=f"mnist.part.{len(each)}",
+        default=0,
+        required=True,
+    )
+    return each[chosen] if chosen < len(each) else normalise(grey, photo=True)
 
 
 def _read(run: TrainingRun, digits: Digits, made: Normalised, controls: Controls) -> None:
@@ -146,22 +186,23 @@ def _steps(made: Normalised, *, photo: bool) -> None:
     st.markdown(text("mnist.draw.steps"))
     (height, width), (rows, columns) = made.crop.shape, made.scaled.shape
     row, column = made.centre_of_mass[0] + made.offset[0], made.centre_of_mass[1] + made.offset[1]
-    pictures = (
+    pictures = [
         (made.original, text("mnist.draw.step.original", size=made.original.shape[0])),
         (made.grey, text(f"mnist.draw.step.{_paper(made, photo)}")),
         (made.crop, text("mnist.draw.step.crop", width=width, height=height)),
-        (
-            made.scaled,
-            text("mnist.draw.step.scaled", width=columns, height=rows),
-        ),
-        (
-            made.image,
-            text("mnist.draw.step.centred", row=row, column=column),
-        ),
-    )
-    for place, (image, caption) in zip(st.columns(len(pictures)), pictures, strict=True):
-        times = max(1, 140 // max(image.shape))
+        *([(made.strong, _strokes(made))] if photo else []),
+        (made.scaled, text("mnist.draw.step.scaled", width=columns, height=rows)),
+        (made.image, text("mnist.draw.step.centred", row=row, column=column)),
+    ]
+    for number, (place, (image, said)) in enumerate(zip(st.columns(len(pictures)), pictures, strict=True), 1):
+        times, caption = max(1, 140 // max(image.shape)), f"{number}. {said}"
         place.image(magnified(image, times), caption, width=min(140, times * image.shape[1]), alt=caption)
+
+
+def _strokes(made: Normalised) -> str:
+    """How wide the strokes are, and whether they were thickened."""
+    words = "kept" if made.strong is made.crop else "thickened"
+    return text(f"mnist.draw.step.{words}", width=made.stroke, usual=USUAL)
 
 
 def _paper(made: Normalised, photo: bool) -> str:

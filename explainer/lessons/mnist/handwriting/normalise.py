@@ -7,18 +7,21 @@ by computing the center of mass of the pixels".
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from explainer.lessons.mnist.handwriting.paper import without_paper
+from explainer.lessons.mnist.handwriting.paper import Page
+from explainer.lessons.mnist.handwriting.parts import Box, box_of, digits_in
+from explainer.lessons.mnist.handwriting.sheet import page_of
+from explainer.lessons.mnist.handwriting.strokes import BOX, stroke_width, with_usual_strokes
 
 Grey = NDArray[np.uint8]
+Array = TypeVar("Array", NDArray[np.uint8], NDArray[np.bool_])
 
 FIELD: Final = 28
-BOX: Final = 20
 CENTRE: Final = 14
 """The pixel, counted from 0, on which MNIST's centres of mass lie to within half a pixel."""
 INK_FROM: Final = 1
@@ -39,21 +42,6 @@ class Refusal(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """Rows top … bottom − 1 and columns left … right − 1."""
-
-    top: int
-    bottom: int
-    left: int
-    right: int
-
-    @property
-    def longest(self) -> int:
-        """The longer side in pixels."""
-        return max(self.bottom - self.top, self.right - self.left)
-
-
-@dataclass(frozen=True, slots=True)
 class Normalised:
     """Every step from the drawing to what the network sees."""
 
@@ -71,8 +59,12 @@ class Normalised:
     """The smallest box around the ink."""
     crop: Grey
     """What of `grey` lies in the box."""
+    stroke: float
+    """How wide its strokes are, in pixels of an image whose longer side is 20; see `strokes.stroke_width`."""
+    strong: Grey
+    """The crop, or what a thin pen would have drawn there with MNIST's usual width of stroke."""
     scaled: Grey
-    """The crop with its longer side 20, the other in proportion; a pixel is the mean of those it covers."""
+    """`strong` with its longer side 20, the other in proportion; a pixel is the mean of those it covers."""
     centre_of_mass: tuple[float, float]
     """Row Σ r·g(r, c) / Σ g and column Σ c·g(r, c) / Σ g of `scaled` with grey values g, counted from 0."""
     offset: tuple[int, int]
@@ -84,34 +76,83 @@ class Normalised:
 def normalise(image: Grey, *, photo: bool = False) -> Normalised | Refusal:
     """Return the steps from (h, w) grey values to an image like MNIST's, or why there is nothing to read.
 
-    A drawing is white on black already; of a photo, the paper is found and removed first (see `paper`).
+    A drawing is white on black already; of a photo, all ink is taken for one digit.
     """
     if photo:
-        page = without_paper(image)
-        grey, inverted, ink, threshold = page.ink, page.inverted, page.mask, page.threshold
-    else:
-        grey, inverted, ink, threshold = image, False, image >= INK_FROM, INK_FROM
+        page = _page_of(image)
+        return page if isinstance(page, Refusal) else _photographed(page, page.mask)
+    ink = image >= INK_FROM
     refusal = _refused(ink)
     if refusal is not None:
         return refusal
-    box = _box(ink)
-    crop = grey[box.top : box.bottom, box.left : box.right]
-    scaled = _scaled(crop)
+    box = box_of(ink)
+    return _centred(
+        image, inverted=False, grey=image, threshold=INK_FROM, ink=ink, box=box, strong=_within(image, box)
+    )
+
+
+def normalise_each(image: Grey) -> tuple[Normalised, ...] | Refusal:
+    """Return the steps for every digit on a photo, in reading order."""
+    page = _page_of(image)
+    if isinstance(page, Refusal):
+        return page
+    return tuple(_photographed(page, ink) for ink in digits_in(page.mask))
+
+
+def _page_of(image: Grey) -> Page | Refusal:
+    page = page_of(image)
+    return _refused(page.mask) or page
+
+
+def _photographed(page: Page, ink: NDArray[np.bool_]) -> Normalised:
+    """Return the steps for one digit, whose strokes are brought to the usual width if a pen was thin."""
+    box = box_of(ink)
+    # What is written beside it is none of this digit.
+    grey = np.where(page.mask & ~ink, 0, page.ink).astype(np.uint8)
+    strong = with_usual_strokes(_within(grey, box), _within(ink, box))
+    return _centred(
+        page.image,
+        inverted=page.inverted,
+        grey=grey,
+        threshold=page.threshold,
+        ink=ink,
+        box=box,
+        strong=strong,
+    )
+
+
+def _centred(
+    original: Grey,
+    *,
+    inverted: bool,
+    grey: Grey,
+    threshold: int,
+    ink: NDArray[np.bool_],
+    box: Box,
+    strong: Grey,
+) -> Normalised:
+    scaled = _scaled(strong)
     mass = centre_of_mass(scaled)
     offset = (_offset(mass[0], scaled.shape[0]), _offset(mass[1], scaled.shape[1]))
     return Normalised(
-        original=image,
+        original=original,
         inverted=inverted,
         grey=grey,
         threshold=threshold,
         ink=ink,
         box=box,
-        crop=crop,
+        crop=_within(grey, box),
+        stroke=stroke_width(_within(ink, box)) * BOX / box.longest,
+        strong=strong,
         scaled=scaled,
         centre_of_mass=mass,
         offset=offset,
         image=_placed(scaled, offset),
     )
+
+
+def _within(values: Array, box: Box) -> Array:
+    return cast(Array, values[box.top : box.bottom, box.left : box.right])
 
 
 def centre_of_mass(grey: Grey) -> tuple[float, float]:
@@ -127,14 +168,9 @@ def _refused(ink: NDArray[np.bool_]) -> Refusal | None:
         return Refusal.EMPTY
     if ink.mean() > _FULL_SHARE:
         return Refusal.FULL
-    if _box(ink).longest < _SMALLEST_SHARE * max(ink.shape):
+    if box_of(ink).longest < _SMALLEST_SHARE * max(ink.shape):
         return Refusal.TOO_SMALL
     return None
-
-
-def _box(ink: NDArray[np.bool_]) -> Box:
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    return Box(int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1)
 
 
 def _scaled(crop: Grey) -> Grey:

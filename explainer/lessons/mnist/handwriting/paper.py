@@ -18,6 +18,8 @@ _TINY: Final = 48
 """Small enough for a median over half of the picture around every pixel."""
 _WINDOW_SHARE: Final = 1 / 3
 """Wider than any stroke: what is brighter than its surroundings and narrower than this is ink."""
+_FAINT: Final = 0.55
+"""Of what the strongest strokes swallow: ruled and squared paper has lines that swallow less."""
 _FAINTEST: Final = 20
 """Ink must stand out from the paper by so many grey values; less is noise."""
 
@@ -26,6 +28,8 @@ _FAINTEST: Final = 20
 class Page:
     """A photo without its paper."""
 
+    image: Grey
+    """(h, w), as it came, or the part of it that is looked at."""
     inverted: bool
     """Whether the ink is dark and the paper light; see `has_dark_ink`."""
     ink: Grey
@@ -47,12 +51,22 @@ def without_paper(image: Grey) -> Page:
     paper = _paper(light)
     outstanding = light - paper
     strength = np.clip(outstanding / np.maximum(255 - paper, 1), 0, 1).astype(np.float32)
+    threshold, above = _ink_in(strength)
+    if not above.any() or outstanding[above].mean() - outstanding[~above].mean() < _FAINTEST:
+        return Page(image, inverted, np.zeros_like(image), 255, np.zeros(image.shape, np.bool_))
+    mask = without_specks(above)
+    return _stretched(
+        image, strength, inverted=inverted, mask=mask, specks=above & ~mask, threshold=threshold
+    )
+
+
+def _ink_in(strength: NDArray[np.float32]) -> tuple[float, NDArray[np.bool_]]:
+    """Return the threshold and where it is reached; what is much fainter than most ink is a ruled line."""
     threshold = otsu(strength)
     above = strength >= threshold
-    if not above.any() or outstanding[above].mean() - outstanding[~above].mean() < _FAINTEST:
-        return Page(inverted, np.zeros_like(image), 255, np.zeros(image.shape, np.bool_))
-    mask = without_specks(above)
-    return _stretched(strength, inverted=inverted, mask=mask, specks=above & ~mask, threshold=threshold)
+    if above.any():
+        threshold = max(threshold, _FAINT * float(np.percentile(strength[above], 85)))
+    return threshold, strength >= threshold
 
 
 def has_dark_ink(image: Grey) -> bool:
@@ -81,6 +95,7 @@ def otsu(strength: NDArray[np.float32]) -> float:
 
 
 def _stretched(
+    image: Grey,
     strength: NDArray[np.float32],
     *,
     inverted: bool,
@@ -96,7 +111,7 @@ def _stretched(
     white = max(float(np.median(strength[mask])), threshold)
     ink = (np.clip((strength - black) / (white - black), 0, 1) * 255).round().astype(np.uint8)
     ink[specks] = 0
-    return Page(inverted, ink, round((threshold - black) / (white - black) * 255), mask)
+    return Page(image, inverted, ink, round((threshold - black) / (white - black) * 255), mask)
 
 
 def _paper(light: NDArray[np.float32]) -> NDArray[np.float32]:

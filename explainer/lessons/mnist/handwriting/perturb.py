@@ -61,7 +61,7 @@ def perturb_all(image: Grey, ways: Sequence[Perturbation]) -> Grey:
     """Return (len(ways), h, w): the same square drawing spoilt in every way."""
     scale = image.shape[0] / FIELD
     drawing = torch.asarray(image.astype(np.float32))
-    thick = _thickened(drawing, [way.thicken * scale for way in ways])
+    thick = thickened(drawing, [way.thicken * scale for way in ways])
     moved = _moved(thick, ways)
     spoilt = moved + torch.stack([_noise(way, image.shape) for way in ways])
     return spoilt.round().clamp(0, 255).to(torch.uint8).numpy()
@@ -86,7 +86,7 @@ def nearest_flips(values: Sequence[float], answers: NDArray[np.integer], *, stan
     )
 
 
-def _thickened(drawing: torch.Tensor, radii: Sequence[float]) -> torch.Tensor:
+def thickened(drawing: torch.Tensor, radii: Sequence[float]) -> torch.Tensor:
     """Return (n, h, w); a fraction of a pixel is the mixture of the two whole radii around it."""
     whole: dict[int, torch.Tensor] = {0: drawing}
 

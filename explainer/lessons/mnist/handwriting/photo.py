@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from explainer.lessons.mnist.handwriting.colours import greys
+
 Grey = NDArray[np.uint8]
 
 MOST_BYTES: Final = 10_000_000
@@ -23,6 +25,8 @@ MOST_PIXELS: Final = {
     "WEBP": 10_000_000,
 }
 """By format; the decoder of WebP holds four copies of the picture in memory."""
+MOST_ALONG: Final = 20_000
+"""On one side: the decoder keeps a pointer for every row."""
 LONGEST_SIDE: Final = 1000
 """Larger pictures are reduced to this."""
 
@@ -39,6 +43,8 @@ class PhotoFault(Enum):
     """Why a file is not read."""
 
     TOO_MANY_BYTES = "too_many_bytes"
+    PHONE = "phone"
+    """HEIC or AVIF, as phones store photos; to be saved as JPEG."""
     NO_IMAGE = "no_image"
     """Not PNG, JPEG, GIF, WebP or BMP, whatever its name says."""
     TOO_MANY_PIXELS = "too_many_pixels"
@@ -57,15 +63,16 @@ class BadPhotoError(Exception):
 
 
 def read_photo(data: bytes) -> Grey:
-    """Return the picture upright as grey values (h, w), at most 1000 high and wide, transparent parts white.
+    """Return the picture upright as grey values (h, w), at most 1000 high and wide; see `colours.greys`.
 
-    Of an animation the first frame; 16 bits are scaled to 8. Raises BadPhotoError.
+    Of an animation the first frame. Raises BadPhotoError.
     """
     if len(data) > MOST_BYTES:
         raise BadPhotoError(PhotoFault.TOO_MANY_BYTES)
     with _ONE_AT_A_TIME, _opened(data) as image:
         # A JPEG with several pictures in it, as some phones write, calls itself MPO.
-        if image.width * image.height > MOST_PIXELS.get(image.format or "", MOST_PIXELS["JPEG"]):
+        most = MOST_PIXELS.get(image.format or "", MOST_PIXELS["JPEG"])
+        if image.width * image.height > most or max(image.size) > MOST_ALONG:
             raise BadPhotoError(PhotoFault.TOO_MANY_PIXELS)
         try:
             return _grey(image)
@@ -77,39 +84,34 @@ def _opened(data: bytes) -> Image.Image:
     try:
         return Image.open(BytesIO(data), formats=tuple(MOST_PIXELS))
     except UnidentifiedImageError as error:
-        raise BadPhotoError(PhotoFault.NO_IMAGE) from error
+        raise BadPhotoError(PhotoFault.PHONE if _is_of_a_phone(data) else PhotoFault.NO_IMAGE) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadPhotoError(PhotoFault.TOO_MANY_PIXELS) from error
     except (OSError, SyntaxError, ValueError, struct.error) as error:
         raise BadPhotoError(PhotoFault.DAMAGED) from error
 
 
+def _is_of_a_phone(data: bytes) -> bool:
+    """Whether the file is HEIC or AVIF: ISO/IEC 14496-12 begins with a box "ftyp" that names the kind."""
+    return data[4:8] == b"ftyp" and data[8:12] in (
+        b"heic",
+        b"heix",
+        b"heim",
+        b"hevc",
+        b"mif1",
+        b"msf1",
+        b"avif",
+    )
+
+
 def _grey(image: Image.Image) -> Grey:
     # A JPEG is decoded at a half, a quarter or an eighth of its size; other formats ignore this.
-    image.draft("L", (LONGEST_SIDE, LONGEST_SIDE))
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     # Picking pixels needs no second copy of a large picture, as converting or averaging it would.
     image.thumbnail((2 * LONGEST_SIDE, 2 * LONGEST_SIDE), Image.Resampling.NEAREST, reducing_gap=None)
     image.load()
     _turn_upright(image)
-    flat = _on_white(_eight_bits(image))
-    flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BOX)
-    return np.asarray(flat)
-
-
-def _eight_bits(image: Image.Image) -> Image.Image:
-    """Return 16-bit grey scaled by 1 / 257; Pillow itself would clip it."""
-    if not image.mode.startswith("I"):
-        return image
-    values = np.asarray(image).astype(np.int64)
-    return Image.fromarray((values.clip(0, 65_535) / 257).round().astype(np.uint8))
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    if not image.has_transparency_data:
-        return image.convert("L")
-    coloured = image.convert("RGBA")
-    white = Image.new("RGBA", coloured.size, "white")
-    return Image.alpha_composite(white, coloured).convert("L")
+    return greys(image, longest=LONGEST_SIDE)
 
 
 def _turn_upright(image: Image.Image) -> None:

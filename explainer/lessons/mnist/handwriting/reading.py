@@ -1,6 +1,6 @@
 """What a network reads in a 28×28 drawing, spoilt or not, and where the answer would change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,6 +48,11 @@ class Reading:
     """The NEIGHBOURS nearest training images, nearest first."""
     distances: NDArray[np.float64]
     """√Σ(a − b)² to each of them, in grey values."""
+
+
+def answers(network: nn.Module, images: Sequence[NDArray[np.uint8]]) -> list[int]:
+    """Return the most probable digit of every (28, 28) image."""
+    return predictions(logits(network, np.stack(images)).softmax(dim=1).numpy()).tolist()
 
 
 def read_drawing(

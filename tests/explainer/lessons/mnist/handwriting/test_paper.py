@@ -10,6 +10,7 @@ from explainer.digits.network import restore_network
 from explainer.digits.pretrained import pretrained_run
 from explainer.lessons.mnist.handwriting.normalise import Normalised, Refusal, normalise
 from explainer.lessons.mnist.handwriting.paper import has_dark_ink, otsu, without_paper
+from explainer.lessons.mnist.handwriting.sheet import on_sheet
 
 SIDE = 500
 ACROSS, DOWN = np.meshgrid(np.linspace(-0.5, 0.5, SIDE), np.linspace(-0.5, 0.5, SIDE))
@@ -100,3 +101,32 @@ def test_otsu_finds_the_largest_variance_between_the_classes() -> None:
 
     best = max(between(edge) for edge in edges)
     assert between(otsu(values)) == pytest.approx(best, rel=1e-3)
+
+
+def desk(*, dark: float, ink: np.ndarray) -> np.ndarray:
+    """A sheet of 300 × 300 with ink, 1 where the pen was, on a desk."""
+    photo = np.full((SIDE, SIDE), dark)
+    photo[90:390, 120:420] = 220 - 160 * ink
+    return photo.round().astype(np.uint8)
+
+
+def test_of_a_sheet_on_a_dark_desk_the_sheet_remains() -> None:
+    cross = np.zeros((300, 300))
+    cross[100:200, 140:155], cross[140:155, 100:200] = 1, 1
+    seen = on_sheet(desk(dark=60, ink=cross))
+    assert 280 <= min(seen.shape) <= max(seen.shape) <= 300
+    assert seen.min() == 60 and np.median(seen) == 220
+    assert (seen[[0, -1]] > 200).all() and (seen[:, [0, -1]] > 200).all()
+
+
+@pytest.mark.parametrize("light", LIGHTS)
+def test_no_light_on_paper_is_a_sheet_on_a_desk(light: str) -> None:
+    photo = photo_of(load_digits().test_images[0], LIGHTS[light], seed=3)
+    assert on_sheet(photo) is photo
+
+
+@pytest.mark.parametrize("place", range(10))
+def test_a_digit_of_chalk_is_no_sheet(place: int) -> None:
+    ink = ink_of(load_digits().test_images[place], size=460, top=20, left=20)
+    board = (40 + 200 * ink).astype(np.uint8)
+    assert on_sheet(board) is board

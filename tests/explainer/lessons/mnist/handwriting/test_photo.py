@@ -71,13 +71,14 @@ def test_transparency_is_white_paper() -> None:
 
 
 @pytest.mark.parametrize("form", ["PNG", "GIF"])
-def test_palettes_with_transparency_are_read(form: str) -> None:
+@pytest.mark.parametrize(("ink", "ground"), [(60, 255), (200, 0)])
+def test_palettes_with_transparency_are_read(form: str, ink: int, ground: int) -> None:
     palette = Image.new("P", (8, 8), 0)
-    palette.putpalette([10, 10, 10, 200, 200, 200])
+    palette.putpalette([10, 10, 10, ink, ink, ink])
     palette.putpixel((1, 2), 1)
     seen = read_photo(saved(palette, form, transparency=0))
-    assert seen[2, 1] == 200
-    assert seen[0, 0] == 255
+    assert seen[2, 1] == ink
+    assert seen[0, 0] == ground
 
 
 def test_of_an_animation_the_first_frame_is_read() -> None:
@@ -110,6 +111,11 @@ def test_broken_exif_data_are_ignored() -> None:
 @pytest.mark.parametrize("data", [b"", b"no picture", b"%PDF-1.7", b"\0" * 1000, b"<svg></svg>"])
 def test_what_is_no_image_is_refused(data: bytes) -> None:
     assert refused(data) is PhotoFault.NO_IMAGE
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"mif1", b"avif"])
+def test_a_phones_own_format_is_called_so(brand: bytes) -> None:
+    assert refused(b"\0\0\0\x18ftyp" + brand + b"\0" * 40) is PhotoFault.PHONE
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "BMP", "WEBP"])
@@ -150,7 +156,9 @@ def declared(width: int, height: int) -> bytes:
     )
 
 
-@pytest.mark.parametrize("size", [(10_000, 10_000), (8_000, 5_001), (60_000, 60_000)])
+@pytest.mark.parametrize(
+    "size", [(10_000, 10_000), (8_000, 5_001), (60_000, 60_000), (1, 40_000_000), (20_001, 1)]
+)
 def test_too_many_pixels_are_refused_by_the_header(size: tuple[int, int]) -> None:
     tracemalloc.start()
     assert refused(declared(*size)) is PhotoFault.TOO_MANY_PIXELS
