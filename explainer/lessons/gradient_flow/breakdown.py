@@ -6,8 +6,7 @@ from enum import StrEnum
 import numpy as np
 import torch
 
-from explainer.lessons.gradient_flow.network import Network
-from explainer.lessons.gradient_flow.passage import Passage
+from explainer.lessons.gradient_flow.passage import Network, Passage
 from explainer.lessons.gradient_flow.setting import Setting
 
 

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from explainer.choices.activations.properties import value_range
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.lessons.gradient_flow.breakdown import Breakdown, breakdowns
-from explainer.lessons.gradient_flow.network import draw
-from explainer.lessons.gradient_flow.passage import norm, passage
+from explainer.lessons.gradient_flow.passage import draw, norm, passage
 from explainer.lessons.gradient_flow.setting import Setting, scales_around
 
 BINS: Final = 41

@@ -1,4 +1,4 @@
-"""One way forward and back through a deep network.
+"""A deep network, and one way forward and back through it.
 
 Forward   z[l] = h[l−1] W[l]ᵀ + b[l]        h[l] = f(z[l])
 Backward  ∂L/∂z[l] = f′(z[l]) · ∂L/∂h[l]    ∂L/∂h[l−1] = ∂L/∂z[l] W[l]    ∂L/∂W[l] = (∂L/∂z[l])ᵀ h[l−1]
@@ -12,11 +12,44 @@ from dataclasses import dataclass
 
 import torch
 
-from explainer.lessons.gradient_flow.network import Network
 from explainer.lessons.gradient_flow.setting import Setting
+from explainer.networks.fresh import fresh_layers
 from explainer.networks.stacked import Activation, activation_of
 
 Tensors = list[torch.Tensor]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Weights of all hidden layers, the examples, and what the loss looks at; float64."""
+
+    weights: torch.Tensor
+    """(depth, width, width): layer l computes z = h Wᵀ + b."""
+    biases: torch.Tensor
+    """(depth, width)"""
+    inputs: torch.Tensor
+    """(batch, width), from N(0, 1)."""
+    direction: torch.Tensor
+    """(width,): r, from N(0, 1 / width). The loss is the mean over the batch of r · h of the last layer."""
+
+
+def draw(setting: Setting) -> Network:
+    """Return what torch.manual_seed(seed) gives: inputs, direction, then the layers in order."""
+    generator = torch.Generator().manual_seed(setting.seed)
+    inputs = torch.randn(setting.batch, setting.width, generator=generator, dtype=torch.float64)
+    direction = torch.randn(setting.width, generator=generator, dtype=torch.float64) / setting.width**0.5
+    layers = fresh_layers(
+        [setting.width] * (setting.depth + 1),
+        generator=generator,
+        initialisation=setting.initialisation,
+        scale=setting.scale,
+    )
+    return Network(
+        weights=torch.stack([layer.weight.detach() for layer in layers]),
+        biases=torch.stack([layer.bias.detach() for layer in layers]),
+        inputs=inputs,
+        direction=direction,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from explainer.lessons.gradient_flow.network import Network, draw
-from explainer.lessons.gradient_flow.passage import Tensors, backward, forward, norm
+from explainer.lessons.gradient_flow.passage import Network, Tensors, backward, draw, forward, norm
 from explainer.lessons.gradient_flow.setting import Setting, scales_around
 from explainer.networks.stacked import activation_of
 

@@ -13,8 +13,7 @@ from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import Digits
 from explainer.lessons.gradient_flow.dead import BATCH, WIDTHS, dead_inputs
 from explainer.lessons.gradient_flow.flow import Flow, flow
-from explainer.lessons.gradient_flow.network import Network, draw
-from explainer.lessons.gradient_flow.passage import norm, passage
+from explainer.lessons.gradient_flow.passage import Network, draw, norm, passage
 from explainer.lessons.gradient_flow.setting import Setting
 from explainer.lessons.gradient_flow.stack import fresh_stack, measure
 from explainer.networks.batches import batches

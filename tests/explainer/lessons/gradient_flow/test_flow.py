@@ -13,8 +13,7 @@ from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.kit.address import BadValueError
 from explainer.lessons.gradient_flow.breakdown import Kind
 from explainer.lessons.gradient_flow.flow import family_fits, flow, flow_family
-from explainer.lessons.gradient_flow.network import draw
-from explainer.lessons.gradient_flow.passage import norm
+from explainer.lessons.gradient_flow.passage import draw, norm
 from explainer.lessons.gradient_flow.setting import PARAMETERS, Setting, scales_around
 
 NAMES = tuple(ACTIVATIONS)
