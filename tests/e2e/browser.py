@@ -1,6 +1,7 @@
 """A real `streamlit run` server and a real Chromium, for every test that needs to see what a visitor sees."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -13,7 +14,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    Request,
+    expect,
+)
 
 from ui.plot.library import copy_library, library_source
 
@@ -121,9 +131,14 @@ class Visitor:
     def listen(self) -> None:
         self.page.on("pageerror", self._page_error)
         self.page.on("console", self._console)
+        self.page.on("request", self._request)
 
     def _page_error(self, error: Error) -> None:
         self.errors.append(f"page error: {error}")
+
+    def _request(self, request: Request) -> None:
+        if not re.match(r"(http|ws)://127\.0\.0\.1:|data:|blob:", request.url):
+            self.errors.append(f"asked of the internet: {request.url}")
 
     def _console(self, message: ConsoleMessage) -> None:
         place = f"{message.text} {message.location.get('url', '')}"

@@ -5,6 +5,7 @@ Without a browser these tests are skipped; REQUIRE_BROWSER=1 makes that a failur
 
 import os
 from collections.abc import Callable, Iterator
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -54,6 +55,34 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     errors = [error for visitor in visitors for error in visitor.errors]
     for visitor in visitors:
         visitor.page.context.close()
+    assert errors == []
+
+
+@pytest.fixture(scope="session")
+def visitors_who_stay() -> dict[Device, Visitor]:
+    return {}
+
+
+@pytest.fixture
+def look(browser: Browser, visitors_who_stay: dict[Device, Visitor]) -> Iterator[Callable[[Device], Page]]:
+    """As `visit`, with one page for all tests on the same device: what opens an address only to look at it.
+
+    A browser that has read the scripts before takes half the time. Every address is a session of its own.
+    """
+    looking: list[Visitor] = []
+
+    def arrive(device: Device) -> Page:
+        if device not in visitors_who_stay:
+            visitors_who_stay[device] = new_visitor(browser, device)
+        looking.append(visitors_who_stay[device])
+        return looking[-1].page
+
+    yield arrive
+    errors = [error for visitor in looking for error in visitor.errors]
+    for visitor in looking:
+        # Away from the app, so that nothing goes on there, but to the same process of the browser.
+        visitor.page.goto(urljoin(visitor.page.url, "/_stcore/health"))
+        visitor.errors.clear()
     assert errors == []
 
 
