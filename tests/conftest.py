@@ -12,13 +12,6 @@ import pytest
 import_module("explainer")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `-n 2` a file stays whole, and the browser tests keep to one process, which has the server."""
-    for item in items:
-        group = "browser" if item.path.parent.name == "e2e" else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(autouse=True, scope="session")
 def _figures_are_checked() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
     """Every figure that is put together unchecked is what plotly would have made of it."""

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
+from urllib.parse import urljoin
 
 from playwright.sync_api import (
     Browser,
@@ -38,6 +39,8 @@ FLAGS: Final = [
     "--disable-sync",
 ]
 WAIT: Final = 30_000
+HARMLESS: Final = ("/_stcore/health", "/_stcore/host-config")
+"""What a page says when it loses its server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +123,40 @@ def launched(playwright: Playwright, executable: str) -> Browser:
     return playwright.chromium.launch(executable_path=executable, args=FLAGS)
 
 
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What a visitor looks with."""
+
+    locale: str = "en-US"
+    color_scheme: Literal["light", "dark"] = "light"
+    width: int = 1280
+    height: int = 900
+    reduced_motion: Literal["reduce", "no-preference"] = "no-preference"
+    has_touch: bool = False
+
+
 @dataclass
 class Visitor:
-    """A page, and everything that went wrong in it; `silence` lists what is known and harmless."""
+    """A page, and everything that went wrong in it but what was expected."""
 
     page: Page
+    device: Device
     errors: list[str] = field(default_factory=list)
-    silence: tuple[str, ...] = ("/_stcore/health", "/_stcore/host-config")
+    expected: tuple[str, ...] = ()
+
+    def left(self) -> bool:
+        """Leave the app and everything that was kept of it; say whether that went well."""
+        try:
+            self.page.unroute_all()
+            self.page.goto(urljoin(self.page.url, "/_stcore/health"))
+            self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        except Error:
+            return False
+        self.page.context.clear_cookies()
+        look = self.device
+        self.page.emulate_media(color_scheme=look.color_scheme, reduced_motion=look.reduced_motion)
+        self.page.set_viewport_size({"width": look.width, "height": look.height})
+        return True
 
     def listen(self) -> None:
         self.page.on("pageerror", self._page_error)
@@ -144,20 +174,8 @@ class Visitor:
         place = f"{message.text} {message.location.get('url', '')}"
         # The chart warns where it goes on without what it could not do.
         is_bad = message.type == "error" or (message.type == "warning" and message.text.startswith("plot"))
-        if is_bad and not any(known in place for known in self.silence):
+        if is_bad and not any(known in place for known in (*HARMLESS, *self.expected)):
             self.errors.append(f"console: {place}")
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """What a visitor looks with."""
-
-    locale: str = "en-US"
-    color_scheme: Literal["light", "dark"] = "light"
-    width: int = 1280
-    height: int = 900
-    reduced_motion: Literal["reduce", "no-preference"] = "no-preference"
-    has_touch: bool = False
 
 
 def new_visitor(browser: Browser, device: Device) -> Visitor:
@@ -171,7 +189,7 @@ def new_visitor(browser: Browser, device: Device) -> Visitor:
         is_mobile=device.has_touch,
     )
     context.set_default_timeout(WAIT)
-    visitor = Visitor(page=context.new_page())
+    visitor = Visitor(context.new_page(), device)
     visitor.listen()
     return visitor
 

@@ -4,8 +4,8 @@ Without a browser these tests are skipped; REQUIRE_BROWSER=1 makes that a failur
 """
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -41,48 +41,34 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def resting() -> dict[Device, list[Visitor]]:
+    """Visitors between two tests."""
+    return defaultdict(list)
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open an empty page on a device; after the test, only what was `expected` has gone wrong."""
-    visitors: list[Visitor] = []
+def visit(browser: Browser, resting: dict[Device, list[Visitor]]) -> Iterator[Callable[..., Page]]:
+    """Open a page on a device; after the test, only what was `expected` has gone wrong.
+
+    It may have been another test's: a browser that has read the scripts before opens an address in half the
+    time. Every address is a session of its own, and of the test before nothing is kept.
+    """
+    here: list[Visitor] = []
 
     def arrive(device: Device, *, expected: tuple[str, ...] = ()) -> Page:
-        visitors.append(new_visitor(browser, device))
-        visitors[-1].silence += expected
-        return visitors[-1].page
+        visitor = resting[device].pop() if resting[device] else new_visitor(browser, device)
+        visitor.expected, visitor.errors = expected, []
+        here.append(visitor)
+        return visitor.page
 
     yield arrive
-    errors = [error for visitor in visitors for error in visitor.errors]
-    for visitor in visitors:
-        visitor.page.context.close()
-    assert errors == []
-
-
-@pytest.fixture(scope="session")
-def visitors_who_stay() -> dict[Device, Visitor]:
-    return {}
-
-
-@pytest.fixture
-def look(browser: Browser, visitors_who_stay: dict[Device, Visitor]) -> Iterator[Callable[[Device], Page]]:
-    """As `visit`, with one page for all tests on the same device: what opens an address only to look at it.
-
-    A browser that has read the scripts before takes half the time. Every address is a session of its own.
-    """
-    looking: list[Visitor] = []
-
-    def arrive(device: Device) -> Page:
-        if device not in visitors_who_stay:
-            visitors_who_stay[device] = new_visitor(browser, device)
-        looking.append(visitors_who_stay[device])
-        return looking[-1].page
-
-    yield arrive
-    errors = [error for visitor in looking for error in visitor.errors]
-    for visitor in looking:
-        # Away from the app, so that nothing goes on there, but to the same process of the browser.
-        visitor.page.goto(urljoin(visitor.page.url, "/_stcore/health"))
-        visitor.errors.clear()
+    errors = [error for visitor in here for error in visitor.errors]
+    for visitor in here:
+        if visitor.left():
+            resting[visitor.device].append(visitor)
+        else:
+            visitor.page.context.close()
     assert errors == []
 
 

@@ -23,8 +23,8 @@ def open_address(page: Page, app: Server, query: str) -> Page:
 
 
 @pytest.mark.parametrize(("view", "language"), list(zip(VIEWS, ("en", "ko", "en", "ko"), strict=True)))
-def test_every_view_opens_on_a_phone(app: Server, look: Visit, view: str, language: str) -> None:
-    page = open_address(look(Device(width=390)), app, f"lang={language}&activations_view={view}")
+def test_every_view_opens_on_a_phone(app: Server, visit: Visit, view: str, language: str) -> None:
+    page = open_address(visit(Device(width=390)), app, f"lang={language}&activations_view={view}")
     expect(page.locator(".explainer-plot .main-svg").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 

@@ -43,10 +43,10 @@ def test_a_cold_deep_link_shows_the_whole_app_in_korean(visit: Visit, tmp_path: 
 )
 @pytest.mark.parametrize("asked", PAGES, ids=lambda page: page.name)
 def test_every_page_opens_in_the_browsers_language_and_asks_nothing_of_the_internet(
-    app: Server, look: Visit, asked: sitemap.Page, device: Device
+    app: Server, visit: Visit, asked: sitemap.Page, device: Device
 ) -> None:
     language = device.locale[:2]
-    page = open_app(look(device), f"{app.url}/{asked.address}")
+    page = open_app(visit(device), f"{app.url}/{asked.address}")
     page.wait_for_load_state("networkidle")
     expect(page.locator("h1")).to_have_text(words(language, f"{asked.name}.title"))
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -38,9 +38,9 @@ def area_of(page: Page, chart: str) -> FloatRect:
 
 @pytest.mark.parametrize(("view", "language"), list(zip(VIEWS, ("ko", "en", "ko"), strict=True)))
 def test_every_view_fits_a_phone_and_begins_with_its_picture(
-    app: Server, look: Visit, view: str, language: str
+    app: Server, visit: Visit, view: str, language: str
 ) -> None:
-    page = open_view(look(Device(width=390)), app, f"gradient_descent_view={view}", language)
+    page = open_view(visit(Device(width=390)), app, f"gradient_descent_view={view}", language)
     expect(page.get_by_test_id("stAlert").filter(has_text="{")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     chart, control = (

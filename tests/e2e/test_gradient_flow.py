@@ -35,8 +35,8 @@ def test_a_cold_link_finds_the_page_and_says_nothing_else(app: Server, visit: Vi
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_view_opens_on_a_phone(app: Server, look: Visit, view: str) -> None:
-    page = open_address(look(Device(width=390)), app, f"lang=ko&gradient_flow_view={view}&{QUICK}")
+def test_every_view_opens_on_a_phone(app: Server, visit: Visit, view: str) -> None:
+    page = open_address(visit(Device(width=390)), app, f"lang=ko&gradient_flow_view={view}&{QUICK}")
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     picture, depth = (

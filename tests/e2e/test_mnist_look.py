@@ -36,8 +36,8 @@ def box_of(page: Page, selector: str) -> FloatRect:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("view", ["result", "inside", "draw", "step", "data", "network"])
-def test_every_view_opens_from_its_address(app: Server, look: Visit, view: str, language: str) -> None:
-    page = open_view(look(Device(width=390)), app, view, language)
+def test_every_view_opens_from_its_address(app: Server, visit: Visit, view: str, language: str) -> None:
+    page = open_view(visit(Device(width=390)), app, view, language)
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 

@@ -111,8 +111,8 @@ def test_a_click_on_the_map_of_starts_is_a_start(app: Server, visit: Visit) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_is_wider_than_a_phone(app: Server, look: Visit, language: str) -> None:
-    page = look(Device(width=390, height=844, has_touch=True))
+def test_nothing_is_wider_than_a_phone(app: Server, visit: Visit, language: str) -> None:
+    page = visit(Device(width=390, height=844, has_touch=True))
     for view in ("numbers", "sensitivity", "phase"):
         open_race(page, app, f"&optimizers_steps=20&optimizers_view={view}", language)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -58,8 +58,8 @@ def click_plane(page: Page, x: float, y: float) -> None:
 @pytest.mark.parametrize(
     ("view", "language"), [("learn", "ko"), ("hand", "en"), ("loss", "ko"), ("gates", "en")]
 )
-def test_every_view_fits_on_a_phone(app: Server, look: Visit, view: str, language: str) -> None:
-    page = look(Device(width=390, height=844, has_touch=True))
+def test_every_view_fits_on_a_phone(app: Server, visit: Visit, view: str, language: str) -> None:
+    page = visit(Device(width=390, height=844, has_touch=True))
     open_page(page, app, f"&perceptron_view={view}", language)
     expect(page.locator(f".st-key-perceptron_{view} .main-svg").first).to_be_visible()
     expect(page.get_by_text("not possible here")).to_have_count(0)

@@ -53,9 +53,9 @@ def tap_unit(page: Page, spot: tuple[int, int]) -> None:
 @pytest.mark.parametrize(
     ("view", "language"), [("numbers", "ko"), ("luck", "en"), ("linear", "ko"), ("recipe", "en")]
 )
-def test_every_view_fits_a_phone(app: Server, look: Visit, view: str, language: str) -> None:
+def test_every_view_fits_a_phone(app: Server, visit: Visit, view: str, language: str) -> None:
     device = Device(width=390, height=844, has_touch=True)
-    page = open_xor(look(device), app, f"lang={language}&xor_view={view}&xor_hidden=4,3")
+    page = open_xor(visit(device), app, f"lang={language}&xor_view={view}&xor_hidden=4,3")
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     picture = page.locator(".st-key-xor_run").bounding_box()
