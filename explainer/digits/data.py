@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 DATA_FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "mnist"
 MEAN: Final = 0.1307
-"""Mean of all training pixels divided by 255; `pixel_statistics` computes it."""
+"""Mean of all training pixels divided by 255."""
 STD: Final = 0.3081
 """Their standard deviation."""
 
@@ -96,15 +96,6 @@ def _read_idx(path: Path, shape: tuple[int, ...]) -> NDArray[np.uint8]:
 def normalise(images: NDArray[np.uint8]) -> torch.Tensor:
     """Return (pixel / 255 − mean) / std in float32, bit-identical to torchvision's ToTensor and Normalize."""
     return torch.asarray(images.astype(np.float32)).div_(255).sub_(MEAN).div_(STD)
-
-
-def pixel_statistics(images: NDArray[np.uint8]) -> tuple[float, float]:
-    """Return mean and standard deviation of all pixels divided by 255, from how often each value occurs."""
-    # In parts, because bincount copies its input to 64 bits.
-    counts = sum(np.bincount(part.ravel(), minlength=256) for part in np.array_split(images, 60))
-    values = np.arange(256) / 255
-    mean = float(np.average(values, weights=counts))
-    return mean, float(np.average((values - mean) ** 2, weights=counts) ** 0.5)
 
 
 def download_digits(folder: Path, *, progress: Callable[[int, int], None]) -> None:

@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch.nn import functional
 
 LOWEST_TEMPERATURE: Final = 0.05
 HIGHEST_TEMPERATURE: Final = 20.0
@@ -57,8 +56,6 @@ class NaiveSoftmax:
     """(classes,): NaN where inf / inf or 0 / 0 was computed."""
     stable: NDArray[np.float64]
     """(classes,): torch.softmax in the same precision, which subtracts the largest logit first."""
-    overflowing: tuple[int, ...]
-    """Which exponentials are infinite."""
     limit: float
     """The largest z whose exponential is finite: 88.72 in float32, 709.78 in float64."""
 
@@ -111,34 +108,5 @@ def naive_softmax(logits: Sequence[float], *, precision: str) -> NaiveSoftmax:
         total=float(total),
         probability=(exponentials / total).double().numpy(),
         stable=torch.softmax(z, dim=0).double().numpy(),
-        overflowing=tuple(int(place) for place in exponentials.isinf().nonzero().flatten()),
         limit=math.log(torch.finfo(dtype).max),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class TwiceSoftmax:
-    """nn.CrossEntropyLoss given logits, as it expects, and given probabilities by mistake."""
-
-    target: int
-    once: float
-    """−ln softmax(z)ₜ"""
-    twice: float
-    """−ln softmax(softmax(z))ₜ"""
-    gradient_once: NDArray[np.float64]
-    """(classes,): ∂L/∂z = p − t."""
-    gradient_twice: NDArray[np.float64]
-
-
-def cross_entropy_twice(logits: Sequence[float], *, target: int) -> TwiceSoftmax:
-    """Return loss and gradient of both, in float64; `target` is the index of the true class."""
-    losses: list[float] = []
-    gradients: list[NDArray[np.float64]] = []
-    for mistaken in (False, True):
-        z = torch.tensor(logits, dtype=torch.float64, requires_grad=True)
-        given = torch.softmax(z, dim=0) if mistaken else z
-        loss = functional.cross_entropy(given, torch.tensor(target))
-        (gradient,) = torch.autograd.grad(loss, z)
-        losses.append(loss.item())
-        gradients.append(gradient.numpy())
-    return TwiceSoftmax(target, losses[0], losses[1], gradients[0], gradients[1])

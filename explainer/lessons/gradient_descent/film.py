@@ -30,10 +30,6 @@ class Film:
         """Return (K, F, 2): where a path is drawn."""
         return drawn_positions(path, self.descent)[:, self.updates[path.name]]
 
-    def frame_at(self, update: int, *, path: str) -> int:
-        """Return the first frame at which a path has made so many updates, or the last frame."""
-        return min(int(np.searchsorted(self.updates[path], update)), len(self.spent) - 1)
-
 
 def film_of(descent: Descent, cost: str) -> Film:
     """Return the frames at which at least one path moves, up to what all can spend; at most T + 1 of them."""

@@ -1,6 +1,5 @@
 """What is often said wrongly about batches, epochs and constant rates, computed."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,8 +8,6 @@ from numpy.typing import NDArray
 from explainer.descents.run import race
 from explainer.descents.setting import Setting as RaceSetting
 from explainer.lessons.gradient_descent.gradients import single_gradients
-from explainer.lessons.gradient_descent.noise import noise_ball
-from explainer.lessons.gradient_descent.problem import Problem
 from explainer.lessons.gradient_descent.run import batches_of, descend
 from explainer.lessons.gradient_descent.setting import SCHEDULES, Setting
 
@@ -47,29 +44,6 @@ class Average:
         return np.average(self.gradients, axis=0, weights=self.sizes)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Balls:
-    """The noise ball of a constant rate, for batches drawn with replacement."""
-
-    rates: tuple[float, ...]
-    sizes: tuple[int, ...]
-    """Batch sizes."""
-    excess: NDArray[np.float64]
-    """(rates, sizes): mean loss above the minimum; infinite where it never comes to rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standardising:
-    """The same points before and after x is standardised; each pair is (raw, standardised)."""
-
-    curvatures: tuple[tuple[float, float], tuple[float, float]]
-    condition: tuple[float, float]
-    best_rate: tuple[float, float]
-    """2 / (λ_min + λ_max)"""
-    shrinking: tuple[float, float]
-    """(κ − 1) / (κ + 1): what an update at that rate leaves of the distance from the minimum, at worst."""
-
-
 def epoch_of(*, points: int, batch_size: int) -> Epoch:
     """Return iterations per epoch and the size of the last batch, for 1 ≤ B ≤ n."""
     iterations = -(-points // batch_size)
@@ -103,12 +77,6 @@ def paths_on_surface(setting: RaceSetting, *, seeds: int = 5) -> NDArray[np.floa
     return np.stack([run.runners[0].positions[run.chosen] for run in runs])
 
 
-def noise_balls(problem: Problem, *, rates: Sequence[float], sizes: Sequence[int]) -> Balls:
-    """Return the exact noise balls; for small rates they grow like η / B."""
-    table = [[noise_ball(problem, learning_rate=rate, batch_size=size) for size in sizes] for rate in rates]
-    return Balls(rates=tuple(rates), sizes=tuple(sizes), excess=np.array(table))
-
-
 def by_schedule(setting: Setting, path: str = "stochastic") -> dict[str, NDArray[np.float64]]:
     """Return (T + 1,) for every schedule: how far the loss of a path lies above the minimum.
 
@@ -117,18 +85,3 @@ def by_schedule(setting: Setting, path: str = "stochastic") -> dict[str, NDArray
     problem, alone = setting.problem(), replace(setting, paths=(path,))
     runs = {name: descend(replace(alone, schedule=name), family=False) for name in SCHEDULES}
     return {name: problem.excess(run.paths[0].positions[0]) for name, run in runs.items()}
-
-
-def standardising(setting: Setting) -> Standardising:
-    """Return what standardising does to the shape of the loss."""
-    raw, standard = (replace(setting, standardised=each).problem() for each in (False, True))
-    return Standardising(
-        curvatures=(raw.curvatures, standard.curvatures),
-        condition=(raw.condition, standard.condition),
-        best_rate=(2 / sum(raw.curvatures), 2 / sum(standard.curvatures)),
-        shrinking=(_shrinking(raw.condition), _shrinking(standard.condition)),
-    )
-
-
-def _shrinking(condition: float) -> float:
-    return 1.0 if np.isinf(condition) else (condition - 1) / (condition + 1)

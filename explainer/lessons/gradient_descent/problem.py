@@ -87,11 +87,6 @@ class Problem:
         """Return L (…) at positions (…, 2)."""
         return self.lowest + self.excess(positions)
 
-    def raw_line(self, positions: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return slope and intercept (…, 2) over the original x of positions (…, 2)."""
-        slope = positions[..., 0] / self.spread
-        return np.stack([slope, positions[..., 1] - slope * self.center], axis=-1)
-
     @property
     def raw_inputs(self) -> NDArray[np.float64]:
         """(n,): the original x."""

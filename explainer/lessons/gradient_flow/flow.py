@@ -70,12 +70,6 @@ class Flow:
         return _expected(self.gradient, self.factor)
 
     @property
-    def log_variance(self) -> Array:
-        """log₁₀ of the variance of z, which itself could be too small for float64; −inf for 0."""
-        with np.errstate(divide="ignore"):
-            return 2 * np.log10(self.pre_activation_deviation)
-
-    @property
     def zero_in_float32(self) -> NDArray[np.bool_]:
         """Where ‖∂L/∂z‖ is not 0 but would be in float32, whose smallest number is 1.4e-45."""
         smallest = float(np.finfo(np.float32).smallest_subnormal)

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from explainer.lessons.gradient_flow.passage import Network, Tensors, backward, draw, forward, norm
+from explainer.lessons.gradient_flow.passage import backward, draw, forward, norm
 from explainer.lessons.gradient_flow.setting import Setting, scales_around
 from explainer.networks.stacked import activation_of
 
@@ -40,11 +40,7 @@ class Phase:
     depths: tuple[int, ...]
     scales: NDArray[np.float64]
     ratio: NDArray[np.float64]
-    """Of ‖∂L/∂z‖."""
-    weight_ratio: NDArray[np.float64]
-    """Of ‖∂L/∂W‖. For ReLU near 0 at every scale: what shrinks going back shrinks going forward too."""
-    first_gradient: NDArray[np.float64]
-    """log₁₀ ‖∂L/∂W‖ of the first layer alone."""
+    """Of ‖∂L/∂z‖. Of ‖∂L/∂W‖ it is near 0 for ReLU: what shrinks going back shrinks going forward too."""
     cancelled: bool
 
     @property
@@ -70,22 +66,13 @@ def phase(setting: Setting, *, activation: str, report: Callable[[PhaseRow], boo
     scales = scales_around(setting)
     network, factors = draw(used), torch.tensor(scales)[:, None, None]
     function = activation_of(used.activations, used.options)
-    _, signals, slopes = forward(network, function, replicas=len(scales), scales=factors)
-    table = np.full((3, len(DEPTHS), len(scales)), np.nan)
+    _, _, slopes = forward(network, function, replicas=len(scales), scales=factors)
+    table = np.full((len(DEPTHS), len(scales)), np.nan)
     cancelled = False
     for row, depth in enumerate(DEPTHS):
-        table[:, row] = _ratios(network, signals[:depth], slopes[:depth], factors)
-        if not report(PhaseRow(row, depth, table[0, row])):
+        gradients = backward(network, slopes[:depth], scales=factors)
+        table[row] = (norm(gradients[0]).log10() - norm(gradients[-1]).log10()).numpy()
+        if not report(PhaseRow(row, depth, table[row])):
             cancelled = True
             break
-    return Phase(used, DEPTHS, scales, *table, cancelled=cancelled)
-
-
-def _ratios(network: Network, signals: Tensors, slopes: Tensors, scales: torch.Tensor) -> NDArray[np.float64]:
-    """Return (3, scales): both ratios and the first layer's gradient, for as many layers as have slopes."""
-    gradients = backward(network, slopes, scales=scales)
-    first, last = gradients[0], gradients[-1]
-    first_weights = norm(torch.matmul(first.mT, network.inputs))
-    last_weights = norm(torch.bmm(last.mT, signals[-1]))
-    norms = torch.stack([norm(first), norm(last), first_weights, last_weights]).log10()
-    return torch.stack([norms[0] - norms[1], norms[2] - norms[3], norms[2]]).numpy()
+    return Phase(used, DEPTHS, scales, table, cancelled=cancelled)

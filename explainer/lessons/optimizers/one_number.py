@@ -39,8 +39,6 @@ class Conventions:
     """(steps + 1,): v ← μv − ηg, θ ← θ + v: the same until the rate changes."""
     averaged: NDArray[np.float64]
     """(steps + 1,): m ← μm + (1 − μ)g, θ ← θ − ηm: as PyTorch's with (1 − μ)η."""
-    averaged_rescaled: NDArray[np.float64]
-    """(steps + 1,): the same with η / (1 − μ): PyTorch's path again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,21 +76,6 @@ class Forgetting:
     """(steps,)"""
     steps: Mapping[str, NDArray[np.float64]]
     """(steps,) for every optimizer: step / learning rate."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class WrongWay:
-    """A loss of slope C in one step of three and −1 in the other two, for θ held between −1 and 1.
-
-    On average it rises with θ, so −1 is best. Adam divides the rare large gradient away and walks to +1.
-    Reddi, Kale and Kumar (2018), On the convergence of Adam and beyond, Theorem 1.
-    """
-
-    average_slope: float
-    adam: NDArray[np.float64]
-    """(steps + 1,)"""
-    sgd: NDArray[np.float64]
-    """(steps + 1,)"""
 
 
 def parabola_walks(
@@ -143,7 +126,6 @@ def conventions(
         pytorch=_momentum(rates, momentum=momentum, fresh=1.0),
         velocity=_velocity(rates, momentum=momentum),
         averaged=_momentum(rates, momentum=momentum, fresh=1 - momentum),
-        averaged_rescaled=_momentum(rates / (1 - momentum), momentum=momentum, fresh=1 - momentum),
     )
 
 
@@ -221,28 +203,3 @@ def forgetting(*, large: float = 10.0, small: float = 1.0, first: int = 20, step
         gradients=gradients,
         steps={name: steps_for(name, gradients[:, None], learning_rate=1.0)[:, 0] for name in OPTIMIZERS},
     )
-
-
-def wrong_way(*, slope: float = 3.0, learning_rate: float = 0.1, steps: int = 900) -> WrongWay:
-    """Return Adam, with β₁ = 0 and β₂ = 1 / (1 + C²), and plain descent, both with the rate η / √t."""
-    options = {"beta1": 0.0, "beta2": 1 / (1 + slope**2)}
-    return WrongWay(
-        average_slope=(slope - 2) / 3,
-        adam=_held("Adam", options, slope=slope, learning_rate=learning_rate, steps=steps),
-        sgd=_held("SGD", {}, slope=slope, learning_rate=learning_rate, steps=steps),
-    )
-
-
-def _held(
-    runner: str, options: Mapping[str, float], *, slope: float, learning_rate: float, steps: int
-) -> NDArray[np.float64]:
-    """Return θ from 0, put back to ±1 whenever it goes farther."""
-    value = torch.zeros(1, dtype=torch.float64)
-    walk = replicas(OPTIMIZERS[runner], value, learning_rates=[1.0], options=options)
-    path = [0.0]
-    with torch.no_grad():
-        for step in range(1, steps + 1):
-            walk.scale_rates(learning_rate / step**0.5)
-            walk.step(torch.tensor([slope if step % 3 == 1 else -1.0], dtype=torch.float64))
-            path.append(value.clamp_(-1, 1).item())
-    return np.array(path)

@@ -9,14 +9,6 @@ from explainer.descents.run import race
 from explainer.descents.setting import FAIRNESS, Own, Setting
 
 
-def turned_ravine(runners: Sequence[str]) -> dict[str, tuple[Standing, ...]]:
-    """Return the leaderboards, each runner tuned, on a ravine along an axis and on one turned by 45°.
-
-    Adaptive methods scale every coordinate for itself, and plain descent and momentum know no axes.
-    """
-    return {surface: tuned(surface, runners) for surface in ("Ravine", "Turned ravine")}
-
-
 def tuned(
     surface: str, runners: Sequence[str], *, start: Sequence[float] = (), own: Sequence[Own] = ()
 ) -> tuple[Standing, ...]:

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+import torch
+from torch import nn
 
 from explainer.choices.activations.curves import curves
 from explainer.choices.activations.properties import moments
@@ -9,7 +11,7 @@ from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.kit.parameters import setting_from
 from explainer.lessons.activations.script import script
 from explainer.lessons.activations.setting import PARAMETERS, Setting
-from explainer.lessons.activations.softmax import cross_entropy_twice, softmax
+from explainer.lessons.activations.softmax import softmax
 from tests.scripts import packages_of, printed_by
 
 DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
@@ -35,8 +37,9 @@ def check(printed: dict, values: dict) -> None:
     for row, expected in zip(printed["jacobian"], probability.jacobian, strict=True):
         assert row == pytest.approx(expected.tolist(), rel=1e-9, abs=1e-12)
     assert printed["entropy"] == pytest.approx(probability.entropy, rel=1e-9, abs=1e-12)
-    losses = cross_entropy_twice(setting.logits, target=0)
-    assert printed["cross_entropy"] == pytest.approx([losses.once, losses.twice], rel=1e-9)
+    z, target = torch.tensor(setting.logits, dtype=torch.float64), torch.tensor(0)
+    losses = [nn.CrossEntropyLoss()(given, target).item() for given in (z, nn.Softmax(dim=0)(z))]
+    assert printed["cross_entropy"] == pytest.approx(losses, rel=1e-9)
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 
 from explainer.descents.setting import Setting as RaceSetting
+from explainer.lessons.gradient_descent.noise import noise_ball
 from explainer.lessons.gradient_descent.pitfalls import (
     by_schedule,
     epoch_average,
     epoch_of,
-    noise_balls,
     paths_by_seed,
     paths_on_surface,
-    standardising,
 )
 from explainer.lessons.gradient_descent.setting import Setting
 from explainer.lessons.gradient_descent.thumbnail import svg
@@ -44,9 +43,15 @@ def test_only_all_points_at_once_know_no_seed() -> None:
 
 
 def test_a_noise_ball_grows_with_the_rate_and_shrinks_with_the_batch() -> None:
-    found = noise_balls(Setting().problem(), rates=(0.01, 0.02, 0.05, 0.12), sizes=(1, 4, 40))
-    assert (np.diff(found.excess[:, 1]) > 0).all() and (np.diff(found.excess, axis=1)[:3] < 0).all()
-    assert np.isinf(found.excess[3, 0]) and np.isfinite(found.excess[3, 2])
+    problem = Setting().problem()
+    excess = np.array(
+        [
+            [noise_ball(problem, learning_rate=rate, batch_size=size) for size in (1, 4, 40)]
+            for rate in (0.01, 0.02, 0.05, 0.12)
+        ]
+    )
+    assert (np.diff(excess[:, 1]) > 0).all() and (np.diff(excess, axis=1)[:3] < 0).all()
+    assert np.isinf(excess[3, 0]) and np.isfinite(excess[3, 2])
 
 
 def test_a_falling_rate_leaves_the_noise_ball() -> None:
@@ -56,12 +61,12 @@ def test_a_falling_rate_leaves_the_noise_ball() -> None:
 
 
 def test_standardising_makes_the_bowl_round() -> None:
-    found = standardising(Setting())
-    assert found.condition[0] > 20 and found.condition[1] == pytest.approx(1)
-    assert found.shrinking[0] > 0.9 and found.shrinking[1] == pytest.approx(0, abs=1e-12)
-    assert found.best_rate[1] == pytest.approx(0.5)
-    already = standardising(replace(Setting(), standardised=True))
-    assert already == found
+    raw, standard = (replace(Setting(), standardised=each).problem() for each in (False, True))
+    assert raw.condition > 20 and standard.condition == pytest.approx(1)
+    # At the best rate, 2 / (λ_min + λ_max), an update leaves at worst (κ − 1) / (κ + 1) of the distance.
+    assert (raw.condition - 1) / (raw.condition + 1) > 0.9
+    assert (standard.condition - 1) / (standard.condition + 1) == pytest.approx(0, abs=1e-12)
+    assert 2 / sum(standard.curvatures) == pytest.approx(0.5)
 
 
 def test_the_thumbnail_is_drawn_from_a_descent() -> None:

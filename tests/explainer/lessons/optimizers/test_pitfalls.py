@@ -1,7 +1,7 @@
 """What the races behind the pitfalls claim."""
 
 from explainer.descents.setting import FAIRNESS, Setting
-from explainer.lessons.optimizers.pitfalls import by_fairness, tuned, turned_ravine
+from explainer.lessons.optimizers.pitfalls import by_fairness, tuned
 
 
 def test_plain_descent_wins_in_a_round_bowl() -> None:
@@ -11,11 +11,11 @@ def test_plain_descent_wins_in_a_round_bowl() -> None:
 
 
 def test_who_scales_each_coordinate_is_slower_when_the_ravine_is_turned() -> None:
-    boards = turned_ravine(("SGD", "Momentum", "Adagrad", "RMSprop"))
-    reached = {
-        surface: {line.runner: line.reached or 10_000 for line in board} for surface, board in boards.items()
-    }
-    straight, turned = reached["Ravine"], reached["Turned ravine"]
+    runners = ("SGD", "Momentum", "Adagrad", "RMSprop")
+    straight, turned = (
+        {line.runner: line.reached or 10_000 for line in tuned(surface, runners)}
+        for surface in ("Ravine", "Turned ravine")
+    )
     for adaptive in ("Adagrad", "RMSprop"):
         assert straight[adaptive] < straight["Momentum"]
         assert turned[adaptive] > turned["Momentum"]
