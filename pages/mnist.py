@@ -19,7 +19,7 @@ from ui.lessons.mnist.settings import ask, page_controls
 from ui.lessons.mnist.slow import slow
 from ui.widgets import tabs
 
-warm_engine("explainer.lessons.mnist.job:warm_up")
+warm_engine("explainer.digits.training:warm_up")
 
 controls = page_controls()
 lesson.opening("mnist")

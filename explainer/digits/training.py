@@ -15,7 +15,7 @@ from torch.optim import Optimizer
 from explainer.choices.optimizers.lean import plain_step
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.curvature import largest_curvature
-from explainer.digits.data import Digits, normalise
+from explainer.digits.data import Digits, load_digits, normalise
 from explainer.digits.evaluation import Score, score
 from explainer.digits.log import TrainingLog
 from explainer.digits.network import build_network
@@ -145,3 +145,13 @@ def _divergence(digits: Digits, log: TrainingLog) -> Divergence:
         learning_rate=recipe.learning_rate,
         limit=limit(recipe.option_values) if limit else None,
     )
+
+
+def warm_up() -> None:
+    """Read the digits into a worker, so that the first training begins at once."""
+    load_digits()
+
+
+def train_job(recipe: Recipe, *, report: Callable[[Progress], bool]) -> TrainingRun:
+    """Train as a job in another process; raise MissingDigitsError if the worker has no digits."""
+    return train(recipe, load_digits(), report=report)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from explainer.choices.activations.curves import curves
 from explainer.choices.activations.look_figures import own_look
 from explainer.kit.drawing import MEANING
+from explainer.kit.svg import document, keyframes
 
 FUNCTIONS: Final = ("Sigmoid", "Tanh", "ReLU")
 _REACH: Final = 4.0
@@ -42,7 +43,7 @@ def svg() -> str:
             _words(name, color),
         ]
         parts.append(f'<g class="function" style="animation-name:show{place}">{"".join(drawn)}</g>')
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 210">{"".join(parts)}</svg>\n'
+    return document("".join(parts))
 
 
 def _style() -> str:
@@ -119,12 +120,11 @@ def _moving(place: int, value: Array, slope: Array) -> str:
 
 
 def _keyframes(name: str, x: Array, y: Array, angle: Array) -> str:
-    percent = np.linspace(0, 100, len(x))
-    frames = "".join(
-        f"{now:.4g}%{{transform:translate({left:.1f}px,{top:.1f}px) rotate({turn:.1f}deg)}}"
-        for now, left, top, turn in zip(percent, x, y, angle, strict=True)
-    )
-    return f"@keyframes {name} {{{frames}}}"
+    moves = [
+        f"transform:translate({left:.1f}px,{top:.1f}px) rotate({turn:.1f}deg)"
+        for left, top, turn in zip(x, y, angle, strict=True)
+    ]
+    return keyframes(name, np.linspace(0, 100, len(x)).tolist(), moves)
 
 
 def _words(name: str, color: str) -> str:

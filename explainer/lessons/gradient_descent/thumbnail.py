@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from explainer.kit.drawing import MEANING, SERIES
-from explainer.kit.trail import ellipses, framed, trail
+from explainer.kit.svg import ellipses, framed, trail
 from explainer.lessons.gradient_descent.run import descend
 from explainer.lessons.gradient_descent.setting import Setting
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.digits.data import Digits, normalise
+from explainer.digits.data import Digits, load_digits, normalise
 from explainer.lessons.gradient_flow.setting import Setting
 from explainer.lessons.gradient_flow.stack import accuracies, fresh_stack, measure
 from explainer.networks.batches import batches
@@ -143,3 +143,8 @@ def _record(looks: list[tuple[Array, ...]], *, cancelled: bool) -> DeadUnits:
         diverged=np.where(bad.any(axis=2), bad.argmax(axis=2), -1),
         cancelled=cancelled,
     )
+
+
+def dead_job(setting: Setting, *, report: Callable[[DeadProgress], bool]) -> DeadUnits:
+    """Count as a job in another process; raise MissingDigitsError if the worker has no digits."""
+    return dead_units(setting, load_digits(), report=report)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.optimizers.replicas import Replicas
-from explainer.digits.data import Digits, normalise
+from explainer.digits.data import Digits, load_digits, normalise
 from explainer.lessons.gradient_flow.passage import norm
 from explainer.lessons.gradient_flow.setting import Recipe, Setting
 from explainer.lessons.gradient_flow.stack import accuracies, fresh_stack, measure
@@ -138,3 +138,8 @@ def _tensors(images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> tuple[torc
 def _first_bad(losses: Array) -> int | None:
     bad = ~np.isfinite(losses)
     return int(bad.argmax()) + 1 if bad.any() else None
+
+
+def learn_job(setting: Setting, recipe: Recipe, *, report: Callable[[LearningProgress], bool]) -> LearningRun:
+    """Train as a job in another process; raise MissingDigitsError if the worker has no digits."""
+    return learn(setting, recipe, load_digits(), report=report)

@@ -49,13 +49,9 @@ class Phase:
         return int((~np.isfinite(self.ratio)).sum())
 
 
-def phase(setting: Setting, *, activation: str, report: Callable[[PhaseRow], bool]) -> Phase:
-    """Return the map for one function; rows that `report` prevents by returning False stay NaN.
-
-    A shallower network is the beginning of the deepest one, so the way forward is shared by all depths,
-    and all scales go through each layer in one product. Only the way back differs from depth to depth.
-    """
-    used = replace(
+def mapped(setting: Setting, activation: str) -> Setting:
+    """Return what is computed for a map: the deepest network at scale 1, of bounded width and batch."""
+    return replace(
         setting,
         activations=(activation,),
         depth=DEPTHS[-1],
@@ -63,6 +59,15 @@ def phase(setting: Setting, *, activation: str, report: Callable[[PhaseRow], boo
         batch=min(setting.batch, MOST_EXAMPLES),
         scale=1.0,
     )
+
+
+def phase(setting: Setting, *, activation: str, report: Callable[[PhaseRow], bool]) -> Phase:
+    """Return the map for one function; rows that `report` prevents by returning False stay NaN.
+
+    A shallower network is the beginning of the deepest one, so the way forward is shared by all depths,
+    and all scales go through each layer in one product. Only the way back differs from depth to depth.
+    """
+    used = mapped(setting, activation)
     scales = scales_around(setting)
     network, factors = draw(used), torch.tensor(scales)[:, None, None]
     function = activation_of(used.activations, used.options)

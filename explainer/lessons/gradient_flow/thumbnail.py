@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from explainer.choices.activations.look_figures import looks
 from explainer.kit.drawing import MEANING
+from explainer.kit.svg import document
 from explainer.lessons.gradient_flow.flow import flow
 from explainer.lessons.gradient_flow.setting import Setting
 
@@ -48,8 +49,7 @@ def svg() -> str:
     # The empty rectangle gives the group its size, so that the lines appear from the right edge on.
     room = f'<path d="M{_LEFT} {_TOP}H{_RIGHT}V{_BOTTOM}H{_LEFT}Z" fill="none"/>'
     way = f'<g class="way">{room}{lines}</g>'
-    parts = f"<style>{_STYLE}</style>{frame}{way}{words}"
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 210">{parts}</svg>\n'
+    return document(f"<style>{_STYLE}</style>{frame}{way}{words}")
 
 
 def _line(x: NDArray[np.float64], y: NDArray[np.float64], *, color: str) -> str:

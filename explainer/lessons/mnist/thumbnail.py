@@ -1,7 +1,5 @@
 """The small moving picture of this lesson: test digits, what is read before and after, the accuracy."""
 
-import base64
-from io import BytesIO
 from typing import Final
 
 import numpy as np
@@ -14,6 +12,7 @@ from explainer.digits.network import build_network, restore_network
 from explainer.digits.pretrained import pretrained_run
 from explainer.digits.training import POINTS_PER_EPOCH
 from explainer.kit.drawing import MEANING
+from explainer.kit.svg import document, png
 
 DIGITS: Final = 5
 _STYLE: Final = """
@@ -33,19 +32,14 @@ def svg() -> str:
     """Return the picture: read before training, read after it, and the training accuracy over two epochs."""
     run, digits = pretrained_run(), load_digits()
     images, labels = digits.test_images[:DIGITS], digits.test_labels[:DIGITS]
-    before = _read(logits(build_network(run.recipe), images).numpy())
-    after = _read(logits(restore_network(run.recipe, run.weights), images).numpy())
+    before = logits(build_network(run.recipe), images).argmax(dim=1).tolist()
+    after = logits(restore_network(run.recipe, run.weights), images).argmax(dim=1).tolist()
     cells = [
-        _cell(place, image, guesses=(int(first), int(last)), truth=int(truth))
+        _cell(place, image, guesses=(first, last), truth=int(truth))
         for place, (image, first, last, truth) in enumerate(zip(images, before, after, labels, strict=True))
     ]
     curve = _curve(run.curve.accuracy[: 1 + 2 * POINTS_PER_EPOCH])
-    parts = f"<style>{_STYLE}</style>" + "".join(cells) + curve
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 210">{parts}</svg>\n'
-
-
-def _read(answers: NDArray[np.float32]) -> NDArray[np.int64]:
-    return answers.argmax(axis=1)
+    return document(f"<style>{_STYLE}</style>" + "".join(cells) + curve)
 
 
 def _cell(place: int, image: NDArray[np.uint8], *, guesses: tuple[int, int], truth: int) -> str:
@@ -56,13 +50,7 @@ def _cell(place: int, image: NDArray[np.uint8], *, guesses: tuple[int, int], tru
         for color in (MEANING.right if guess == truth else MEANING.wrong,)
     )
     place_and_size = f'x="{left}" y="6" width="72" height="72" style="image-rendering:pixelated"'
-    return f'<image {place_and_size} href="{_png(image)}"/>{words}'
-
-
-def _png(image: NDArray[np.uint8]) -> str:
-    stored = BytesIO()
-    Image.fromarray(image).save(stored, "png", optimize=True)
-    return "data:image/png;base64," + base64.b64encode(stored.getvalue()).decode("ascii")
+    return f'<image {place_and_size} href="{png(Image.fromarray(image))}"/>{words}'
 
 
 def _curve(accuracies: NDArray[np.float32]) -> str:

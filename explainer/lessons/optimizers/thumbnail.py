@@ -8,7 +8,7 @@ from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.descents.run import race
 from explainer.descents.setting import Setting
 from explainer.kit import drawing
-from explainer.kit.trail import ellipses, framed, trail
+from explainer.kit.svg import ellipses, framed, trail
 
 SETTING: Final = Setting(
     surface="Ravine", runners=("SGD", "Momentum", "RMSprop", "Adam"), fairness="tuned", steps=80

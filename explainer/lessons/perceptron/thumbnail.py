@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from explainer.choices.points import Points
 from explainer.kit.drawing import MEANING
+from explainer.kit.svg import framed
 from explainer.lessons.perceptron.rule import PerceptronRun, run_of
 from explainer.lessons.perceptron.setting import Setting
 
@@ -43,15 +44,13 @@ def svg() -> str:
         f'<rect x="{left}" y="-600" width="600" height="1200" fill="{color}" opacity="0.25"/>'
         for left, color in ((-600, MEANING.negative), (0, MEANING.positive))
     )
-    parts = (
-        f"<style>{style}</style>"
-        '<clipPath id="perceptron-frame"><rect width="400" height="210" rx="8"/></clipPath>'
-        f'<g clip-path="url(#perceptron-frame)"><g class="perceptron-line">{sides}'
-        f'<path d="M0 -600V600" stroke="{MEANING.untrained}" stroke-width="5"/></g></g>'
+    return framed(
+        f'<style>{style}</style><g class="perceptron-line">{sides}'
+        f'<path d="M0 -600V600" stroke="{MEANING.untrained}" stroke-width="5"/></g>'
         f"{''.join(_point(*place, label) for place, label in _labelled(points))}"
-        f'<circle class="perceptron-ring" r="23" fill="none" stroke="{MEANING.wrong}" stroke-width="5"/>'
+        f'<circle class="perceptron-ring" r="23" fill="none" stroke="{MEANING.wrong}" stroke-width="5"/>',
+        name="perceptron",
     )
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 210">{parts}</svg>\n'
 
 
 def _turns(weights: NDArray[np.float64]) -> list[str]:

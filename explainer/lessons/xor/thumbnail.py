@@ -1,7 +1,5 @@
 """The small moving picture of this lesson: a surface becomes XOR while the hidden space is bent."""
 
-import base64
-from io import BytesIO
 from typing import Final
 
 import numpy as np
@@ -9,6 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
 from explainer.kit.drawing import DIVERGING, MEANING
+from explainer.kit.svg import document, keyframes, png
 from explainer.lessons.xor.experiment import Experiment, experiment
 from explainer.lessons.xor.recipe import Recipe
 
@@ -34,7 +33,7 @@ def svg() -> str:
     parts += _surfaces(shown.film.surface[replica, shots])
     parts += _inputs(shown)
     parts += _hidden(shown, replica, shots)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 210">{"".join(parts)}</svg>\n'
+    return document("".join(parts))
 
 
 def _clip() -> str:
@@ -65,9 +64,7 @@ def _png(surface: NDArray[np.uint8]) -> str:
     # Rows go from the lowest x₂ upwards, those of an image downwards.
     picture = Image.fromarray(np.ascontiguousarray(surface[::-1]), mode="P")
     picture.putpalette(palette.round().astype(np.uint8).tobytes())
-    stored = BytesIO()
-    picture.convert("RGB").save(stored, "png", optimize=True)
-    return "data:image/png;base64," + base64.b64encode(stored.getvalue()).decode("ascii")
+    return png(picture.convert("RGB"))
 
 
 def _inputs(shown: Experiment) -> list[str]:
@@ -139,5 +136,5 @@ def _moving_dot(name: str, places: NDArray[np.float64], label: int) -> str:
 
 
 def _keyframes(name: str, states: list[str]) -> str:
-    steps = [f"{_MOVING * number / (FRAMES - 1):.1f}% {{ {state} }}" for number, state in enumerate(states)]
-    return f"<style>@keyframes {name} {{ {' '.join(steps)} 100% {{ {states[-1]} }} }}</style>"
+    times = np.linspace(0, _MOVING, FRAMES).round(1).tolist()
+    return f"<style>{keyframes(name, times, states)}</style>"

@@ -26,8 +26,7 @@ from explainer.lessons.gradient_descent.run import half_of
 from explainer.lessons.gradient_descent.setting import Setting
 from ui.controls import Controls
 from ui.language import current_language, text
-from ui.lessons.gradient_descent.clicks import start_there
-from ui.lessons.gradient_descent.settings import setting_of
+from ui.lessons.gradient_descent.settings import setting_of, start_there
 from ui.numbers import pair, written
 from ui.plot import plot
 from ui.stage import follow, knob

@@ -14,8 +14,7 @@ from explainer.kit.moving_figures import Picture
 from explainer.lessons.gradient_descent.descent_figures import DescentWords, descent_pictures
 from ui.controls import Controls
 from ui.language import current_language, text
-from ui.lessons.gradient_descent.clicks import start_there
-from ui.lessons.gradient_descent.settings import course_of
+from ui.lessons.gradient_descent.settings import course_of, start_there
 from ui.numbers import pair, written
 from ui.plot import PlotState, plot
 from ui.sitemap import page_named

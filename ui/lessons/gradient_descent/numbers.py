@@ -9,8 +9,8 @@ from explainer.kit.latex import aligned, bracketed, number, power
 from explainer.lessons.gradient_descent.film import Film
 from explainer.lessons.gradient_descent.run import COSTS, Path, costs
 from ui.language import text
+from ui.lessons.gradient_descent.settings import path_names
 from ui.lessons.gradient_descent.verdict import has_diverged
-from ui.lessons.gradient_descent.words import path_names
 from ui.numbers import written
 from ui.table import table
 

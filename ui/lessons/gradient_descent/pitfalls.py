@@ -24,7 +24,7 @@ from explainer.lessons.gradient_descent.pitfalls import (
 from explainer.lessons.gradient_descent.run import descend, half_of, ranking
 from explainer.lessons.gradient_descent.setting import Setting
 from ui.language import text
-from ui.lessons.gradient_descent.words import path_names
+from ui.lessons.gradient_descent.settings import path_names
 from ui.numbers import pair, written
 from ui.pitfalls import Shown, kept
 

@@ -14,11 +14,9 @@ from explainer.lessons.gradient_descent.setting import Setting
 from ui import widgets
 from ui.controls import Controls
 from ui.language import current_language, text
-from ui.lessons.gradient_descent.clicks import start_there
 from ui.lessons.gradient_descent.numbers import arithmetic, spent
-from ui.lessons.gradient_descent.settings import setting_of
+from ui.lessons.gradient_descent.settings import path_names, setting_of, start_there
 from ui.lessons.gradient_descent.verdict import verdict
-from ui.lessons.gradient_descent.words import path_names
 from ui.plot import PlotState, plot
 from ui.stage import follow, knob
 from ui.words import words_for

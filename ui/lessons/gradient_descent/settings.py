@@ -6,16 +6,17 @@ from typing import Any, Final
 import streamlit as st
 
 from explainer.descents.setting import Setting as RaceSetting
-from explainer.kit.address import Choice, Parameter
+from explainer.kit.address import Choice, Parameter, Reals
 from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_descent import course
 from explainer.lessons.gradient_descent import setting as line
 from explainer.lessons.gradient_descent.run import COSTS
 from explainer.lessons.gradient_descent.script import PARAMETERS
-from explainer.lessons.gradient_descent.setting import SCHEDULES, Setting
+from explainer.lessons.gradient_descent.setting import PATHS, SCHEDULES, Setting
 from ui import widgets
 from ui.controls import Controls
 from ui.language import text
+from ui.plot import Click
 
 COST: Final[Mapping[str, Parameter[Any]]] = {"cost": Choice(default=COSTS[0], options=COSTS)}
 """What only the page needs, not the script."""
@@ -33,6 +34,19 @@ def setting_of(controls: Controls) -> Setting:
 def course_of(controls: Controls) -> RaceSetting:
     """What the address says now of the walk on a surface."""
     return course.course_from(controls.values(course.PARAMETERS))
+
+
+def path_names() -> dict[str, str]:
+    """What the three ways to cut the data are called."""
+    return {name: text(f"gradient_descent.path.{name}") for name in PATHS}
+
+
+def start_there(controls: Controls, name: str, click: Click) -> None:
+    """Put a place that is clicked in the first picture into the address."""
+    parameter = controls.parameters[name]
+    if click.figure == 0 and isinstance(parameter, Reals):
+        bounded = (min(max(round(at, 2) + 0.0, parameter.low), parameter.high) for at in (click.x, click.y))
+        controls.hold(name, tuple(bounded))
 
 
 def ask_problem(controls: Controls) -> None:

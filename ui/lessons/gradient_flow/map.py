@@ -1,6 +1,5 @@
 """The map of depth and scale; a click moves the settings there."""
 
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -8,7 +7,7 @@ import streamlit as st
 
 from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.kit.moving_figures import Picture
-from explainer.lessons.gradient_flow.phase import DEPTHS, MOST_EXAMPLES, MOST_WIDTH, Phase, PhaseRow, phase
+from explainer.lessons.gradient_flow.phase import DEPTHS, Phase, PhaseRow, mapped, phase
 from explainer.lessons.gradient_flow.phase_figures import PhaseWords, phase_map, place_of
 from explainer.lessons.gradient_flow.setting import Setting
 from explainer.lessons.gradient_flow.verdict import verdict_of
@@ -26,14 +25,7 @@ KEPT: Final = 24
 def phase_of(setting: Setting, activation: str) -> Phase:
     """The map for a function, computed once, with a bar that shows how far it is."""
     known = records("gradient_flow.map", most=KEPT)
-    used = replace(
-        setting,
-        activations=(activation,),
-        depth=DEPTHS[-1],
-        width=min(setting.width, MOST_WIDTH),
-        batch=min(setting.batch, MOST_EXAMPLES),
-        scale=1.0,
-    )
+    used = mapped(setting, activation)
     if used not in known:
         bar = st.progress(0.0, text("gradient_flow.map.computing"))
 
@@ -59,8 +51,7 @@ def map_of_scales(controls: Controls, setting: Setting) -> None:
 
     def move(click: Click) -> None:
         depth, scale = place_of(click.x, click.y)
-        controls.hold("depth", depth)
-        controls.hold("scale", scale)
+        controls.hold_all({"depth": depth, "scale": scale})
 
     plot(
         _drawn(found.setting, setting.depth, setting.scale, current_language(), found),

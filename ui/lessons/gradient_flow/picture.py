@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from explainer.kit.moving_figures import Picture
+from explainer.lessons.gradient_flow.decade_figures import EdgeWords
 from explainer.lessons.gradient_flow.flow import Flow, FlowFamily, family_fits, flow, flow_family
 from explainer.lessons.gradient_flow.flow_figures import FlowWords, flow_pictures, steps_of
 from explainer.lessons.gradient_flow.setting import Setting, scales_around
@@ -13,7 +14,6 @@ from explainer.lessons.gradient_flow.verdict import first_to_last
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import layer, way_back
-from ui.lessons.gradient_flow.words import edge_words
 from ui.numbers import written
 from ui.plot import Knob, plot
 from ui.records import Records, records
@@ -64,7 +64,8 @@ def complete(setting: Setting) -> None:
 
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _drawn(setting: Setting, language: str, with_family: bool) -> tuple[Picture, ...]:
-    words = words_for(FlowWords, "gradient_flow.flow_words", edges=edge_words())
+    edges = words_for(EdgeWords, "gradient_flow.edge_words")
+    words = words_for(FlowWords, "gradient_flow.flow_words", edges=edges)
     return tuple(flow_pictures(flow_of(setting), _family(setting), words=words))
 
 

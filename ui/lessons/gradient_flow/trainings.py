@@ -7,20 +7,20 @@ import numpy as np
 import streamlit as st
 
 from explainer.kit.moving_figures import Picture
-from explainer.lessons.gradient_flow.dead import FUNCTIONS, DeadProgress, DeadUnits
-from explainer.lessons.gradient_flow.dead_figures import dead_now, dead_pictures
-from explainer.lessons.gradient_flow.job import dead_job, learn_job
-from explainer.lessons.gradient_flow.learning import LearningProgress, LearningRun
-from explainer.lessons.gradient_flow.learning_figures import learning_pictures, loss_curves
+from explainer.lessons.gradient_flow.dead import FUNCTIONS, DeadProgress, DeadUnits, dead_job
+from explainer.lessons.gradient_flow.dead_figures import DeadWords, dead_now, dead_pictures
+from explainer.lessons.gradient_flow.decade_figures import EdgeWords
+from explainer.lessons.gradient_flow.learning import LearningProgress, LearningRun, learn_job
+from explainer.lessons.gradient_flow.learning_figures import LearningWords, learning_pictures, loss_curves
 from explainer.lessons.gradient_flow.setting import Recipe, Setting
 from ui import widgets
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
-from ui.lessons.gradient_flow.words import dead_words, learning_words
 from ui.plot import plot
 from ui.table import table
 from ui.task import Task
+from ui.words import words_for
 
 LEARNT: Final = 0.5
 """Validation accuracy from which a network is said to have learnt: guessing gives a tenth."""
@@ -54,16 +54,21 @@ def _live(reports: Sequence[LearningProgress], setting: Setting) -> None:
         steps=[report.step for report in reports],
         last=reports[-1].steps,
         names=setting.activations,
-        words=learning_words(),
+        words=_learning_words(),
     )
     plot(figure, key="gradient_flow_live", alt=text("gradient_flow.learning.live_alt"), height=300)
+
+
+def _learning_words() -> LearningWords:
+    edges = words_for(EdgeWords, "gradient_flow.edge_words")
+    return words_for(LearningWords, "gradient_flow.learning_words", edges=edges)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _learning_pictures(
     setting: Setting, recipe: Recipe, steps: int, language: str, _run: LearningRun
 ) -> tuple[Picture, ...]:
-    return tuple(learning_pictures(_run, words=learning_words()))
+    return tuple(learning_pictures(_run, words=_learning_words()))
 
 
 @st.fragment
@@ -123,13 +128,13 @@ def dying(setting: Setting) -> None:
 
 
 def _live_dying(reports: Sequence[DeadProgress]) -> None:
-    figure = dead_now(reports[-1].dead, FUNCTIONS, words=dead_words())
+    figure = dead_now(reports[-1].dead, FUNCTIONS, words=words_for(DeadWords, "gradient_flow.dead_words"))
     plot(figure, key="gradient_flow_dying", alt=text("gradient_flow.dying.dead_alt"), height=300)
 
 
 @st.fragment
 def _dead(units: DeadUnits) -> None:
-    pictures = dead_pictures(units, words=dead_words())
+    pictures = dead_pictures(units, words=words_for(DeadWords, "gradient_flow.dead_words"))
     state = plot(
         pictures,
         key="gradient_flow_dead",

@@ -10,10 +10,10 @@ import streamlit as st
 from explainer.digits.pretrained import is_recorded, pretrained_run
 from explainer.digits.recipe import Recipe
 from explainer.digits.run import Divergence, Progress, TrainingRun
+from explainer.digits.training import train_job
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.curve import curve_of_reports
 from explainer.lessons.mnist.figures import CurveWords, DigitWords, accuracy_curve, loss_curve, run_by_epoch
-from explainer.lessons.mnist.job import train_job
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import plot

@@ -4,8 +4,8 @@ import streamlit as st
 
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.perceptron.looks import Looks, looks_by_hand
-from explainer.lessons.perceptron.neuron_figures import neuron_and_step
-from explainer.lessons.perceptron.plane_figures import plane
+from explainer.lessons.perceptron.neuron_figures import NeuronWords, neuron_and_step
+from explainer.lessons.perceptron.plane_figures import PlaneWords, plane
 from explainer.lessons.perceptron.setting import Setting
 from ui.controls import Controls
 from ui.language import current_language, text
@@ -13,9 +13,9 @@ from ui.lessons.perceptron.formulas import answer, plain
 from ui.lessons.perceptron.learnt import learnt_of
 from ui.lessons.perceptron.picture import chart_with_tools
 from ui.lessons.perceptron.verdict import say_tie
-from ui.lessons.perceptron.words import neuron_words, plane_words
 from ui.points import say_unusual
 from ui.table import table
+from ui.words import words_for
 
 ROWS_AT_ONCE = 9
 """A longer table scrolls by itself."""
@@ -24,7 +24,10 @@ ROWS_AT_ONCE = 9
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _drawn(setting: Setting, language: str) -> tuple[Looks, tuple[Picture, ...]]:
     looks = looks_by_hand(setting.points(), setting.hand, fires_at_zero=setting.fires_at_zero)
-    return looks, (plane(looks, words=plane_words()), neuron_and_step(looks, words=neuron_words()))
+    return looks, (
+        plane(looks, words=words_for(PlaneWords, "perceptron.plane")),
+        neuron_and_step(looks, words=words_for(NeuronWords, "perceptron.neuron")),
+    )
 
 
 def hand(controls: Controls, setting: Setting) -> None:

@@ -4,8 +4,8 @@ import streamlit as st
 
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.perceptron.looks import Looks, looks_of_run
-from explainer.lessons.perceptron.neuron_figures import neuron_and_mistakes
-from explainer.lessons.perceptron.plane_figures import plane
+from explainer.lessons.perceptron.neuron_figures import NeuronWords, neuron_and_mistakes
+from explainer.lessons.perceptron.plane_figures import PlaneWords, plane
 from explainer.lessons.perceptron.setting import Setting
 from ui.controls import Controls
 from ui.language import current_language, text
@@ -14,7 +14,7 @@ from ui.lessons.perceptron.formulas import answer, row, update
 from ui.lessons.perceptron.learnt import learnt_of, without_hand
 from ui.lessons.perceptron.picture import chart_with_tools
 from ui.lessons.perceptron.verdict import say_tie, verdict
-from ui.lessons.perceptron.words import neuron_words, plane_words
+from ui.words import words_for
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -22,8 +22,8 @@ def _drawn(setting: Setting, language: str) -> tuple[Looks, tuple[Picture, ...]]
     learnt = learnt_of(setting)
     looks = looks_of_run(learnt.run, learnt.points, fires_at_zero=setting.fires_at_zero)
     pictures = (
-        plane(looks, words=plane_words()),
-        neuron_and_mistakes(looks, learnt.run.mistakes, words=neuron_words()),
+        plane(looks, words=words_for(PlaneWords, "perceptron.plane")),
+        neuron_and_mistakes(looks, learnt.run.mistakes, words=words_for(NeuronWords, "perceptron.neuron")),
     )
     return looks, pictures
 

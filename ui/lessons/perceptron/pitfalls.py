@@ -11,15 +11,16 @@ from explainer.lessons.perceptron.loss_figures import slices
 from explainer.lessons.perceptron.losses import directions, loss_slice
 from explainer.lessons.perceptron.pitfall_figures import rescaled, rounds, ties
 from explainer.lessons.perceptron.pitfalls import Rescaling, endless_cycle, rescaling, tie_table
+from explainer.lessons.perceptron.plane_figures import PlaneWords
 from explainer.lessons.perceptron.registry import GATES, gate_points
 from explainer.lessons.perceptron.setting import Setting
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.perceptron.formulas import row
-from ui.lessons.perceptron.words import plane_words
 from ui.pitfalls import Shown, kept
 from ui.plot import Knob, plot
 from ui.stage import rest
+from ui.words import words_for
 
 RATES: Final = tuple(round(0.1 * step, 1) for step in range(1, 21))
 SMALL: Final = 0.01
@@ -100,7 +101,7 @@ def _scaled(language: str) -> tuple[Rescaling, tuple[Picture, ...]]:
     pictures = rescaled(
         scaling,
         points,
-        words=plane_words(),
+        words=words_for(PlaneWords, "perceptron.plane"),
         update=text("perceptron.pitfall.rate.step"),
         weight=text("perceptron.pitfall.rate.weight"),
     )

@@ -8,7 +8,6 @@ import numpy as np
 import streamlit as st
 
 from explainer.kit.moving_figures import Picture, pictures_of
-from explainer.lessons.xor.job import table_job
 from explainer.lessons.xor.luck import (
     TABLE_ACTIVATIONS,
     TABLE_WIDTHS,
@@ -32,7 +31,7 @@ def _pace(cells: Sequence[Cell]) -> tuple[float, str]:
     return len(cells) / CELLS, text("xor.luck.cell", done=len(cells), all=CELLS)
 
 
-TABLE: Final = Task("xor.luck", table_job, _pace)
+TABLE: Final = Task("xor.luck", success_table, _pace)
 
 
 def luck_of(recipe: Recipe) -> Luck:

@@ -34,21 +34,6 @@ class Perturbation:
     """Of the noise; one seed gives one pattern, which `noise` only scales."""
 
 
-def perturb(
-    image: Grey,
-    *,
-    shift_x: float = 0.0,
-    shift_y: float = 0.0,
-    rotate_degrees: float = 0.0,
-    thicken: float = 0.0,
-    noise: float = 0.0,
-    seed: int = 0,
-) -> Grey:
-    """Return the spoilt drawing, (h, w) like the drawing; all zeros return it as it is."""
-    how = Perturbation(shift_x, shift_y, rotate_degrees, thicken, noise, seed)
-    return perturb_all(image, [how])[0]
-
-
 def sweep(
     image: Grey, which: Spoiling, values: Sequence[float], *, around: Perturbation | None = None
 ) -> Grey:

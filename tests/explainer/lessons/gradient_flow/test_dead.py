@@ -21,9 +21,9 @@ from explainer.lessons.gradient_flow.dead import (
     DeadProgress,
     DeadUnits,
     dead_inputs,
+    dead_job,
     dead_units,
 )
-from explainer.lessons.gradient_flow.job import dead_job
 from explainer.lessons.gradient_flow.setting import Setting
 from explainer.networks.batches import batches
 from explainer.networks.fresh import fresh_layers

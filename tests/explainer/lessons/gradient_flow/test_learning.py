@@ -12,7 +12,6 @@ from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import load_digits, normalise
 from explainer.kit.parameters import setting_from
-from explainer.lessons.gradient_flow.job import learn_job
 from explainer.lessons.gradient_flow.learning import (
     BUDGET,
     HELD_OUT,
@@ -20,6 +19,7 @@ from explainer.lessons.gradient_flow.learning import (
     LearningRun,
     affordable_steps,
     learn,
+    learn_job,
 )
 from explainer.lessons.gradient_flow.setting import MOST_FUNCTIONS, PARAMETERS, Recipe, Setting
 

@@ -5,7 +5,6 @@ import pytest
 import torch
 
 from explainer.lessons.xor.film import cells_of
-from explainer.lessons.xor.job import table_job
 from explainer.lessons.xor.luck import (
     FEWEST_SEEDS,
     MAP,
@@ -82,7 +81,7 @@ def test_a_table_has_the_share_of_every_cell() -> None:
 
 
 def test_a_job_ends_when_it_is_cancelled() -> None:
-    cells = table_job(Recipe(epochs=5), report=lambda cell: cell.width < 3)
+    cells = success_table(Recipe(epochs=5), report=lambda cell: cell.width < 3)
     assert [cell.width for cell in cells] == [1, 2, 3]
     assert len(TABLE_WIDTHS) * len(TABLE_ACTIVATIONS) > 3
 

@@ -5,9 +5,13 @@ import pytest
 
 from explainer.digits.data import load_digits
 from explainer.kit.canvas import magnified
-from explainer.lessons.mnist.handwriting.perturb import Perturbation, nearest_flips, perturb, sweep
+from explainer.lessons.mnist.handwriting.perturb import Grey, Perturbation, nearest_flips, perturb_all, sweep
 
 DIGIT = load_digits().test_images[0]
+
+
+def perturb(image: Grey, **how: float) -> Grey:
+    return perturb_all(image, [Perturbation(**how)])[0]
 
 
 def test_nothing_changes_nothing() -> None:

@@ -1,12 +1,33 @@
-"""Paths over a bowl as moving lines of an SVG, for the small pictures of the home page."""
+"""The small moving pictures of the home page: SVG that CSS moves."""
 
+import base64
 from collections.abc import Sequence
+from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 MOVING = 75.0
 """Per cent of the time in which a line grows; then it rests."""
+
+
+def document(parts: str) -> str:
+    """Return the whole SVG, 400 by 210."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 210">{parts}</svg>\n'
+
+
+def keyframes(name: str, times: Sequence[float], states: Sequence[str]) -> str:
+    """Return the states of an animation at times in per cent; the last one holds to the end."""
+    frames = "".join(f"{time:.4g}%{{{state}}}" for time, state in zip(times, states, strict=True))
+    return f"@keyframes {name}{{{frames}100%{{{states[-1]}}}}}"
+
+
+def png(picture: Image.Image) -> str:
+    """Return the address of a picture that carries it."""
+    stored = BytesIO()
+    picture.save(stored, "png", optimize=True)
+    return "data:image/png;base64," + base64.b64encode(stored.getvalue()).decode("ascii")
 
 
 def trail(name: str, places: NDArray[np.float64], *, color: str, seconds: float, frames: int = 24) -> str:
@@ -18,8 +39,8 @@ def trail(name: str, places: NDArray[np.float64], *, color: str, seconds: float,
     steps = np.unique(np.linspace(0, len(places) - 1, frames).round().astype(np.int64))
     shares = 1 - lengths[steps] / max(float(lengths[-1]), 1e-9)
     times = (MOVING * steps / (len(places) - 1)).tolist()
-    growing = _keyframes(f"{name}-grow", times, [f"stroke-dashoffset:{share:.4f}" for share in shares])
-    moving = _keyframes(
+    growing = keyframes(f"{name}-grow", times, [f"stroke-dashoffset:{share:.4f}" for share in shares])
+    moving = keyframes(
         f"{name}-move", times, [f"transform:translate({x:.1f}px,{y:.1f}px)" for x, y in places[steps]]
     )
     last = "transform:translate({:.1f}px,{:.1f}px)".format(*places[-1])
@@ -36,11 +57,6 @@ def trail(name: str, places: NDArray[np.float64], *, color: str, seconds: float,
     )
 
 
-def _keyframes(name: str, times: Sequence[float], states: Sequence[str]) -> str:
-    frames = "".join(f"{time:.1f}%{{{state}}}" for time, state in zip(times, states, strict=True))
-    return f"@keyframes {name}{{{frames}100%{{{states[-1]}}}}}"
-
-
 def ellipses(
     center: tuple[float, float], radii: Sequence[tuple[float, float]], *, angle: float, color: str
 ) -> str:
@@ -53,8 +69,7 @@ def ellipses(
 
 def framed(parts: str, *, name: str) -> str:
     """Return the whole SVG, 400 by 210, with all parts cut off at its edge."""
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 210">'
+    return document(
         f'<clipPath id="{name}-frame"><rect width="400" height="210" rx="8"/></clipPath>'
-        f'<g clip-path="url(#{name}-frame)">{parts}</g></svg>\n'
+        f'<g clip-path="url(#{name}-frame)">{parts}</g>'
     )
