@@ -1,10 +1,13 @@
-"""`python -m explainer.thumbnails`: draw the moving pictures of the home page again, from real runs.
+"""`python -m explainer.thumbnails [lesson …]`: draw the moving pictures of all lessons, or of some, again.
 
-The home page shows the files, so that it need not compute or import anything.
+They come from real runs. The home page shows the files, so that it need not compute or import anything.
 """
+
+import sys
 
 from explainer.lessons import LESSONS
 
 if __name__ == "__main__":
     for lesson in LESSONS:
-        lesson.picture.write_text(lesson.module("thumbnail").svg(), encoding="utf-8")
+        if lesson.name in sys.argv[1:] or not sys.argv[1:]:
+            lesson.picture.write_text(lesson.module("thumbnail").svg(), encoding="utf-8")

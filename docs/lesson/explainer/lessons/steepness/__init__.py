@@ -1,0 +1,1 @@
+"""What the weight of a single neuron does to its output."""

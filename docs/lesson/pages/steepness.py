@@ -1,0 +1,30 @@
+"""Steepness: what the weight of a single neuron does to its output."""
+
+from ui.sitemap import open_page
+
+open_page()
+
+from explainer.lessons.steepness.setting import PARAMETERS, Setting
+from ui.lessons.steepness.picture import MISSIONS, PITFALLS, picture
+
+from explainer.kit.parameters import setting_from
+from ui import lesson, widgets
+from ui.controls import Controls
+
+controls = Controls("steepness", PARAMETERS)
+lesson.opening("steepness")
+controls.open()
+values = controls.values(PARAMETERS)
+
+left, right = lesson.stage()
+with left:
+    widgets.number(controls, "weight")
+with right:
+    picture(controls, setting_from(Setting, values))
+
+lesson.idea("steepness")
+lesson.missions(controls, MISSIONS)
+lesson.pitfalls("steepness", PITFALLS)
+lesson.learned("steepness")
+lesson.code("steepness", PARAMETERS, values)
+lesson.way_on("steepness")
