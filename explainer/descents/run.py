@@ -8,8 +8,8 @@ import torch
 from numpy.typing import NDArray
 
 from explainer.choices.surfaces.registry import SURFACES, SurfaceSpec
-from explainer.descents.fairness import rates_of
 from explainer.descents.outcome import arrival, first_outside
+from explainer.descents.sensitivity import rates_of
 from explainer.descents.setting import Course, Setting
 from explainer.descents.walk import Entry, Walk, noise_of, starts_of
 

@@ -1,6 +1,6 @@
-"""Where every optimizer ends for every learning rate."""
+"""Where every optimizer ends for every learning rate, and which rate it has in a race."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from explainer.choices.optimizers.rates import renard
+from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.descents.outcome import NEVER, arrival, first_outside, place_in_order
 from explainer.descents.setting import Course, Setting
 from explainer.descents.walk import Entry, Walk, noise_of, starts_of
@@ -93,3 +94,29 @@ def _best(course: Course, loss: NDArray[np.float64], *outcome: NDArray[np.int64]
         for last, left, reached, at in zip(loss, *outcome, strict=True)
     ]
     return keys.index(min(keys))
+
+
+def _same(setting: Setting) -> dict[str, float]:
+    return dict.fromkeys(setting.runners, setting.learning_rate)
+
+
+def _library(setting: Setting) -> dict[str, float]:
+    return {runner: OPTIMIZERS[runner].library_rate for runner in setting.runners}
+
+
+def _tuned(setting: Setting) -> dict[str, float]:
+    return {runner: found.best_rate for runner, found in sweeps(setting).items()}
+
+
+_RATES: Final[Mapping[str, Callable[[Setting], dict[str, float]]]] = {
+    "same": _same,
+    "defaults": _library,
+    "tuned": _tuned,
+}
+
+
+def rates_of(setting: Setting) -> dict[str, float]:
+    """Return the learning rate of every runner, before the setting's factor; its own one if it has one."""
+    rates = _RATES[setting.fairness](setting)
+    owned = {runner: setting.own_rate(runner) for runner in setting.runners}
+    return rates | {runner: rate for runner, rate in owned.items() if rate is not None}

@@ -13,9 +13,8 @@ from explainer.kit.drawing import MEANING, POWERS, figure_of, layout_with_axes, 
 from explainer.kit.marks import key, line, now, points
 from explainer.kit.moving_figures import Part, Picture, trimmed, with_parts
 from explainer.lessons.gradient_descent.bowl_figures import PATH_COLORS
-from explainer.lessons.gradient_descent.film import Film
 from explainer.lessons.gradient_descent.noise import noise_ball
-from explainer.lessons.gradient_descent.run import NEVER, Path, costs
+from explainer.lessons.gradient_descent.run import NEVER, Film, Path, costs
 
 DECADES: Final = 7
 """So far below the top is drawn."""

@@ -231,3 +231,39 @@ def ranking(descent: Descent, cost: str, *, replica: int | None = None) -> tuple
     ]
     # What is not a number is behind all others.
     return tuple(sorted(found, key=lambda pair: (pair[1] != pair[1], pair[1])))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Film:
+    """F frames; the last is where the first of the paths ends."""
+
+    descent: Descent
+    cost: str
+    """One of COSTS."""
+    spent: NDArray[np.float64]
+    """(F,): in units of the cost."""
+    updates: Mapping[str, NDArray[np.int64]]
+    """(F,) for every path: how many updates it has made for that."""
+
+    @property
+    def labels(self) -> list[str]:
+        """What is spent at every frame, as a short number."""
+        return [f"{spent:.4g}" for spent in self.spent]
+
+    def positions(self, path: Path) -> NDArray[np.float32]:
+        """Return (K, F, 2): where a path is drawn."""
+        return drawn_positions(path, self.descent)[:, self.updates[path.name]]
+
+
+def film_of(descent: Descent, cost: str) -> Film:
+    """Return the frames at which at least one path moves, up to what all can spend; at most T + 1 of them."""
+    if cost not in COSTS:
+        raise ValueError(f"{cost} is none of {', '.join(COSTS)}")
+    spent = {path.name: costs(path, points=descent.setting.points)[cost] for path in descent.paths}
+    budget = min(each[-1] for each in spent.values())
+    moments = np.unique(np.concatenate([each[each <= budget] for each in spent.values()]))
+    most = descent.setting.updates + 1
+    if len(moments) > most:
+        moments = moments[np.linspace(0, len(moments) - 1, most).round().astype(int)]
+    updates = {name: np.searchsorted(each, moments, side="right") - 1 for name, each in spent.items()}
+    return Film(descent, cost, moments, updates)

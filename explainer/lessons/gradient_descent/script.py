@@ -7,16 +7,15 @@ from explainer.descents.script import race_script
 from explainer.kit.address import Choice, Parameter
 from explainer.kit.parameters import setting_from
 from explainer.kit.template import template_beside
-from explainer.lessons.gradient_descent import course
-from explainer.lessons.gradient_descent import setting as line
 from explainer.lessons.gradient_descent.problem import Problem
-from explainer.lessons.gradient_descent.setting import SCHEDULES, Setting
+from explainer.lessons.gradient_descent.setting import COURSE_PARAMETERS, SCHEDULES, Setting, course_from
+from explainer.lessons.gradient_descent.setting import PARAMETERS as LINE_PARAMETERS
 
 VIEWS: Final = ("problem", "gradients", "landscapes")
 PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
     "view": Choice(default=VIEWS[0], options=VIEWS),
-    **line.PARAMETERS,
-    **course.PARAMETERS,
+    **LINE_PARAMETERS,
+    **COURSE_PARAMETERS,
 }
 
 _TEMPLATE: Final = template_beside(__file__)
@@ -25,7 +24,7 @@ _A_LINE: Final = 8
 
 def script(values: Mapping[str, Any]) -> str:
     """Return the complete script for a value of every name in PARAMETERS; it needs torch alone."""
-    return race_script(course.course_from(values)) if values["view"] == "landscapes" else _line(values)
+    return race_script(course_from(values)) if values["view"] == "landscapes" else _line(values)
 
 
 def _line(values: Mapping[str, Any]) -> str:

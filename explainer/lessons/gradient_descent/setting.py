@@ -1,11 +1,13 @@
-"""What defines one descent through data, and how it stands in an address."""
+"""What defines one descent through data, or one on a known surface, and how they stand in an address."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from explainer.choices.optimizers.rates import family
-from explainer.kit.address import Choice, Choices, Real, Reals, Toggle, Whole
+from explainer.descents.setting import PARAMETERS as RACE
+from explainer.descents.setting import Setting as RaceSetting
+from explainer.kit.address import Choice, Choices, Parameter, Real, Reals, Toggle, Whole
 from explainer.kit.parameters import parameter, parameters_of
 from explainer.lessons.gradient_descent.problem import Problem, make_problem
 
@@ -123,3 +125,24 @@ class Setting:
 START_AWAY: Final = (-3.0, 3.0)
 
 PARAMETERS: Final = parameters_of(Setting)
+
+RUNNER: Final = "SGD"
+"""Who walks on a known surface: without noise it is plain gradient descent, a race of one."""
+
+COURSE_PARAMETERS: Final[Mapping[str, Parameter[Any]]] = {
+    "surface": RACE["surface"],
+    "eta": RACE["rate"],
+    "place": RACE["start"],
+    "steps": Whole(default=100, low=1, high=2_000, step=50),
+}
+
+
+def course_from(values: Mapping[str, Any]) -> RaceSetting:
+    """Return the race for a value of every name in COURSE_PARAMETERS."""
+    return RaceSetting(
+        surface=values["surface"],
+        runners=(RUNNER,),
+        learning_rate=float(values["eta"]),
+        asked_start=tuple(values["place"]),
+        steps=values["steps"],
+    )

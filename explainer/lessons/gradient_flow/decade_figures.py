@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.choices.activations.look_figures import looks
-from explainer.kit.drawing import ten_to
+from explainer.kit.drawing import MEANING, ten_to
 from explainer.kit.marks import Values, cross, line
 from explainer.kit.moving_figures import Part, Picture, assembled
 
@@ -144,3 +144,18 @@ def _edge(where: NDArray[np.bool_], place: float, *, symbol: str, name: str, nam
     trace = cross(x, color=colors, symbol=symbol, name=name, told=told, legend=False)
     trace.update(marker_color=colors, cliponaxis=False)
     return Part(trace, y=np.where(where, np.float32(place), np.float32(np.nan)).reshape(*track, -1))
+
+
+def over_layers(
+    values: Array, names: Sequence[str], *, layer: str, title: str, share: bool = False, legend: bool = True
+) -> go.Figure:
+    """Draw a curve over the layers for every row of `values` (functions, depth); a `share` is from 0 to 1."""
+    depth = values.shape[1]
+    told = f"{layer} %{{x}}: %{{y:{'.1%' if share else '.3g'}}}"
+    lines = curves(names, x=np.arange(1, depth + 1, dtype=np.int64), told=told, dots=5)
+    rows = np.where(np.isfinite(values), values, np.nan).astype(np.float32)
+    parts = [Part(each, y=row[None, None]) for each, row in zip(lines, rows, strict=True)]
+    shares = {"range": [-0.05, 1.05], "tickformat": ".0%"} if share else {}
+    axes = {"xaxis": layer_axis(depth), "yaxis": shares}
+    figure = panel(parts, title, x=layer, legend=legend, axes=axes).figure
+    return figure.add_hline(0, line={"width": 1.5, "dash": "dot", "color": MEANING.untrained})

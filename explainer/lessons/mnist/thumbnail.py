@@ -32,10 +32,10 @@ def svg() -> str:
     """Return the picture: read before training, read after it, and the training accuracy over two epochs."""
     run, digits = pretrained_run(), load_digits()
     images, labels = digits.test_images[:DIGITS], digits.test_labels[:DIGITS]
-    before = logits(build_network(run.recipe), images).argmax(dim=1).tolist()
-    after = logits(restore_network(run.recipe, run.weights), images).argmax(dim=1).tolist()
+    before = logits(build_network(run.recipe), images).argmax(dim=1)
+    after = logits(restore_network(run.recipe, run.weights), images).argmax(dim=1)
     cells = [
-        _cell(place, image, guesses=(first, last), truth=int(truth))
+        _cell(place, image, guesses=(int(first), int(last)), truth=int(truth))
         for place, (image, first, last, truth) in enumerate(zip(images, before, after, labels, strict=True))
     ]
     curve = _curve(run.curve.accuracy[: 1 + 2 * POINTS_PER_EPOCH])

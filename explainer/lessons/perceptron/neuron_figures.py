@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from explainer.kit.drawing import MEANING
 from explainer.kit.marks import area, line, points, texts
 from explainer.kit.moving_figures import Part, Picture, assembled
-from explainer.lessons.perceptron.bands import Place, edge_bands
 from explainer.lessons.perceptron.looks import Looks
 from explainer.lessons.perceptron.panel_figures import (
     mistakes_layout,
@@ -23,6 +22,8 @@ from explainer.lessons.perceptron.panel_figures import (
     step_parts,
 )
 from explainer.lessons.perceptron.plane_figures import COLORS, SYMBOLS
+
+Place = tuple[float, float]
 
 _INPUTS: Final[tuple[Place, ...]] = ((0.7, 5.4), (0.7, 3.0), (0.7, 0.6))
 """x₁, x₂ and the constant 1 that the bias belongs to."""
@@ -200,3 +201,20 @@ def _weights_at(looks: Looks, position: int) -> list[str]:
         text = f"{name} = {number(old)}"
         texts.append(text if old == new else f"<b>{text}→{number(new)}</b>")
     return texts
+
+
+def edge_bands(
+    weights: NDArray[np.float64], edges: Sequence[tuple[Place, Place]], *, thickest: float, sign: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return x and y (positions, 6 · edges) of bands for the weights (positions, edges) of one sign.
+
+    Each is a closed quadrilateral of the height 2 · `thickest` · |weight|, and a gap; NaN where the weight
+    has the other sign, or is 0.
+    """
+    half = np.where(weights * sign > 0, np.abs(weights) * thickest, np.nan)
+    ends = np.array(edges)
+    (left, start), (right, end) = ends[:, 0].T, ends[:, 1].T
+    still, gap = 0 * half, np.full_like(half, np.nan)
+    x = np.stack([left + still, right + still, right + still, left + still, left + still, gap], axis=-1)
+    y = np.stack([start - half, end - half, end + half, start + half, start - half, gap], axis=-1)
+    return x.reshape(len(weights), -1), y.reshape(len(weights), -1)

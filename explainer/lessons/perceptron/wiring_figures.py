@@ -7,9 +7,8 @@ import plotly.graph_objects as go
 
 from explainer.kit.marks import area, texts
 from explainer.kit.moving_figures import Part, Picture, assembled
-from explainer.lessons.perceptron.bands import Place, edge_bands
 from explainer.lessons.perceptron.gates import GATE, HIDDEN, LAST, Flow
-from explainer.lessons.perceptron.neuron_figures import answers, number, wires
+from explainer.lessons.perceptron.neuron_figures import Place, answers, edge_bands, number, wires
 from explainer.lessons.perceptron.plane_figures import COLORS, X1, X2
 
 _INPUTS: Final[tuple[Place, ...]] = ((0.6, 4.4), (0.6, 1.6))

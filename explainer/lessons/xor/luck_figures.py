@@ -106,7 +106,7 @@ def loss_curves(luck: Luck, *, seed: int, words: LuckWords) -> go.Figure:
     )
 
 
-def success_table(cells: Sequence[Cell], *, width: str, activation: str) -> go.Figure:
+def shares_map(cells: Sequence[Cell], *, width: str, activation: str) -> go.Figure:
     """Draw the share of seeds that solve it over widths and activations; cells not known yet stay empty."""
     shares = np.full((len(TABLE_ACTIVATIONS), len(TABLE_WIDTHS)), np.nan)
     for cell in cells:

@@ -7,11 +7,10 @@ import pytest
 import torch
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.descents.fairness import rates_of
 from explainer.descents.leaderboard import standings
 from explainer.descents.outcome import NEVER
 from explainer.descents.run import race
-from explainer.descents.sensitivity import GRID, sweeps
+from explainer.descents.sensitivity import GRID, rates_of, sweeps
 from explainer.descents.setting import Setting
 from tests.explainer.descents.one_by_one import positions_of
 

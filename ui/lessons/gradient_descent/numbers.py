@@ -6,8 +6,7 @@ import numpy as np
 import streamlit as st
 
 from explainer.kit.latex import aligned, bracketed, number, power
-from explainer.lessons.gradient_descent.film import Film
-from explainer.lessons.gradient_descent.run import COSTS, Path, costs
+from explainer.lessons.gradient_descent.run import COSTS, Film, Path, costs
 from ui.language import text
 from ui.lessons.gradient_descent.settings import path_names
 from ui.lessons.gradient_descent.verdict import has_diverged

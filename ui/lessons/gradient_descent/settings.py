@@ -8,7 +8,6 @@ import streamlit as st
 from explainer.descents.setting import Setting as RaceSetting
 from explainer.kit.address import Choice, Parameter, Reals
 from explainer.kit.parameters import setting_from
-from explainer.lessons.gradient_descent import course
 from explainer.lessons.gradient_descent import setting as line
 from explainer.lessons.gradient_descent.run import COSTS
 from explainer.lessons.gradient_descent.script import PARAMETERS
@@ -33,7 +32,7 @@ def setting_of(controls: Controls) -> Setting:
 
 def course_of(controls: Controls) -> RaceSetting:
     """What the address says now of the walk on a surface."""
-    return course.course_from(controls.values(course.PARAMETERS))
+    return line.course_from(controls.values(line.COURSE_PARAMETERS))
 
 
 def path_names() -> dict[str, str]:

@@ -5,10 +5,9 @@ from typing import Final
 
 import streamlit as st
 
-from explainer.lessons.gradient_descent.film import Film
 from explainer.lessons.gradient_descent.noise import mean_square_limit
 from explainer.lessons.gradient_descent.problem import Problem
-from explainer.lessons.gradient_descent.run import NEVER, Path
+from explainer.lessons.gradient_descent.run import NEVER, Film, Path
 from ui.language import text
 from ui.numbers import written
 from ui.table import table

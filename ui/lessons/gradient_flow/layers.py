@@ -6,10 +6,10 @@ from typing import Final
 import streamlit as st
 
 from explainer.kit.moving_figures import Picture
+from explainer.lessons.gradient_flow.decade_figures import over_layers
 from explainer.lessons.gradient_flow.histogram_figures import HistogramWords, histograms
 from explainer.lessons.gradient_flow.pitfalls import BiasShift, shift_of
 from explainer.lessons.gradient_flow.setting import Setting
-from explainer.lessons.gradient_flow.shift_figures import over_layers
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
 from ui.lessons.gradient_flow.picture import flow_of

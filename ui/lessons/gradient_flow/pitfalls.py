@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from explainer.digits.data import MissingDigitsError, load_digits
+from explainer.lessons.gradient_flow.decade_figures import over_layers
 from explainer.lessons.gradient_flow.pitfall_figures import decades_over_layers, variances, zero_and_dead
 from explainer.lessons.gradient_flow.pitfalls import (
     FACTORS,
@@ -14,7 +15,6 @@ from explainer.lessons.gradient_flow.pitfalls import (
     zeros_of_float32,
 )
 from explainer.lessons.gradient_flow.setting import Setting
-from explainer.lessons.gradient_flow.shift_figures import over_layers
 from explainer.lessons.gradient_flow.verdict import first_to_last
 from explainer.lessons.gradient_flow.weights import drawn_weights
 from ui.language import text

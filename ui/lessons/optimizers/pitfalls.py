@@ -39,15 +39,8 @@ def safer() -> Shown:
         log_y=True,
         y_range=(-6, 4),
     )
-    return _shown(
-        figure,
-        {
-            "product": PRODUCT,
-            "plain": limits["SGD"],
-            "heavy": limits["Momentum"],
-            "nesterov": limits["Nesterov"],
-        },
-    )
+    names = {"plain": "SGD", "heavy": "Momentum", "nesterov": "Nesterov"}
+    return _shown(figure, {"product": PRODUCT, **{word: limits[name] for word, name in names.items()}})
 
 
 def _limit(name: str) -> float:
@@ -62,10 +55,10 @@ def ahead() -> Shown:
     steps = np.arange(len(found.position), dtype=np.float64)
     names = ("position", "ahead")
     lines = [
-        plain_curve(text(f"optimizers.pitfall.ahead.{name}"), steps, getattr(found, name), place=place)
+        plain_curve(_word(f"ahead.{name}"), steps, getattr(found, name), place=place)
         for place, name in enumerate(names)
     ]
-    pytorch = curve_of("Nesterov", steps, found.pytorch, name=text("optimizers.pitfall.ahead.pytorch"))
+    pytorch = curve_of("Nesterov", steps, found.pytorch, name=_word("ahead.pytorch"))
     figure = curves([*lines, pytorch], x=text("optimizers.course.step"), y="θ")
     return _shown(figure, {"apart": written(float(np.abs(found.ahead - found.pytorch).max()))})
 
@@ -75,31 +68,19 @@ def momentum() -> Shown:
     found = conventions()
     steps = np.arange(len(found.pytorch), dtype=np.float64)
     dashes = {"pytorch": "solid", "velocity": "9px,4px", "averaged": "2px,4px"}
-    figure = curves(
-        [
-            plain_curve(
-                text(f"optimizers.pitfall.momentum.{name}"),
-                steps,
-                getattr(found, name),
-                place=place,
-                dash=dash,
-            )
-            for place, (name, dash) in enumerate(dashes.items())
-        ],
-        x=text("optimizers.course.step"),
-        y="θ",
-    )
-    half = len(found.rates) // 2
-    return _shown(
-        figure,
-        {
-            "half": half,
-            "before": float(found.rates[0]),
-            "after": float(found.rates[-1]),
-            "same": written(float(np.abs(found.pytorch - found.velocity)[: half + 1].max())),
-            "apart": float(np.abs(found.pytorch - found.velocity).max()),
-        },
-    )
+    lines = [
+        plain_curve(_word(f"momentum.{name}"), steps, getattr(found, name), place=place, dash=dash)
+        for place, (name, dash) in enumerate(dashes.items())
+    ]
+    half, apart = len(found.rates) // 2, np.abs(found.pytorch - found.velocity)
+    numbers: dict[str, object] = {
+        "half": half,
+        "before": float(found.rates[0]),
+        "after": float(found.rates[-1]),
+        "same": written(float(apart[: half + 1].max())),
+        "apart": float(apart.max()),
+    }
+    return _shown(curves(lines, x=text("optimizers.course.step"), y="θ"), numbers)
 
 
 def divides() -> Shown:
@@ -108,37 +89,16 @@ def divides() -> Shown:
     drawn = [curve_of(name, found.gradients, np.abs(found.steps[name])) for name in ("SGD", "Adam")]
     others = {"uncorrected": found.uncorrected, "inside": found.inside}
     drawn += [
-        plain_curve(
-            text(f"optimizers.pitfall.divides.{name}"),
-            found.gradients,
-            np.abs(steps),
-            place=place,
-            dash="2px,4px",
-        )
+        plain_curve(_word(f"divides.{name}"), found.gradients, np.abs(steps), place=place, dash="2px,4px")
         for place, (name, steps) in enumerate(others.items(), 2)
     ]
-    figure = curves(
-        drawn,
-        x="|g|",
-        y=text("optimizers.pitfall.divides.step"),
-        log_x=True,
-        log_y=True,
-        y_range=(-8, 2),
-    )
+    figure = curves(drawn, x="|g|", y=_word("divides.step"), log_x=True, log_y=True, y_range=(-8, 2))
     one = int(np.abs(np.log10(found.gradients)).argmin())
     adam, uncorrected = (float(abs(steps[one])) for steps in (found.steps["Adam"], found.uncorrected))
     betas = OPTIMIZERS["Adam"].defaults()
-    return _shown(
-        figure,
-        {
-            "rate": found.learning_rate,
-            "adam": adam,
-            "uncorrected": uncorrected,
-            "times": uncorrected / adam,
-            "mean": 1 - betas["beta1"],
-            "root": (1 - betas["beta2"]) ** 0.5,
-        },
-    )
+    sizes = {"adam": adam, "uncorrected": uncorrected, "times": uncorrected / adam}
+    shares = {"mean": 1 - betas["beta1"], "root": (1 - betas["beta2"]) ** 0.5}
+    return _shown(figure, {"rate": found.learning_rate, **sizes, **shares})
 
 
 def forgets() -> Shown:
@@ -150,49 +110,36 @@ def forgets() -> Shown:
     figure = curves(
         [curve_of(name, steps, np.abs(found.steps[name])) for name in names],
         x=text("optimizers.course.step"),
-        y=text("optimizers.pitfall.forgets.step"),
+        y=_word("forgets.step"),
         log_y=True,
     )
     last = {name.lower(): abs(float(found.steps[name][-1])) for name in names}
-    return _shown(
-        figure,
-        {
-            "large": large,
-            "first": first,
-            "steps": len(steps),
-            **last,
-            "window": round(1 / (1 - OPTIMIZERS["RMSprop"].defaults()["alpha"])),
-            "adam_window": round(1 / (1 - OPTIMIZERS["Adam"].defaults()["beta2"])),
-        },
-    )
+    windows = {
+        "window": round(1 / (1 - OPTIMIZERS["RMSprop"].defaults()["alpha"])),
+        "adam_window": round(1 / (1 - OPTIMIZERS["Adam"].defaults()["beta2"])),
+    }
+    return _shown(figure, {"large": large, "first": first, "steps": len(steps), **last, **windows})
 
 
 def adaptive() -> Shown:
     """Steps to the minimum, each runner tuned, on three surfaces; and Adam without its momentum."""
     runners, usual = ("SGD", "Momentum", "Adagrad", "RMSprop", "Adam"), Setting()
     boards = {surface: tuned(surface, runners) for surface in ("Bowl", "Ravine", "Turned ravine")}
-    never = text("optimizers.pitfall.adaptive.never")
+    never = _word("adaptive.never")
     figure = bars_of_steps(
         {option_text("optimizers", "surface", surface): board for surface, board in boards.items()},
         runners,
         most=usual.steps,
-        steps=text("optimizers.pitfall.adaptive.bars"),
+        steps=_word("adaptive.bars"),
     )
     boards["alone"] = tuned("Turned ravine", ("Adam",), own=(("Adam", "beta1", 0.0),))
     reached = {
         surface: {line.runner.lower(): never if line.reached is None else str(line.reached) for line in board}
         for surface, board in boards.items()
     }
-    return _shown(
-        figure,
-        {
-            **reached["Ravine"],
-            **{f"{runner}_turned": steps for runner, steps in reached["Turned ravine"].items()},
-            "sgd": reached["Bowl"]["sgd"],
-            "adam_alone": reached["alone"]["adam"],
-            "steps": usual.steps,
-        },
-    )
+    turned = {f"{runner}_turned": steps for runner, steps in reached["Turned ravine"].items()}
+    others = {"sgd": reached["Bowl"]["sgd"], "adam_alone": reached["alone"]["adam"], "steps": usual.steps}
+    return _shown(figure, {**reached["Ravine"], **turned, **others})
 
 
 def fair() -> Shown:
@@ -202,6 +149,10 @@ def fair() -> Shown:
     found = {kind: [line.runner for line in board].index("Adagrad") + 1 for kind, board in boards.items()}
     winners = {f"{kind}_first": board[0].runner for kind, board in boards.items()}
     return _shown(places(named), {**found, **winners})
+
+
+def _word(key: str) -> str:
+    return text(f"optimizers.pitfall.{key}")
 
 
 def _shown(figure: "go.Figure", numbers: dict[str, object]) -> Shown:

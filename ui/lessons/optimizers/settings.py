@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.descents.fairness import rates_of
+from explainer.descents.sensitivity import rates_of
 from explainer.descents.setting import PARAMETERS, Own, Setting, own_parameters
 from explainer.kit.address import Choice, Parameter
 from explainer.lessons.optimizers.basin_figures import KINDS

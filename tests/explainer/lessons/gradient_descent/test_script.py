@@ -6,10 +6,9 @@ import pytest
 from explainer.descents.leaderboard import standings
 from explainer.descents.run import race
 from explainer.kit.parameters import setting_from
-from explainer.lessons.gradient_descent.course import RUNNER, course_from
 from explainer.lessons.gradient_descent.run import descend
 from explainer.lessons.gradient_descent.script import PARAMETERS, script
-from explainer.lessons.gradient_descent.setting import Setting
+from explainer.lessons.gradient_descent.setting import RUNNER, Setting, course_from
 from tests.scripts import packages_of, printed_by
 
 DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}

@@ -8,14 +8,18 @@ import pytest
 
 from explainer.choices.points import Points, points_of
 from explainer.kit.moving_figures import Move, Picture
-from explainer.lessons.perceptron.bands import edge_bands
 from explainer.lessons.perceptron.cycle_figures import closed_path
 from explainer.lessons.perceptron.gates import HIDDEN, LAST, xor_flow
 from explainer.lessons.perceptron.gates_figures import GateWords, gate_pictures
 from explainer.lessons.perceptron.looks import Looks, looks_by_hand, looks_of_run
 from explainer.lessons.perceptron.loss_figures import SurfaceWords, slices, standing_on_steps, walking_down
 from explainer.lessons.perceptron.losses import descend, loss_slice, loss_surface
-from explainer.lessons.perceptron.neuron_figures import NeuronWords, neuron_and_mistakes, neuron_and_step
+from explainer.lessons.perceptron.neuron_figures import (
+    NeuronWords,
+    edge_bands,
+    neuron_and_mistakes,
+    neuron_and_step,
+)
 from explainer.lessons.perceptron.pitfall_figures import rescaled, rounds, ties
 from explainer.lessons.perceptron.pitfalls import endless_cycle, rescaling, tie_table
 from explainer.lessons.perceptron.plane_figures import (

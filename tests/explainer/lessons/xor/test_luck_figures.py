@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from explainer.lessons.xor.luck import MAP, TABLE_ACTIVATIONS, TABLE_WIDTHS, Cell, Luck, try_seeds
-from explainer.lessons.xor.luck_figures import LuckWords, loss_curves, mosaic, seed_at, success_table
+from explainer.lessons.xor.luck_figures import LuckWords, loss_curves, mosaic, seed_at, shares_map
 from explainer.lessons.xor.recipe import Recipe
 from tests.figures import traces
 
@@ -75,7 +75,7 @@ def test_the_table_fills_cell_by_cell() -> None:
         Cell(TABLE_WIDTHS[2], TABLE_ACTIVATIONS[1], 0.4),
         Cell(TABLE_WIDTHS[0], TABLE_ACTIVATIONS[3], 1.0),
     ]
-    shown = traces(success_table(cells, width="width", activation="activation"))[0].z
+    shown = traces(shares_map(cells, width="width", activation="activation"))[0].z
     assert (shown[1, 2], shown[3, 0]) == (0.4, 1.0)
     assert np.isfinite(shown).sum() == 2
 
