@@ -132,7 +132,10 @@ class Controls:
         return f"{self.page}_{name}"
 
     def words(self, name: str, part: str = "label") -> str:
-        return parameter_text(self.page, name, part)
+        """The label or help of a parameter, which may speak of its {low}, {high} and {most}."""
+        parameter = self.parameters[name]
+        own = {bound: getattr(parameter, bound, None) for bound in ("low", "high", "most")}
+        return parameter_text(self.page, name, part).format(**own)
 
     def held(self, name: str) -> Any:
         """The value of a parameter; its default where the address is silent, or what was typed is wrong."""

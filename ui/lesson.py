@@ -28,7 +28,8 @@ class Finding:
 class Mission:
     """A small task: predict, let the page try it, and compare.
 
-    `locales/*/<page>.toml` holds `mission.<name>.task`, `.after` and `.<answer>` for every answer.
+    `locales/*/<page>.toml` holds `mission.<name>.task`, `.after` and `.<answer>` for every answer; the task
+    may speak of any parameter as the mission sets it.
     """
 
     name: str
@@ -74,7 +75,8 @@ def missions(controls: Controls, tasks: Sequence[Mission], *, busy: bool = False
 
 def _mission(controls: Controls, task: Mission, number: int, *, busy: bool) -> None:
     words = f"{controls.page}.mission.{task.name}"
-    st.markdown(f"**{number}. {text(f'{words}.task')}**")
+    told = text(f"{words}.task", **(controls.defaults | dict(task.settings)))
+    st.markdown(f"**{number}. {told}**")
     predicted = st.radio(
         text("lesson.prediction"),
         task.answers,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.optimizers.registry import OPTIMIZERS, definitions
 from explainer.choices.surfaces.registry import Rectangle
 from explainer.descents.run import entries_of
 from explainer.descents.setting import Setting
@@ -25,6 +25,7 @@ def race_script(setting: Setting) -> str:
         domain=_bounds(spec.domain),
         near=spec.near,
         minima="\n".join(f"    ({each.x!r}, {each.y!r})," for each in spec.minima),
+        definitions=definitions(*setting.runners),
         optimizers="\n".join(_optimizers(setting)),
     )
 

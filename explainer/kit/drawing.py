@@ -41,10 +41,12 @@ SEQUENTIAL: Final = "Viridis"
 RELIEF: Final = "Cividis"
 # For what has no meaning of its own: told apart by colour-blind readers, contrast 3:1 on both themes.
 SERIES: Final[Sequence[str]] = ("#2F7FD6", "#E66100", "#1B9E77", "#B6209D", "#6249DF", "#8A8F98")
-# One for each optimizer in the order of their registry; dash and symbol tell them apart as well.
+# One for each optimizer in the order of their registry, then five for further ones, far from all before them;
+# dash and symbol tell them apart as well.
 OPTIMIZERS: Final[Sequence[str]] = (
     *("#808890", "#2F7FD6", "#0B9FB8", "#12805C", "#E0559C", "#E66100"),
     *("#C8102E", "#8A9A12", "#6249DF", "#A2671A", "#A93FC4"),
+    *("#995477", "#A97EE5", "#BF0080", "#38698C", "#009900"),
 )
 INK: Final[Sequence[tuple[float, str]]] = ((0.0, "#000000"), (1.0, "#FFFFFF"))
 

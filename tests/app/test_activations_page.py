@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.lessons.activations.setting import PARAMETERS
 from tests.app.test_pages import open_page
-from ui.language import LANGUAGES, catalog
+from ui.language import LANGUAGES, catalog, quoted
 from ui.lessons.activations.settings import SHOWN, VIEWS
 
 WORDS = catalog("en")
@@ -77,7 +77,9 @@ def test_a_bad_value_is_named_and_replaced(name: str, text: str, language: str) 
     app = open_page("activations", lang=language, **{f"activations_{name}": text})
     assert not app.exception
     label = catalog(language)[f"activations.{name}.label"]
-    assert [label in warning.value and f"`{text[:80]}`" in warning.value for warning in app.warning] == [True]
+    assert [label in warning.value and quoted(text[:80]) in warning.value for warning in app.warning] == [
+        True
+    ]
     assert f"activations_{name}" not in app.query_params
 
 

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from explainer.lessons.xor.recipe import PARAMETERS
 from tests.app.test_pages import open_page
-from ui.language import catalog
+from ui.language import catalog, quoted
 
 
 def page() -> None:
@@ -139,7 +139,7 @@ def test_what_is_typed_wrongly_stays_beside_its_message_and_the_default_stands_i
     for each in (app, link):
         assert values(each.run())["depth"] == (4, 2)
         assert each.text_input(key=key("depth")).value == typed
-        assert [f"`{typed}`" in warning.value for warning in each.warning] == [True]
+        assert [quoted(typed) in warning.value for warning in each.warning] == [True]
     app.text_input(key=key("depth")).set_value(" 4 , 2").run()
     assert not app.warning
     assert "gradient_flow_depth" not in address(app)

@@ -22,8 +22,8 @@ OPTION_PREFIX: Final = "activation_"
 _aten: Final[Any] = torch.ops.aten
 """Where autograd's own kernels stand; torch leaves them untyped."""
 _SELU_ALPHA, _SELU_SCALE = 1.6732632423543772, 1.0507009873554805
-_FACTOR: Final = "@"
-"""Where a formula has its option as a factor."""
+_FACTOR, _NUMBER = "@", "#"
+"""Where a formula has its option: as a factor, which is not written if it is 1; otherwise."""
 
 
 class Step(nn.Module):
@@ -34,6 +34,16 @@ class Step(nn.Module):
         return z.relu().sign()
 
 
+def _by_autograd(function: nn.Module) -> Backward:
+    def backward(gradient: torch.Tensor, z: torch.Tensor, value: torch.Tensor) -> torch.Tensor:
+        with torch.inference_mode(mode=False), torch.enable_grad():
+            # Copies, because what inference mode has made never gets a graph.
+            place = z.detach().clone().requires_grad_()
+            return torch.autograd.grad(function(place), place, gradient.clone())[0]
+
+    return backward
+
+
 @dataclass(frozen=True, slots=True)
 class ActivationSpec:
     """An elementwise function f(z), as PyTorch computes it; at most one number of it can be chosen."""
@@ -42,9 +52,14 @@ class ActivationSpec:
     written: str
     """The PyTorch expression for the same class."""
     template: str
-    """f(z) in LaTeX; @ stands for the option as a factor."""
-    torch_backward: Callable[[torch.Tensor, torch.Tensor, torch.Tensor, Sequence[float]], torch.Tensor]
-    """f′(z) · dL/df of (dL/df, z, f(z), values of the options), bit for bit as autograd has it."""
+    """f(z) in LaTeX; @ stands for the option as a factor, # for its number anywhere else."""
+    torch_backward: (
+        Callable[[torch.Tensor, torch.Tensor, torch.Tensor, Sequence[float]], torch.Tensor] | None
+    ) = None
+    """f′(z) · dL/df of (dL/df, z, f(z), values of the options), bit for bit as autograd has it.
+
+    None asks autograd itself, which takes twice as long.
+    """
     kinks: tuple[float, ...] = ()
     """Where the slope can jump; for Step, where the value does."""
     options: Mapping[str, Real] = field(default_factory=dict[str, Real])
@@ -61,8 +76,10 @@ class ActivationSpec:
 
     def backward(self, options: SomeOptions = ()) -> Backward:
         """Return the chain rule through f; without a graph, which is most of a small network's time."""
-        chosen = self.chosen(options)
-        return lambda gradient, z, value: self.torch_backward(gradient, z, value, chosen)
+        known, chosen = self.torch_backward, self.chosen(options)
+        if known is None:
+            return _by_autograd(self.module(options))
+        return lambda gradient, z, value: known(gradient, z, value, chosen)
 
     def source_with(self, options: SomeOptions) -> str:
         """Return the PyTorch expression that builds the same module; it needs `nn` alone."""
@@ -73,6 +90,7 @@ class ActivationSpec:
         formula = self.template
         for value in self.chosen(options):
             formula = formula.replace(_FACTOR, "" if value == 1 else rf"{value:g}\, ")
+            formula = formula.replace(_NUMBER, f"{value:g}")
         return formula
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from explainer.kit.latex import number, operand
+from explainer.kit.latex import added, number, operand
 
 Memory = Mapping[str, float]
 """What an optimizer remembers of one number, by PyTorch's names, as exp_avg."""
@@ -38,6 +38,17 @@ def _subtracting(update: Update, what: str, *, rate: str = "", weight: float | N
     start = number(update.weight if weight is None else weight)
     factor = rf"{rate or operand(update.settings['lr'])} \cdot {what}"
     return rf"\theta &\leftarrow {start} - {factor} = {number(update.new_weight)}"
+
+
+def differences(update: Update) -> list[str]:
+    """Return by how much memory and θ change: true of every optimizer, though it is no rule."""
+    changes = {name: (update.old(name), update.new_memory[name]) for name in sorted(update.new_memory)}
+    written = {rf"\mathtt{{{name}}}".replace("_", r"\_"): change for name, change in changes.items()}
+    written[r"\theta"] = update.weight, update.new_weight
+    return [
+        rf"{name} &\leftarrow {number(old)} {added(number(new - old))} = {number(new)}"
+        for name, (old, new) in written.items()
+    ]
 
 
 def plain(update: Update) -> list[str]:

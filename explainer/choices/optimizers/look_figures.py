@@ -10,6 +10,7 @@ _DASHES: Final = ("solid", "9px,4px", "2px,4px", "10px,3px,2px,3px", "20px,5px")
 _SYMBOLS: Final = (
     *("circle", "square", "diamond", "triangle-up", "triangle-down", "pentagon"),
     *("hexagram", "hexagon", "triangle-left", "triangle-right", "hourglass", "bowtie", "octagon"),
+    *("star-square", "star-diamond", "star-triangle-up"),
 )
 
 

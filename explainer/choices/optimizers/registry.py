@@ -4,6 +4,7 @@
 """
 
 import inspect
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -36,15 +37,19 @@ class Sharing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class OptimizerSpec:
-    """A class of torch.optim with the options that can be chosen, and the rule it follows."""
+    """A class of optimizers with the options that can be chosen, and the rule it follows.
+
+    One that PyTorch does not have stands in a module of its own, which imports nothing but torch: exported
+    scripts hold that module.
+    """
 
     torch_class: type[Optimizer]
     rule: str
     """One update, in LaTeX."""
-    in_numbers: Callable[[Update], Sequence[str]]
-    """The lines of one update of one number, in LaTeX, with the numbers of that update."""
     learning_rate: Real
     """Where to start on MNIST, and the range worth trying there."""
+    in_numbers: Callable[[Update], Sequence[str]] = arithmetic.differences
+    """The lines of one update of one number, in LaTeX, with the numbers of that update."""
     options: Mapping[str, Real] = field(default_factory=dict[str, Real])
     arguments: Callable[[Mapping[str, float]], dict[str, Any]] = _no_arguments
     """PyTorch's keyword arguments, without lr, for chosen options."""
@@ -61,8 +66,9 @@ class OptimizerSpec:
 
     @property
     def library_rate(self) -> float:
-        """The learning rate that PyTorch takes when none is given."""
-        return float(inspect.signature(self.torch_class).parameters["lr"].default)
+        """The learning rate that the class takes when none is given; if it takes none, the row's own."""
+        default = inspect.signature(self.torch_class).parameters["lr"].default
+        return self.learning_rate.default if default is inspect.Parameter.empty else float(default)
 
     def defaults(self) -> dict[str, float]:
         """Return every option at its default."""
@@ -79,13 +85,20 @@ class OptimizerSpec:
         spare_the_compiler()
         constructor = cast(Callable[..., Optimizer], self.torch_class)
         # As PyTorch decides anew at every step for tensors that are not on a graphics card.
-        return constructor(parameters, lr=learning_rate, foreach=False, **self.arguments(options))
+        one_by_one = {"foreach": False} if self.in_torch else {}
+        return constructor(parameters, lr=learning_rate, **one_by_one, **self.arguments(options))
+
+    @property
+    def in_torch(self) -> bool:
+        """Whether it is a class of torch.optim."""
+        return getattr(torch.optim, self.torch_class.__name__, None) is self.torch_class
 
     def source(self, learning_rate: float, options: Mapping[str, float]) -> str:
-        """Return the PyTorch call that builds the same optimizer for `network`."""
+        """Return the call that builds the same optimizer for `network`; see `definitions`."""
         arguments = {"lr": learning_rate, **self.arguments(options)}
         written = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
-        return f"torch.optim.{self.torch_class.__name__}(network.parameters(), {written})"
+        place = "torch.optim." if self.in_torch else ""
+        return f"{place}{self.torch_class.__name__}(network.parameters(), {written})"
 
 
 _MOMENTUM: Final = Real(default=0.9, low=0, high=0.99, step=0.01)
@@ -264,3 +277,12 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
         scale_is_squared=False,
     ),
 }
+
+
+def definitions(*names: str) -> str:
+    """Return a cell of a script for each optimizer that PyTorch does not have: its module as it stands."""
+    classes = dict.fromkeys(OPTIMIZERS[name].torch_class for name in names if not OPTIMIZERS[name].in_torch)
+    return "".join(
+        f"# %% The optimizer {own.__name__}\n{inspect.getsource(sys.modules[own.__module__])}\n\n"
+        for own in classes
+    )

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.initialisations.registry import INITIALISATIONS
-from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.optimizers.registry import OPTIMIZERS, definitions
 from explainer.kit.parameters import setting_from
 from explainer.kit.template import template_beside
 from explainer.lessons.gradient_flow.learning import affordable_steps
@@ -33,6 +33,7 @@ def script(values: Mapping[str, Any]) -> str:
         ),
         images=recipe.images,
         steps=affordable_steps(setting, recipe),
+        definitions=definitions(recipe.optimizer),
         optimizer=optimizer.source(recipe.learning_rate, optimizer.defaults()),
         learning_batch=recipe.batch,
     )

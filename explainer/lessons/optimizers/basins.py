@@ -8,14 +8,17 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from explainer.choices.optimizers.registry import OPTIMIZERS, Sharing
 from explainer.choices.surfaces.geometry import nearest_minimum
 from explainer.choices.surfaces.registry import Rectangle, SurfaceSpec
-from explainer.descents.fairness import rates_of
 from explainer.descents.outcome import NEVER
+from explainer.descents.sensitivity import rates_of
 from explainer.descents.setting import Course, Setting
 from explainer.descents.walk import Entry, Walk, noise_of
 
 GRID: Final = 100
+COARSE_GRID: Final = 10
+"""Where every start needs a torch.optim object of its own, which takes a hundred times as long."""
 MOST_STEPS: Final = 500
 NOWHERE: Final = -1
 """Stands for a start that has come to no minimum yet."""
@@ -43,13 +46,18 @@ class Basins:
     """(rows, columns): at the end; NaN where the domain was left."""
 
 
-def basins(setting: Setting, runner: str, *, view: Rectangle | None = None, count: int = GRID) -> Basins:
+def basins(
+    setting: Setting, runner: str, *, view: Rectangle | None = None, count: int | None = None
+) -> Basins:
     """Return where `runner` ends from `count` × `count` starts over `view`, or over the whole domain.
 
-    It has the learning rate and the options of the setting; its noise, if there is any, is the same for all.
+    By default GRID × GRID, or COARSE_GRID × COARSE_GRID for an optimizer that shares nothing. It has the
+    learning rate and the options of the setting; its noise, if there is any, is the same for all.
     """
     spec, course = setting.course.spec, setting.course
     area = view or spec.domain
+    if count is None:
+        count = COARSE_GRID if OPTIMIZERS[runner].sharing is Sharing.NONE else GRID
     x, y = np.linspace(area.x_low, area.x_high, count), np.linspace(area.y_low, area.y_high, count)
     starts = torch.asarray(np.stack([grid.ravel() for grid in np.meshgrid(x, y)]))
     rate = _rate(setting, runner)

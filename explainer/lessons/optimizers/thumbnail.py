@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.optimizers.look_figures import look_of
 from explainer.descents.run import race
 from explainer.descents.setting import Setting
 from explainer.kit import drawing
@@ -33,7 +33,7 @@ def svg() -> str:
         trail(
             f"optimizers-{number}",
             np.array(_CENTER) + runner.positions[0] * [_UNIT, -_UNIT],
-            color=drawing.OPTIMIZERS[list(OPTIMIZERS).index(runner.name)],
+            color=look_of(runner.name).color,
             seconds=_SECONDS,
         )
         for number, runner in enumerate(run.runners)

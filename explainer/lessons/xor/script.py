@@ -7,7 +7,7 @@ from typing import Any, Final
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.losses.registry import LOSSES
-from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.optimizers.registry import OPTIMIZERS, definitions
 from explainer.choices.points import Points
 from explainer.kit.parameters import setting_from
 from explainer.kit.template import template_beside
@@ -32,6 +32,7 @@ def script(values: Mapping[str, Any]) -> str:
         initialisation=_initialisation(recipe),
         loss=LOSSES[recipe.loss].source,
         threshold=LOSSES[recipe.loss].threshold,
+        definitions=definitions(recipe.optimizer),
         optimizer=OPTIMIZERS[recipe.optimizer].source(recipe.learning_rate, recipe.option_values),
     )
 

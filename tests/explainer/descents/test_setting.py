@@ -130,7 +130,7 @@ def test_the_chosen_value_is_on_the_knob(knob: str, fairness: str, steps: int) -
         values = setting.knob_values
         assert setting.knob_value in values
         assert list(values) == sorted(set(values))
-        assert len(values) * 11 * (steps + 1) <= 180_000
+        assert len(values) * len(OPTIMIZERS) * (steps + 1) <= 180_000
         parameter = PARAMETERS[
             "momentum" if knob == "momentum" else "rate" if fairness == "same" else "factor"
         ]

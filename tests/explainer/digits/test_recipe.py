@@ -1,10 +1,10 @@
 import pytest
 
-from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.activations.registry import ACTIVATIONS, OPTION_PREFIX
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.kit.address import BadValueError, query_of, read, write
-from explainer.kit.parameters import setting_from
+from explainer.kit.parameters import all_options, setting_from
 
 
 def test_a_silent_address_means_the_default_recipe() -> None:
@@ -71,13 +71,12 @@ def test_steps_are_counted_with_the_smaller_last_batch() -> None:
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_a_recipe_takes_the_options_of_its_activation_only(name: str) -> None:
-    query = {"activation": name, "activation_slope": "0.25", "activation_alpha": "2", "alpha": "0.5"}
-    values, rejected = read(PARAMETERS, query)
+    chosen = {option: kind.high / 2 for option, kind in all_options(ACTIVATIONS).items()}
+    query = {f"{OPTION_PREFIX}{option}": str(value) for option, value in chosen.items()}
+    values, rejected = read(PARAMETERS, query | {"activation": name, "alpha": "0.5"})
     assert not rejected
     recipe = setting_from(Recipe, values)
-    assert dict(recipe.activation_options) == {
-        option: {"slope": 0.25, "alpha": 2.0}[option] for option in ACTIVATIONS[name].options
-    }
+    assert dict(recipe.activation_options) == {option: chosen[option] for option in ACTIVATIONS[name].options}
     assert recipe == setting_from(Recipe, values | {"alpha": 0.7})
 
 

@@ -7,7 +7,15 @@ import numpy as np
 import streamlit as st
 
 from explainer.kit.moving_figures import Picture
-from explainer.lessons.gradient_flow.dead import FUNCTIONS, DeadProgress, DeadUnits, dead_job
+from explainer.lessons.gradient_flow.dead import (
+    FUNCTIONS,
+    IMAGES,
+    RATES,
+    WIDTHS,
+    DeadProgress,
+    DeadUnits,
+    dead_job,
+)
 from explainer.lessons.gradient_flow.dead_figures import DeadWords, dead_now, dead_pictures
 from explainer.lessons.gradient_flow.decade_figures import EdgeWords
 from explainer.lessons.gradient_flow.learning import LearningProgress, LearningRun, learn_job
@@ -114,7 +122,8 @@ def _outcome(run: LearningRun, place: int) -> str:
 
 def dying(setting: Setting) -> None:
     """Dead units of ReLU, LeakyReLU and ELU over the learning rate, update by update."""
-    st.markdown(text("gradient_flow.dying.what"))
+    shape = "-".join(map(str, WIDTHS))
+    st.markdown(text("gradient_flow.dying.what", shape=shape, images=IMAGES, rates=len(RATES)))
     asked = Setting(
         initialisation=setting.initialisation,
         scale=setting.scale,

@@ -6,7 +6,7 @@ from explainer.digits.data import load_digits
 from explainer.digits.recipe import Recipe
 from explainer.kit.latex import aligned, wrapping
 from explainer.kit.moving_figures import Picture, pictures_of
-from explainer.lessons.mnist.slow_motion import Phase, SlowStep, State, one_step
+from explainer.lessons.mnist.slow_motion import STEPS, Phase, SlowStep, State, one_step
 from explainer.lessons.mnist.slow_motion_figures import SlowWords, slow_motion
 from ui.language import current_language, text
 from ui.plot import plot
@@ -17,8 +17,8 @@ from ui.words import words_for
 @st.fragment
 def slow(recipe: Recipe) -> None:
     """The first two steps: the picture, the line that has just run, and the numbers before and after it."""
-    st.markdown(text("mnist.slow.what"))
     step, figures = _filmed(recipe, current_language())
+    st.markdown(text("mnist.slow.what", steps=STEPS, weights=step.widths[0]))
     state = plot(
         figures,
         key="mnist_slow",

@@ -12,7 +12,10 @@ from explainer.lessons.optimizers.network_figures import NetworkWords, network_p
 from explainer.lessons.optimizers.network_race import (
     BATCH,
     EPOCHS,
+    HIDDEN,
     IMAGES,
+    SIDE,
+    TUNING,
     VALIDATION,
     NetworkRace,
     NetworkRun,
@@ -54,7 +57,15 @@ def asked_of(setting: Setting) -> Setting:
 def network(setting: Setting) -> None:
     """The training with the runners of the page: begun by itself the first time, then on demand."""
     st.markdown(
-        text("optimizers.network.what", images=IMAGES, batch=BATCH, epochs=EPOCHS, validation=VALIDATION)
+        text(
+            "optimizers.network.what",
+            side=SIDE,
+            hidden=HIDDEN,
+            images=IMAGES,
+            batch=BATCH,
+            epochs=EPOCHS,
+            validation=VALIDATION,
+        )
     )
     TRAINING.ask_once()
     found = TRAINING.result((asked_of(setting),))
@@ -72,7 +83,9 @@ def result(found: NetworkRace) -> None:
         alt=[text("optimizers.network.loss_alt"), text("optimizers.network.accuracy_alt")],
         height=340,
     )
-    st.markdown(text(f"optimizers.network.{found.setting.fairness}", weights=found.weights))
+    st.markdown(
+        text(f"optimizers.network.{found.setting.fairness}", weights=found.weights, rates=len(TUNING))
+    )
     ordered = sorted(found.runs, key=_last)
     table(
         {

@@ -14,9 +14,10 @@ from explainer.lessons.xor.luck import (
     Cell,
     Luck,
     seeds_for,
+    success_table,
     try_seeds,
 )
-from explainer.lessons.xor.luck_figures import LuckWords, loss_curves, mosaic, seed_at, success_table
+from explainer.lessons.xor.luck_figures import LuckWords, loss_curves, mosaic, seed_at, shares_map
 from explainer.lessons.xor.recipe import Recipe
 from ui.controls import Controls
 from ui.language import current_language, text
@@ -111,7 +112,9 @@ def _table(recipe: Recipe) -> None:
     """The table of shares: computed when asked for, cell by cell."""
     st.subheader(text("xor.luck.table"), anchor=False)
     seeds = seeds_for(recipe, points=len(recipe.make_points()))
-    st.markdown(text("xor.luck.table_what", seeds=seeds))
+    widths = {"fewest": TABLE_WIDTHS[0], "most": TABLE_WIDTHS[-1]}
+    functions = len(TABLE_ACTIVATIONS)
+    st.markdown(text("xor.luck.table_what", seeds=seeds, functions=functions, **widths))
     # What the table does not depend on stands at one value for all.
     cells = TABLE.result(
         (replace(recipe, hidden=(1,), activation="Linear", activation_options=(), seed=0),), _cells
@@ -121,5 +124,5 @@ def _table(recipe: Recipe) -> None:
 
 
 def _cells(cells: Sequence[Cell]) -> None:
-    figure = success_table(cells, width=text("xor.luck.width"), activation=text("xor.luck.activation"))
+    figure = shares_map(cells, width=text("xor.luck.width"), activation=text("xor.luck.activation"))
     plot(figure, key="xor_table", alt=text("xor.luck.table_alt"), height=330)

@@ -8,6 +8,7 @@ import pytest
 from explainer.choices.activations.curves import derivatives
 from explainer.choices.activations.properties import Properties, properties
 from explainer.choices.activations.registry import ACTIVATIONS
+from tests.written import written_down
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ RANGES = {
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_ranges(name: str, table: dict[str, Properties]) -> None:
-    low, low_attained, high, high_attained = RANGES[name]
+    low, low_attained, high, high_attained = written_down(RANGES, name, "the range")
     found = table[name].range
     assert (found.low, found.high) == (pytest.approx(low, abs=5e-6), pytest.approx(high, abs=1e-12))
     assert (found.low_attained, found.high_attained) == (low_attained, high_attained)
@@ -85,7 +86,7 @@ STEEPEST = {
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_the_steepest_place(name: str, table: dict[str, Properties]) -> None:
-    slope, place = STEEPEST[name]
+    slope, place = written_down(STEEPEST, name, "the largest slope and its place")
     assert table[name].steepest == pytest.approx(slope, abs=1e-7)
     assert table[name].steepest_at == (None if place is None else pytest.approx(place, abs=1e-6))
 

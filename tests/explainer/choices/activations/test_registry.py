@@ -6,6 +6,7 @@ from torch import nn
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.digits.recipe import PARAMETERS
+from tests.written import written_down
 
 OPTIONS = [
     {},
@@ -69,7 +70,8 @@ CLOSED_FORMS = {
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_it_is_what_its_formula_says(name: str) -> None:
     z = torch.linspace(-6, 6, 81, dtype=torch.float64)
-    expected = torch.tensor([CLOSED_FORMS[name](float(place)) for place in z], dtype=torch.float64)
+    form = written_down(CLOSED_FORMS, name, "the formula in plain numbers")
+    expected = torch.tensor([form(float(place)) for place in z], dtype=torch.float64)
     torch.testing.assert_close(ACTIVATIONS[name].module()(z), expected, rtol=1e-9, atol=1e-12)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from explainer.choices.optimizers.look_figures import look_of
 from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.kit.drawing import OPTIMIZERS as COLORS
 
 THEMES = tomllib.loads((Path(__file__).parents[4] / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
 
@@ -22,10 +23,15 @@ def luminance(color: str) -> float:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", OPTIMIZERS)
-def test_a_colour_stands_out_from_the_background(name: str, theme: str) -> None:
-    here, behind = (luminance(color) for color in (look_of(name).color, THEMES[theme]["backgroundColor"]))
+@pytest.mark.parametrize("color", [*{look_of(name).color: None for name in OPTIMIZERS}, *COLORS])
+def test_a_colour_stands_out_from_the_background(color: str, theme: str) -> None:
+    here, behind = (luminance(each) for each in (color, THEMES[theme]["backgroundColor"]))
     assert (max(here, behind) + 0.05) / (min(here, behind) + 0.05) >= 3
+
+
+def test_there_are_colours_left_for_further_optimizers() -> None:
+    assert len(set(COLORS)) == len(COLORS)
+    assert len(OPTIMIZERS) <= len(COLORS), "choose another colour in explainer.kit.drawing.OPTIMIZERS"
 
 
 def test_no_two_have_the_same_colour_or_the_same_symbol() -> None:

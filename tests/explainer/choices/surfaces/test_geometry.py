@@ -5,7 +5,7 @@ import pytest
 
 from explainer.choices.surfaces.geometry import curvatures, distances, hessian, nearest_minimum, relief
 from explainer.choices.surfaces.registry import SURFACES, Rectangle
-from explainer.kit.trail import trail
+from explainer.kit.svg import trail
 
 
 def test_a_relief_has_its_lowest_y_first() -> None:

@@ -19,6 +19,15 @@ SETTINGS = [
     {},
     {"functions": ("Step", "LeakyReLU", "ELU", "GELU"), "slope": 0.2, "alpha": 2.0, "x": -0.7}
     | {"logits": (1000.0, -3.0, 999.5), "temperature": 0.3},
+    *(
+        {
+            "functions": names,
+            **{option: kind.high / 2 for name in names for option, kind in ACTIVATIONS[name].options.items()},
+        }
+        for names in (
+            tuple(ACTIVATIONS)[place :: len(ACTIVATIONS) // 4] for place in range(len(ACTIVATIONS) // 4)
+        )
+    ),
 ]
 
 

@@ -18,6 +18,7 @@ from explainer.lessons.gradient_flow.decade_figures import (
     edges,
     heights_of,
     layer_axis,
+    over_layers,
     within,
 )
 from explainer.lessons.gradient_flow.flow import Flow, flow, flow_family
@@ -34,7 +35,6 @@ from explainer.lessons.gradient_flow.learning_figures import LearningWords, lear
 from explainer.lessons.gradient_flow.phase import Phase, phase
 from explainer.lessons.gradient_flow.phase_figures import PhaseWords, phase_map, place_of
 from explainer.lessons.gradient_flow.setting import Recipe, Setting
-from explainer.lessons.gradient_flow.shift_figures import over_layers
 from tests.figures import layout, traces, values_of
 
 SMALL = Setting(depth=6, width=16, batch=8)

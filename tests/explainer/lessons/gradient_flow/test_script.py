@@ -6,6 +6,7 @@ import pytest
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.initialisations.registry import INITIALISATIONS
+from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import DATA_FOLDER, load_digits
 from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_flow.flow import flow
@@ -23,6 +24,14 @@ SETTINGS = [
     | {"initialisation": "Orthogonal", "activations": ("Step", "ELU", "LeakyReLU"), "alpha": 0.5}
     | {"slope": 0.3, "optimizer": "Nesterov", "rate": 0.05},
     SMALL | {"initialisation": "Zeros", "activations": ("Sigmoid",)},
+    *(
+        SMALL | {"activations": (name,), **{option: kind.high / 2 for option, kind in spec.options.items()}}
+        for name, spec in ACTIVATIONS.items()
+    ),
+    *(
+        SMALL | {"activations": ("Tanh",), "optimizer": name, "rate": spec.learning_rate.default}
+        for name, spec in OPTIMIZERS.items()
+    ),
 ]
 
 
@@ -46,7 +55,12 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
     return printed_by(sources, tmp_path_factory.mktemp("scripts"), MNIST=str(DATA_FOLDER))
 
 
-@pytest.mark.parametrize("number", range(len(SETTINGS)))
+def named(number: int) -> str:
+    """What a setting has beside SMALL."""
+    return str({name: value for name, value in SETTINGS[number].items() if value != SMALL[name]})
+
+
+@pytest.mark.parametrize("number", range(len(SETTINGS)), ids=named)
 def test_the_script_comes_to_the_numbers_of_the_page(number: int, printed: list[dict]) -> None:
     check(printed[number], SETTINGS[number], learned=True)
 

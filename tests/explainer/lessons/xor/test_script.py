@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.activations.registry import ACTIVATIONS, OPTION_PREFIX
 from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS
@@ -32,6 +32,20 @@ SETTINGS = [
     {"hidden": (8, 8), "activation": "Linear", "rate": 10.0, "epochs": 60},
     # Both have an option called alpha.
     {"activation": "ELU", "activation_alpha": 2.5, "optimizer": "RMSprop", "alpha": 0.5, "rate": 0.01},
+    *(
+        {
+            "activation": name,
+            **{f"{OPTION_PREFIX}{option}": kind.high / 2 for option, kind in spec.options.items()},
+            "hidden": (3,),
+            "epochs": 20,
+        }
+        for name, spec in ACTIVATIONS.items()
+    ),
+    *(
+        {"optimizer": name, "rate": spec.learning_rate.default, "epochs": 20}
+        for name, spec in OPTIMIZERS.items()
+    ),
+    *({"loss": name, "epochs": 20} for name in LOSSES),
 ]
 NO_POINTS = {"data": "Own points", "points": ()}
 
