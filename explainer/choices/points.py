@@ -58,6 +58,21 @@ def placed_of(points: Points) -> tuple[Placed, ...]:
     )
 
 
+def is_separable(points: Points) -> bool:
+    """Return whether some line has all points of one class on one side, and all of the other on the other.
+
+    If so, the widest gap is perpendicular to the line between two points of different classes, or parallel to
+    that between two of the same: all of these directions are tried.
+    """
+    zeros, ones = (points.inputs[points.labels == label] for label in (0, 1))
+    if not len(zeros) or not len(ones):
+        return True
+    between = (ones[:, None] - zeros).reshape(-1, 2)
+    along = [(each[:, None] - each).reshape(-1, 2) for each in (zeros, ones)]
+    directions = np.concatenate([between, *(side @ np.array([[0.0, 1.0], [-1.0, 0.0]]) for side in along)])
+    return bool(((ones @ directions.T).min(axis=0) > (zeros @ directions.T).max(axis=0) + 1e-12).any())
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedPoints:
     """At most `most` points with coordinates from `low` to `high` to two decimals, as in "0_0_0~1_0.5_1"."""

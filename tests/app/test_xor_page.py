@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from explainer.choices.points import PlacedPoints
 from explainer.kit.moving_figures import Levels
+from explainer.lessons.xor.diagnosis import Cause
 from explainer.lessons.xor.experiment import RATES
 from explainer.lessons.xor.recipe import PARAMETERS
 from explainer.lessons.xor.training import snapshot_epochs
@@ -201,3 +202,32 @@ def test_opening_a_stuck_seed_sets_the_seed() -> None:
     button.click().run()
     assert app.number_input(key="xor_seed").value == seed
     assert not app.exception
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"activation": "Sigmoid"},
+        {"activation": "ReLU", "seed": "1"},
+        {"hidden": "none"},
+        {"initialisation": "Zeros"},
+        {"rate": "10", "optimizer": "SGD", "initialisation": "Normal", "scale": "10", "activation": "SELU"},
+        {"data": "Circles", "hidden": "3", "minibatch": "true", "rate": "2"},
+    ],
+    ids=str,
+)
+def test_following_the_advice_on_the_page_makes_it_learn(query: dict[str, str], language: str) -> None:
+    app = open_page("xor", lang=language, **{f"xor_{name}": value for name, value in query.items()})
+    app.button(key="xor.advice").click().run()
+    assert not app.exception
+    solved = catalog(language)["xor.run.solved"]
+    assert any(solved in each.value for each in app.markdown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_cause_can_be_said(language: str) -> None:
+    words = catalog(language)
+    assert {cause.value for cause in Cause} - {"diverged"} | {"one_answer"} == {
+        key.removeprefix("xor.why.") for key in words if key.startswith("xor.why.")
+    }

@@ -31,10 +31,11 @@ def shares(solved: Mapping[str, float], *, share: str) -> go.Figure:
 
 
 def loss_over_epochs(curves: Mapping[str, NDArray[np.float64]], *, epoch: str, loss: str) -> go.Figure:
-    """Draw two losses over all epochs: the first is the bad one."""
+    """Draw up to three losses over all epochs: the first is the bad one, the second the good one."""
+    colors = (MEANING.wrong, MEANING.right, MEANING.untrained)
     lines = [
         marks.line(*_thinned(values), color=color, width=3, name=name, told=True)
-        for (name, values), color in zip(curves.items(), (MEANING.wrong, MEANING.right), strict=True)
+        for (name, values), color in zip(curves.items(), colors, strict=False)
     ]
     losses = np.concatenate(list(curves.values()))
     upward = {"range": decades(losses), "dtick": spacing(losses), **POWERS}

@@ -16,6 +16,7 @@ from explainer.lessons.xor.space_figures import SpaceWords, hidden_space
 from explainer.lessons.xor.surface_figures import SurfaceWords, surface, unit_surface
 from ui.controls import Controls
 from ui.language import current_language, text
+from ui.lessons.xor.advice import advice
 from ui.lessons.xor.points import place_point, waiting_plane
 from ui.lessons.xor.settings import OUTPUT, written_unit
 from ui.numbers import written
@@ -65,7 +66,7 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
             on_click=_look_at,
             args=(controls, OUTPUT),
         )
-    _say(family, recipe, state.step)
+    _say(controls, family, recipe, state.step)
 
 
 def _clicked(controls: Controls, family: Experiment, click: Click) -> None:
@@ -135,7 +136,7 @@ def _descriptions(unit: Spot | None) -> Sequence[str]:
     return [text(key) for key in ("xor.network.alt", plane, "xor.space.alt", "xor.curve.alt")]
 
 
-def _say(family: Experiment, recipe: Recipe, step: int) -> None:
+def _say(controls: Controls, family: Experiment, recipe: Recipe, step: int) -> None:
     """The numbers of the step, and at the end how it ended."""
     training, replica = family.training, family.replica(recipe.learning_rate)
     diverged = training.diverged[replica]
@@ -145,6 +146,7 @@ def _say(family: Experiment, recipe: Recipe, step: int) -> None:
         st.error(
             text("xor.run.diverged", epoch=max(diverged - 1, 0), rate=rate), icon=":material/trending_up:"
         )
+        advice(controls, family, recipe)
         return
     count = len(family.points)
     right = round(training.accuracy[replica, epoch] * count)
@@ -157,6 +159,8 @@ def _say(family: Experiment, recipe: Recipe, step: int) -> None:
         most, asked = MOST_UPDATES, recipe.epochs
         sentences.append(text("xor.run.cut", epochs=training.epochs, asked=asked, most=most))
     st.markdown(" ".join(sentences))
+    if epoch == training.epochs and right < count:
+        advice(controls, family, recipe)
 
 
 def _verdict(wrong: int, count: int) -> str:

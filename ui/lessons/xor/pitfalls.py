@@ -45,7 +45,7 @@ def layers() -> Shown:
 
 
 def patience() -> Shown:
-    """A seed that is stuck, trained much longer, beside one that is not."""
+    """A seed that is stuck, trained much longer, beside one that is not and one on a plateau."""
     solved = luck_of(RELU).solved
     stuck, lucky = int(np.argmin(solved)), int(np.argmax(solved))
     recipe = replace(RELU, epochs=PATIENCE)
@@ -55,6 +55,9 @@ def patience() -> Shown:
         text("xor.pitfall.patience.stuck", seed=stuck): training.loss[0],
         text("xor.pitfall.patience.solved", seed=lucky): training.loss[1],
     }
+    slow = replace(recipe, activation="Sigmoid", seed=0)
+    waiting = train(slow, slow.make_points(), seeds=[slow.seed], rates=[slow.learning_rate], snapshots=[0])
+    curves[text("xor.pitfall.patience.plateau", seed=slow.seed)] = waiting.loss[0]
     early, late = training.loss[0, RELU.epochs], training.loss[0, -1]
     return Shown(
         [loss_over_epochs(curves, epoch=text("xor.epoch"), loss=text("xor.curve.loss"))],
@@ -65,6 +68,9 @@ def patience() -> Shown:
             "late": late,
             "short": RELU.epochs,
             "long": training.epochs,
+            "plateau": slow.seed,
+            "flat": waiting.loss[0, RELU.epochs],
+            "down": waiting.loss[0, -1],
         },
     )
 
