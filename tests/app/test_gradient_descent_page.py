@@ -144,10 +144,45 @@ def test_divergence_says_which_condition_is_broken_with_its_numbers() -> None:
 
 
 def test_batches_that_diverge_below_the_limit_are_explained_by_their_own() -> None:
-    app = open_descent(rate="0.1", paths="stochastic")
+    app = open_descent(rate="0.125", paths="stochastic", updates="69")
     (alert,) = app.error
     assert catalog("en")["gradient_descent.path.stochastic"] in alert.value
     assert "batches of 1 drawn" in alert.value
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"rate": "0.3", "schedule": "1/t", "halving": "30", "updates": "1000", "paths": "batch"},
+        {"rate": "0.2", "schedule": "step", "halving": "5"},
+        {"rate": "0.1", "paths": "stochastic"},
+    ],
+    ids=str,
+)
+def test_nothing_that_comes_back_is_called_diverged(query: dict[str, str]) -> None:
+    app = open_descent(**query)
+    assert not app.exception
+    assert not app.error
+    words = said(app)
+    assert f"| {catalog('en')['gradient_descent.spent.diverged']} |" not in words
+    assert ("learning rate falls" in words) == ("schedule" in query)
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ({"rate": "0.3", "halving": "30", "updates": "9", "paths": "batch"}, "grows"),
+        ({"rate": "0.3", "halving": "30", "updates": "60", "paths": "batch"}, "shrinks"),
+        ({"rate": "100", "halving": "30", "updates": "2000", "points": "2", "paths": "batch"}, "overflow"),
+    ],
+    ids=str,
+)
+def test_under_a_falling_rate_it_is_said_how_far_that_has_come(query: dict[str, str], kind: str) -> None:
+    app = open_descent(schedule="1/t", **query)
+    (alert,) = app.error
+    first, _, rest = catalog("en")[f"gradient_descent.far.{kind}"].partition("{paths}")
+    assert alert.value.startswith(first) and rest.split("{")[0] in alert.value
+    assert ("| diverged |" in said(app)) == (kind == "overflow")
 
 
 @pytest.mark.parametrize(("rate", "kind"), [("0.05", "shrinks"), ("0.1", "overshoots"), ("0.2", "grows")])

@@ -39,7 +39,7 @@ class Path:
     loss: NDArray[np.float64]
     """(K, T + 1): over all points."""
     diverged: NDArray[np.int64]
-    """(K,): after how many updates the loss lay far above everything usual, or NEVER."""
+    """(K,): from which update to the end the loss lies far above everything usual, or NEVER."""
     evaluations: NDArray[np.int64]
     """(T + 1,): how many gradients of single points have been computed."""
 
@@ -179,13 +179,15 @@ def _loss(line: torch.Tensor, inputs: torch.Tensor, targets: torch.Tensor) -> to
 
 
 def _diverged(problem: Problem, loss: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return after how many updates a loss (K, T + 1) exceeds DIVERGED times what is usual, or NEVER.
+    """Return from when to the end a loss (K, T + 1) exceeds DIVERGED times what is usual, or NEVER.
 
-    Usual is up to the loss at the start, or that of the best horizontal line.
+    Usual is up to the loss at the start, or that of the best horizontal line. Who comes back, as under a
+    falling rate, has not diverged.
     """
     usual = np.maximum(loss[:, :1], problem.flat + problem.lowest)
-    far = ~(loss <= DIVERGED * usual)
-    return np.where(far.any(axis=1), far.argmax(axis=1), NEVER)
+    near = loss <= DIVERGED * usual
+    since = near.shape[1] - near[:, ::-1].argmax(axis=1)
+    return np.where(near[:, -1], NEVER, since)
 
 
 def drawn_positions(path: Path, descent: Descent) -> NDArray[np.float32]:

@@ -26,7 +26,10 @@ def spent(film: Film, *, replica: int, frame: int) -> None:
         float(descent.problem.excess(path.positions[replica, at]))
         for path, at in zip(descent.paths, now, strict=True)
     ]
-    gone = [has_diverged(path, film, replica=replica, frame=frame) for path in descent.paths]
+    far = [has_diverged(path, film, replica=replica, frame=frame) for path in descent.paths]
+    # Under a falling rate, who is far away may still come back, as long as it is anywhere.
+    falls = descent.setting.schedule != "constant"
+    gone = [each and not (falls and np.isfinite(height)) for each, height in zip(far, heights, strict=True)]
     best = int(np.argmin(np.where(gone, np.inf, np.nan_to_num(heights, nan=np.inf))))
     columns = {
         text("gradient_descent.spent.path"): [names[path.name] for path in descent.paths],

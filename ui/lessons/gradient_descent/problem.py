@@ -48,15 +48,20 @@ def _drawn(setting: Setting, cost: str, language: str) -> tuple[Picture, ...]:
         paths=names,
         **({"input": standardised} if setting.standardised else {}),
     )
-    loss = words_for(
-        LossWords, "gradient_descent.loss", paths=names, cost=text(f"gradient_descent.cost.axis.{cost}")
-    )
+    zones = {} if setting.schedule == "constant" else _at_first()
+    axis = text(f"gradient_descent.cost.axis.{cost}")
+    loss = words_for(LossWords, "gradient_descent.loss", paths=names, cost=axis, **zones)
     return (
         bowl_picture(film, words=bowl),
         line_picture(film, words=bowl),
         loss_picture(film, words=loss),
         rate_picture(film, words=loss),
     )
+
+
+def _at_first() -> dict[str, str]:
+    """What the shaded rates are called where the rate falls: how a descent begins, not how it ends."""
+    return {name: text(f"gradient_descent.loss.at_first.{name}") for name in ("overshoots", "diverges")}
 
 
 @st.fragment

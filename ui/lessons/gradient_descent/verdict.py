@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from explainer.lessons.gradient_descent.noise import mean_square_limit
+from explainer.lessons.gradient_descent.condition import condition_of, rate_at
 from explainer.lessons.gradient_descent.problem import Problem
 from explainer.lessons.gradient_descent.run import NEVER, Film, Path
 from ui.language import text
@@ -17,17 +17,17 @@ _ICON: Final = ":material/trending_up:"
 
 
 def verdict(film: Film, *, replica: int, frame: int) -> None:
-    """The factor 1 − ηλ for both curvatures, then in a sentence what it means, and who has diverged."""
+    """The factor 1 − ηλ for both curvatures, then in a sentence what it means, and who is far away."""
     descent = film.descent
     update = int(film.updates[descent.paths[0].name][frame])
-    factor = float(descent.factors[min(update, len(descent.factors) - 1)])
-    rate = descent.rates[replica] * factor
+    rate = rate_at(descent, replica=replica, update=update)
     _conditions(descent.problem, rate)
     gone = [path for path in descent.paths if has_diverged(path, film, replica=replica, frame=frame)]
     if gone:
-        _say_why(gone, film, replica=replica)
+        _say_why(gone, film, replica=replica, frame=frame)
     else:
-        st.markdown(_what_happens(descent.problem, rate))
+        falls = descent.setting.schedule != "constant"
+        st.markdown(_what_happens(descent.problem, rate, words="verdict_now" if falls else "verdict"))
 
 
 def _conditions(problem: Problem, rate: float) -> None:
@@ -60,38 +60,42 @@ def kind_of(product: float) -> str:
     return "swings" if product <= 2 + _ROUND else "grows"
 
 
-def _what_happens(problem: Problem, rate: float) -> str:
+def _what_happens(problem: Problem, rate: float, *, words: str) -> str:
     low, high = problem.curvatures
     worst = max(abs(1 - rate * low), abs(1 - rate * high))
     kind = kind_of(rate * high)
-    return text(f"gradient_descent.verdict.{kind}", worst=worst)
+    return text(f"gradient_descent.{words}.{kind}", worst=worst, rate=written(rate))
 
 
 def has_diverged(path: Path, film: Film, *, replica: int, frame: int) -> bool:
-    """Whether a path is past the update that diverged."""
+    """Whether a path is past the update from which on it stays far away."""
     diverged = int(path.diverged[replica])
     return diverged != NEVER and diverged <= film.updates[path.name][frame]
 
 
-def _say_why(gone: Sequence[Path], film: Film, *, replica: int) -> None:
-    """Which condition was broken: that of the curvature, or else the stricter one of each batch size."""
-    descent = film.descent
-    rate, high = descent.rates[replica], descent.problem.curvatures[1]
-    numbers = {"rate": f"{rate:g}", "curvature": f"{high:.4g}", "factor": f"{abs(1 - rate * high):.4g}"}
-    if rate * high >= 2:
-        named = ", ".join(_named(path, replica) for path in gone)
-        st.error(text("gradient_descent.diverged.curvature", paths=named, **numbers), icon=_ICON)
-        return
+def _say_why(gone: Sequence[Path], film: Film, *, replica: int, frame: int) -> None:
+    """Which condition is broken at this update: that of the curvature, or the stricter one of batches.
+
+    Paths of which the very same is to be said share a sentence.
+    """
+    descent, alike = film.descent, dict[str, list[str]]()
+    falls = descent.setting.schedule != "constant"
     for path in gone:
-        stricter = mean_square_limit(descent.problem, batch_size=path.batch_size)
+        update = int(film.updates[path.name][frame])
+        found = condition_of(path, descent, replica=replica, update=update)
+        kind = "overflow" if falls and not found.finite else found.kind
         words = text(
-            "gradient_descent.diverged.batches",
-            paths=_named(path, replica),
+            f"gradient_descent.{'far' if falls else 'diverged'}.{kind}",
+            paths="{paths}",
+            rate=written(found.rate),
+            curvature=f"{descent.problem.curvatures[1]:.4g}",
+            factor=f"{found.factor:.4g}",
             size=path.batch_size,
-            limit=f"{stricter:.3g}",
-            **numbers,
+            limit="" if found.limit is None else f"{found.limit:.3g}",
         )
-        st.error(words, icon=_ICON)
+        alike.setdefault(words, []).append(_named(path, replica))
+    for words, paths in alike.items():
+        st.error(words.replace("{paths}", ", ".join(paths)), icon=_ICON)
 
 
 def _named(path: Path, replica: int) -> str:
