@@ -39,7 +39,11 @@ def printed_by(sources: Sequence[str], folder: Path, **environment: str) -> list
     assert done.returncode == 0, done.stderr
     *outputs, rest = done.stdout.split(f"{END}\n")
     assert not rest
-    return [json.loads(output.splitlines()[-1]) for output in outputs]
+    return [json.loads(output.splitlines()[-1], parse_constant=_refuse) for output in outputs]
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is no JSON: no other reader knows it")
 
 
 def packages_of(source: str) -> set[str]:

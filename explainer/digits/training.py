@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from copy import deepcopy
 from itertools import islice
 from time import perf_counter
 from typing import Final, cast
@@ -83,12 +84,18 @@ def _descend(network: nn.Module, digits: Digits, log: TrainingLog) -> Divergence
         for chosen in islice(order, -(-recipe.images // size)):
             began = perf_counter()
             inputs, targets = normalise(digits.train_images[chosen.numpy()]), labels[chosen]
+            before = deepcopy((network.state_dict(), optimizer.state_dict()))
             losses, right = _steps(network, optimizer, inputs, targets, batch_size=recipe.batch_size)
             finite = int(losses.isfinite().cumprod(0).sum())
             if finite:
                 right = right[: finite * recipe.batch_size]
                 log.take(losses[:finite], right, seconds=perf_counter() - began)
             if finite < len(losses):
+                # Once more from there, to stop where the textbook does: after the step with that loss.
+                network.load_state_dict(before[0])
+                optimizer.load_state_dict(before[1])
+                taken = (finite + 1) * recipe.batch_size
+                _steps(network, optimizer, inputs[:taken], targets[:taken], batch_size=recipe.batch_size)
                 return _divergence(digits, log)
             log.point(_validation(network, recipe, digits) if log.epoch_is_over else None)
             if log.cancelled:

@@ -8,10 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from explainer.choices.points import PlacedPoints
 from explainer.kit.moving_figures import Levels
+from explainer.kit.parameters import setting_from
 from explainer.lessons.xor.diagnosis import Cause
 from explainer.lessons.xor.experiment import RATES
-from explainer.lessons.xor.recipe import PARAMETERS
-from explainer.lessons.xor.training import snapshot_epochs
+from explainer.lessons.xor.recipe import PARAMETERS, Recipe
+from explainer.lessons.xor.training import snapshot_epochs, train
 from tests.app.test_pages import open_page
 from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
@@ -171,6 +172,18 @@ def test_a_diverged_run_is_explained_and_the_picture_stays() -> None:
     for move in chain(*chart(app)[1]):
         if isinstance(move.z, Levels):
             assert np.isfinite(move.z.values()).all()
+
+
+def test_the_epoch_of_divergence_is_the_one_after_which_the_loss_is_not_finite() -> None:
+    asked = {"activation": "Linear", "rate": 10.0, "hidden": (8, 8, 8), "scale": 10.0}
+    query = {f"xor_{name}": PARAMETERS[name].write(value) for name, value in asked.items()}
+    app = open_page("xor", xor_initialisation="Normal", **query)
+    values = {name: parameter.default for name, parameter in PARAMETERS.items()} | asked
+    recipe = setting_from(Recipe, values | {"initialisation": "Normal"})
+    found = train(recipe, recipe.make_points(), seeds=[recipe.seed], rates=[recipe.learning_rate])
+    (epoch,) = found.diverged
+    assert epoch is not None and np.isfinite(found.loss[0, epoch - 1])
+    assert f"after epoch {epoch} " in app.error[0].value
 
 
 def test_the_switch_changes_the_language_and_keeps_everything() -> None:

@@ -33,6 +33,8 @@ RECIPES = [
     {"activation": "ELU", "activation_alpha": 2.5, "optimizer": "RMSprop", "alpha": 0.5, "rate": 0.001},
     {"hidden": ()},
     {"rate": 100.0, "hidden": (64, 64, 64)},
+    # The loss is infinite before the weights are: what the next step would make of them must not be seen.
+    {"optimizer": "SGD", "activation": "ELU", "rate": 3.0, "hidden": (128, 64), "images": 3_000, "epochs": 1},
 ]
 
 ADDRESSES = [lesson.address for lesson in LESSONS]
@@ -61,8 +63,7 @@ def test_the_mnist_script_comes_to_the_numbers_of_the_page(number: int, every_pr
         run.epochs.validation_accuracy[1:].tolist(), abs=1e-6
     )
     assert printed["diverged_at_step"] == (run.divergence and run.divergence.step)
-    if not run.divergence:
-        assert printed["test_accuracy"] == pytest.approx(run.test_accuracy, abs=1e-6)
+    assert printed["test_accuracy"] == pytest.approx(run.test_accuracy, abs=1e-6)
 
 
 def test_the_mnist_script_reads_an_image_from_a_file(tmp_path: Path) -> None:

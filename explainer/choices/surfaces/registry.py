@@ -63,7 +63,7 @@ class SurfaceSpec:
     source: str
     """The PyTorch expression of x and y."""
     domain: Rectangle
-    """Where it is looked at; who leaves it has diverged."""
+    """Where it is looked at; who leaves it is out of the race."""
     start: Point
     minima: tuple[Minimum, ...]
     """All of them inside the domain."""

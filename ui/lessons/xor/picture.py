@@ -143,9 +143,7 @@ def _say(controls: Controls, family: Experiment, recipe: Recipe, step: int) -> N
     epoch = int(training.snapshot_epochs[step])
     if diverged is not None and epoch >= diverged:
         rate = f"{recipe.learning_rate:g}"
-        st.error(
-            text("xor.run.diverged", epoch=max(diverged - 1, 0), rate=rate), icon=":material/trending_up:"
-        )
+        st.error(text("xor.run.diverged", epoch=diverged, rate=rate), icon=":material/trending_up:")
         advice(controls, family, recipe)
         return
     count = len(family.points)

@@ -20,6 +20,7 @@ SETTINGS = [
     {"paths": ("stochastic",), "rate": 0.01, "points": 200, "scatter": 5.0, "updates": 250},
     {"standardised": True, "replacement": True, "batch": 40, "updates": 3},
 ]
+DIVERGED = {"rate": 100.0, "points": 2, "updates": 2_000}
 COURSES = [
     {"surface": "Rosenbrock", "eta": 0.002, "place": (-1.0, 1.5), "steps": 40},
     {"surface": "Himmelblau", "eta": 1.0},
@@ -30,6 +31,7 @@ COURSES = [
 def printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
     sources = [script(DEFAULTS | changed) for changed in SETTINGS]
     sources += [script(DEFAULTS | {"view": "landscapes"} | changed) for changed in COURSES]
+    sources += [script(DEFAULTS | DIVERGED)]
     return printed_by(sources, tmp_path_factory.mktemp("scripts"))
 
 
@@ -55,6 +57,14 @@ def test_on_another_landscape_the_script_walks_as_the_page_does(number: int, pri
     if standing.left is None:
         every = max(1, setting.steps // 10)
         assert found["positions"] == run.runner(RUNNER).positions[0, ::every].tolist()
+
+
+def test_what_is_no_finite_number_is_null(printed: list[dict]) -> None:
+    run = descend(setting_from(Setting, DEFAULTS | DIVERGED), family=False)
+    for path in run.paths:
+        found = printed[-1]["losses"][path.name]
+        assert [each is None for each in found] == (~np.isfinite(path.loss[0, ::200])).tolist()
+        assert None in found and printed[-1]["lines"][path.name] == [None, None]
 
 
 def test_the_script_needs_torch_alone() -> None:
