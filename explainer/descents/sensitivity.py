@@ -115,6 +115,15 @@ _RATES: Final[Mapping[str, Callable[[Setting], dict[str, float]]]] = {
 }
 
 
+def exceptions(setting: Setting) -> tuple[str, ...]:
+    """Return who has a rate of its own other than what the kind of fairness gives, factor included."""
+    rates = _RATES[setting.fairness](setting)
+    factor = 1.0 if setting.fairness == "same" else setting.factor
+    return tuple(
+        runner for runner in setting.runners if setting.own_rate(runner) not in (None, rates[runner] * factor)
+    )
+
+
 def rates_of(setting: Setting) -> dict[str, float]:
     """Return the learning rate of every runner, before the setting's factor; its own one if it has one."""
     rates = _RATES[setting.fairness](setting)

@@ -183,8 +183,11 @@ def first_of_family(setting: Setting) -> Setting:
     """Return the same setting with its knob at the first value of its family.
 
     All settings of a family give the same one, so that it is computed and drawn once for all of them. Where
-    the first value has another family, return the setting itself.
+    the first value has another family, return the setting itself; so too where every momentum has tuned rates
+    of its own.
     """
+    if setting.fairness == "tuned" and setting.knob == "momentum":
+        return setting
     first = with_knob_at(setting, setting.knob_values[0])
     return first if first.knob_values == setting.knob_values else setting
 

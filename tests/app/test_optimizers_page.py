@@ -10,12 +10,18 @@ from explainer.choices.optimizers.look_figures import look_of
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.surfaces.registry import SURFACES
 from explainer.descents.leaderboard import standings
-from explainer.descents.run import race
+from explainer.descents.run import entries_of, race
+from explainer.descents.sensitivity import GRID
 from explainer.descents.setting import PARAMETERS, Setting
+from explainer.lessons.optimizers.network_race import NetworkRace, NetworkRun, rates_to_try
+from explainer.lessons.optimizers.phase import RULES
 from tests.app.test_pages import open_page
+from tests.explainer.descents.random_settings import settings
 from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.optimizers.legend import SYMBOLS
+from ui.lessons.optimizers.network import exceptions
+from ui.lessons.optimizers.phase import places_of
 from ui.lessons.optimizers.pitfalls import PITFALLS
 from ui.lessons.optimizers.settings import LOOK
 
@@ -199,6 +205,78 @@ def test_the_leaderboard_is_that_of_the_explainer() -> None:
     assert f"{catalog('en')['optimizers.fairness_said.tuned']}" in written(app)
 
 
+def test_the_momentum_map_stands_where_its_rule_runs() -> None:
+    for setting in settings(most_steps=2):
+        entries = {entry.name: entry for entry in entries_of(setting, [setting.knob_value])}
+        expected = {
+            name: (entries[name].learning_rates[0], setting.options_of(name)["momentum"])
+            for name in RULES
+            if name in entries
+        }
+        assert places_of(setting) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "products"),
+    [
+        (
+            {"surface": "Ravine", "fairness": "tuned", "runners": "SGD~Momentum~Nesterov"},
+            {"Momentum": "1.25", "Nesterov": "0.4"},
+        ),
+        (
+            {"surface": "Ravine", "own": "Nesterov.momentum.0.5~Nesterov.rate.0.001", "runners": "Nesterov"},
+            {"Momentum": "–", "Nesterov": "0.1"},
+        ),
+        ({"fairness": "defaults", "runners": "SGD"}, {"Momentum": "–", "Nesterov": "–"}),
+    ],
+    ids=str,
+)
+def test_the_momentum_map_has_the_rate_of_each_rule(query: dict[str, str], products: dict[str, str]) -> None:
+    app = open_race(view="phase", **query)
+    assert not app.exception
+    for name, product in products.items():
+        title = catalog("en")[f"optimizers.phase.{name}"]
+        row = next(line for line in written(app).splitlines() if line.startswith(f"| **{title}**"))
+        assert row.split("|")[2].strip() == product
+        absent = catalog("en")["optimizers.phase.absent"].format(name=name)
+        assert (absent in [caption.value for caption in app.caption]) == (product == "–")
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "names"),
+    [
+        ({}, "said.same", ""),
+        ({"own": "Adam.rate.0.5"}, "except.same", "Adam"),
+        ({"own": "Adam.rate.0.01"}, "said.same", ""),
+        ({"own": "Adam.beta1.0.5"}, "said.same", ""),
+        ({"fairness": "defaults"}, "said.defaults", ""),
+        ({"fairness": "defaults", "factor": "10"}, "said.defaults_times", ""),
+        (
+            {"fairness": "defaults", "factor": "10", "own": "SGD.rate.0.5~Adam.rate.0.5"},
+            "except.defaults_times",
+            "SGD, Adam",
+        ),
+        ({"fairness": "defaults", "factor": "10", "own": "Adam.rate.0.01"}, "said.defaults_times", ""),
+        ({"fairness": "tuned", "factor": "0.1"}, "said.tuned_times", ""),
+        ({"fairness": "tuned", "own": "SGD.rate.0.02"}, "except.tuned", "SGD"),
+        ({"own": "SGD.rate.0.02", "runners": "SGD"}, "except.all", ""),
+    ],
+    ids=str,
+)
+def test_the_race_says_how_fair_it_is(query: dict[str, str], said: str, names: str) -> None:
+    app = open_race(steps="20", **query)
+    words = catalog("en")[f"optimizers.fairness_{said}"]
+    assert words.format(names=names, factor=query.get("factor")) in written(app)
+    bold = {key: each.split("**")[1] for key, each in catalog("en").items() if ".fairness_" in key}
+    others = {each.partition("{")[0] for key, each in bold.items() if not key.endswith(said)}
+    assert not [other for other in others if f"**{other}**" in written(app)]
+
+
+def test_the_ends_of_the_grid_are_those_of_the_sentence() -> None:
+    assert (GRID[0], GRID[-1]) == (1e-5, 100)
+    assert all("10⁻⁵" in catalog(language)["optimizers.fairness_said.tuned"] for language in LANGUAGES)
+
+
 def test_the_switch_changes_the_language_and_keeps_every_setting() -> None:
     app = open_race(
         rate="0.02", surface="Ravine", runners="SGD~Adam", look="Adam", own="Adam.beta1.0.5", steps="20"
@@ -251,3 +329,23 @@ def test_the_result_of_the_network_is_told() -> None:
     app = AppTest.from_function(page, default_timeout=60).run()
     assert not app.exception
     assert "**Adam**" in written(app) and "3,322" in written(app)
+
+
+@pytest.mark.parametrize(
+    ("fairness", "own", "apart"),
+    [
+        ("same", (("Adam", "rate", 0.5),), ["Adam"]),
+        ("same", (("Adam", "rate", 0.01), ("SGD", "rate", 0.02)), ["SGD"]),
+        ("defaults", (("Adam", "rate", 0.001),), []),
+        ("tuned", (("Adam", "rate", 0.001),), ["Adam"]),
+        ("tuned", (("Adam", "beta1", 0.5),), []),
+    ],
+)
+def test_the_network_names_who_has_a_rate_of_its_own(fairness: str, own: tuple, apart: list[str]) -> None:
+    setting = Setting(runners=("SGD", "Adam"), fairness=fairness, own=own)
+    curve = np.zeros(1)
+    runs = [
+        NetworkRun(name, rates_to_try(setting, name)[0], curve, curve, curve, None)
+        for name in setting.runners
+    ]
+    assert exceptions(NetworkRace(setting, tuple(runs), 1, cancelled=False)) == apart

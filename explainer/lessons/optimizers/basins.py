@@ -1,7 +1,7 @@
 """Where one optimizer ends from every point of a grid: all starts are entries of one parameter."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from explainer.choices.optimizers.registry import OPTIMIZERS, Sharing
 from explainer.choices.surfaces.geometry import nearest_minimum
 from explainer.choices.surfaces.registry import Rectangle, SurfaceSpec
 from explainer.descents.outcome import NEVER
-from explainer.descents.sensitivity import rates_of
+from explainer.descents.run import entries_of
 from explainer.descents.setting import Course, Setting
 from explainer.descents.walk import Entry, Walk, noise_of
 
@@ -33,7 +33,7 @@ class Basins:
     runner: str
     rate: float
     steps: int
-    """How many updates were made: those of the setting, or MOST_STEPS."""
+    """How many updates were made."""
     x: NDArray[np.float64]
     """(columns,)"""
     y: NDArray[np.float64]
@@ -47,22 +47,30 @@ class Basins:
 
 
 def basins(
-    setting: Setting, runner: str, *, view: Rectangle | None = None, count: int | None = None
+    setting: Setting,
+    runner: str,
+    *,
+    steps: int | None = None,
+    view: Rectangle | None = None,
+    count: int | None = None,
 ) -> Basins:
     """Return where `runner` ends from `count` × `count` starts over `view`, or over the whole domain.
 
     By default GRID × GRID, or COARSE_GRID × COARSE_GRID for an optimizer that shares nothing. It has the
-    learning rate and the options of the setting; its noise, if there is any, is the same for all.
+    learning rate and the options that it has in the race of the setting, however many `steps` it goes here,
+    at most MOST_STEPS; the noise, if there is any, is the same for all starts.
     """
-    spec, course = setting.course.spec, setting.course
+    steps = min(setting.steps if steps is None else steps, MOST_STEPS)
+    course = replace(setting.course, steps=steps)
+    spec = course.spec
     area = view or spec.domain
     if count is None:
         count = COARSE_GRID if OPTIMIZERS[runner].sharing is Sharing.NONE else GRID
     x, y = np.linspace(area.x_low, area.x_high, count), np.linspace(area.y_low, area.y_high, count)
     starts = torch.asarray(np.stack([grid.ravel() for grid in np.meshgrid(x, y)]))
-    rate = _rate(setting, runner)
-    entry = Entry(runner, setting.options_of(runner), [rate])
-    steps = min(course.steps, MOST_STEPS)
+    (raced,) = (each for each in entries_of(setting, [setting.knob_value]) if each.name == runner)
+    # Without the momenta of a knob: they are one for each replica, and the options say the same.
+    entry = Entry(runner, raced.options, raced.learning_rates)
     final, loss, outside = _ends(course, entry, starts, steps)
     minimum, distance = nearest_minimum(spec, final)
     near = (distance <= spec.near) & ~outside
@@ -70,7 +78,7 @@ def basins(
     shape = (count, count)
     return Basins(
         runner=runner,
-        rate=rate,
+        rate=entry.learning_rates[0],
         steps=steps,
         x=x,
         y=y,
@@ -78,11 +86,6 @@ def basins(
         reached=np.where(near, reached, NEVER).reshape(shape),
         loss=np.where(outside, np.nan, loss).reshape(shape),
     )
-
-
-def _rate(setting: Setting, runner: str) -> float:
-    own, rate = setting.own_rate(runner), rates_of(setting)[runner]
-    return rate if own is not None or setting.fairness == "same" else rate * setting.factor
 
 
 def _places(spec: SurfaceSpec, minimum: NDArray[np.int64]) -> torch.Tensor:

@@ -28,17 +28,18 @@ class PhaseWords:
     diverges: str
 
 
-def phase_diagram(phase: Phase, *, rate: float, momentum: float, words: PhaseWords) -> go.Figure:
-    """Colour ρ where it is below 1, with its limit, its smallest value, and a ring where the race stands."""
+def phase_diagram(phase: Phase, *, here: tuple[float, float] | None, words: PhaseWords) -> go.Figure:
+    """Colour ρ where it is below 1, with its limit and its smallest value; a ring where the race stands.
+
+    `here` is learning rate and momentum of the rule in the race, None if it does not take part.
+    """
     high = float(phase.learning_rates[-1])
-    best = phase.best
+    best = (phase.best.learning_rate, phase.best.momentum)
+    marks = [_mark(best, words.best, MEANING.minimum, 15, "star", outline=1, most=high)]
+    if here is not None:
+        marks.append(_mark(here, words.here, MEANING.now, 14, "circle", outline=3, most=high))
     return drawn(
-        [
-            _heat(phase),
-            _limit(phase, words.limit),
-            _mark(best.learning_rate, best.momentum, words.best, MEANING.minimum, 15, "star", outline=1),
-            _mark(min(rate, high), momentum, words.here, MEANING.now, 14, "circle", outline=3),
-        ],
+        [_heat(phase), _limit(phase, words.limit), *marks],
         x=words.rate,
         y=words.momentum,
         title=words.title,
@@ -80,17 +81,26 @@ def _limit(phase: Phase, name: str) -> go.Scatter:
 
 
 def _mark(
-    rate: float, momentum: float, name: str, color: str, size: int, symbol: str, *, outline: float
+    place: tuple[float, float],
+    name: str,
+    color: str,
+    size: int,
+    symbol: str,
+    *,
+    outline: float,
+    most: float,
 ) -> go.Scatter:
+    """Return a mark, at the right edge where the rate is larger than `most`; it tells the rate itself."""
+    rate, momentum = place
     return points(
-        [rate],
+        [min(rate, most)],
         [momentum],
         color=color,
         size=size,
         symbol=symbol,
         outline=outline,
         name=name,
-        told=name + _PLACE,
+        told=f"{name}: η = {rate:.4g}, μ = {momentum:.3g}",
         clipped=False,
     )
 

@@ -1,7 +1,5 @@
 """Where one runner ends from every start of a grid; a click sends all runners there."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from explainer.descents.setting import Setting
@@ -52,6 +50,6 @@ def basins_of_start(controls: Controls, setting: Setting, looked: str) -> None:
 def _drawn(setting: Setting, looked: str, kind: str, zoom: float, language: str) -> tuple[Basins, Picture]:
     spec = setting.course.spec
     # With fewer steps, most starts would only be on the way.
-    found = basins(replace(setting, steps=MOST_STEPS), looked, view=zoomed(spec.domain, setting.start, zoom))
+    found = basins(setting, looked, steps=MOST_STEPS, view=zoomed(spec.domain, setting.start, zoom))
     words = words_for(BasinWords, "optimizers.basin_words")
     return found, Picture(basin_map(found, spec, kind=kind, start=setting.start, words=words))

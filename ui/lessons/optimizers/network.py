@@ -21,6 +21,7 @@ from explainer.lessons.optimizers.network_race import (
     NetworkRun,
     Progress,
     network_job,
+    rates_to_try,
 )
 from ui.language import text
 from ui.lessons.optimizers.legend import legend
@@ -83,9 +84,10 @@ def result(found: NetworkRace) -> None:
         alt=[text("optimizers.network.loss_alt"), text("optimizers.network.accuracy_alt")],
         height=340,
     )
-    st.markdown(
-        text(f"optimizers.network.{found.setting.fairness}", weights=found.weights, rates=len(TUNING))
-    )
+    apart = exceptions(found)
+    kind = f"except.{found.setting.fairness}" if apart else found.setting.fairness
+    numbers = {"weights": found.weights, "rates": len(TUNING), "names": ", ".join(apart)}
+    st.markdown(text(f"optimizers.network.{kind}", **numbers))
     ordered = sorted(found.runs, key=_last)
     table(
         {
@@ -99,6 +101,16 @@ def result(found: NetworkRace) -> None:
             text("optimizers.board.state"): [_state(run) for run in ordered],
         }
     )
+
+
+def exceptions(found: NetworkRace) -> list[str]:
+    """Who was trained with a rate of its own that is not what the kind of fairness gives."""
+    plain = replace(found.setting, own=())
+    return [
+        run.runner
+        for run in found.runs
+        if found.setting.own_rate(run.runner) is not None and (run.rate,) != rates_to_try(plain, run.runner)
+    ]
 
 
 def _last(run: NetworkRun) -> float:

@@ -31,8 +31,8 @@ def phases(controls: Controls, setting: Setting) -> None:
             condition=f"{bends[1] / bends[0]:.4g}",
         )
     )
-    rate = _rate(setting)
-    found, figures = _drawn(bends, rate, setting.momentum, current_language())
+    here = places_of(setting)
+    found, figures = _drawn(bends, tuple(here.items()), current_language())
     plot(
         figures,
         key="optimizers_phase",
@@ -43,21 +43,24 @@ def phases(controls: Controls, setting: Setting) -> None:
         columns=2,
     )
     st.caption(text("optimizers.phase.reading"))
-    _table(found, rate, setting.momentum)
-
-
-def _rate(setting: Setting) -> float:
-    """The learning rate of the runner with momentum, or that of all."""
-    run, replica = race_of(setting)
     for name in RULES:
-        if name in setting.runners:
-            return run.runner(name).rates[replica]
-    return setting.learning_rate
+        if name not in here:
+            st.caption(text("optimizers.phase.absent", name=name))
+    _table(setting, found, here)
+
+
+def places_of(setting: Setting) -> dict[str, tuple[float, float]]:
+    """Learning rate and momentum that each rule of the maps has in the race, if it takes part."""
+    run, replica = race_of(setting)
+    runners = {name: run.runner(name) for name in RULES if name in setting.runners}
+    return {
+        name: (each.rates[replica], each.options_at(replica)["momentum"]) for name, each in runners.items()
+    }
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _drawn(
-    bends: tuple[float, float], rate: float, momentum: float, language: str
+    bends: tuple[float, float], here: tuple[tuple[str, tuple[float, float]], ...], language: str
 ) -> tuple[dict[str, Phase], tuple[Picture, ...]]:
     found = {name: phase(name, curvatures=bends) for name in RULES}
     words = {
@@ -65,7 +68,7 @@ def _drawn(
         for name in found
     }
     return found, pictures_of(
-        phase_diagram(each, rate=rate, momentum=momentum, words=words[name]) for name, each in found.items()
+        phase_diagram(each, here=dict(here).get(name), words=words[name]) for name, each in found.items()
     )
 
 
@@ -75,21 +78,22 @@ def _choose(controls: Controls, found: dict[str, Phase], click: Click) -> None:
     controls.hold_all({"fairness": "same", "rate": rate, "momentum": momentum, "own": ()})
 
 
-def _table(found: dict[str, Phase], rate: float, momentum: float) -> None:
-    limits = [OPTIMIZERS[name].curvature_limit for name in found]
-    options = {"momentum": momentum}
-    here = [float(slowest(name, rate, momentum, curvatures=each.curvatures)) for name, each in found.items()]
+def _table(setting: Setting, found: dict[str, Phase], here: dict[str, tuple[float, float]]) -> None:
+    limits = {name: OPTIMIZERS[name].curvature_limit for name in found}
+    radii = {
+        name: float(slowest(name, *place, curvatures=found[name].curvatures)) for name, place in here.items()
+    }
     bests = [each.best for each in found.values()]
-    products = [rate * each.curvatures[1] for each in found.values()]
+    products = {name: rate * found[name].curvatures[1] for name, (rate, _) in here.items()}
     table(
         {
             "": [f"**{text(f'optimizers.phase.{name}')}**" for name in found],
-            "ηλ": [f"{product:.4g}" for product in products],
+            "ηλ": [f"{products[name]:.4g}" if name in here else "–" for name in found],
             text("optimizers.phase.below"): [
-                f"{limit(options):.4g}" for limit in limits if limit is not None
+                f"{limit(setting.options_of(name)):.4g}" for name, limit in limits.items() if limit
             ],
-            "ρ": [f"{rho:.4f}" for rho in here],
-            text("optimizers.phase.digit"): [_steps(rho) for rho in here],
+            "ρ": [f"{radii[name]:.4f}" if name in here else "–" for name in found],
+            text("optimizers.phase.digit"): [_steps(radii[name]) if name in here else "–" for name in found],
             text("optimizers.phase.best_of", of="ρ"): [f"{best.radius:.3f}" for best in bests],
             text("optimizers.phase.best_of", of="η"): [f"{best.learning_rate:.3g}" for best in bests],
             text("optimizers.phase.best_of", of="μ"): [f"{best.momentum:.3g}" for best in bests],

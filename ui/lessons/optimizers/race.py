@@ -7,6 +7,7 @@ import streamlit as st
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.descents.leaderboard import Standing, standings
 from explainer.descents.run import Race, Runner, race
+from explainer.descents.sensitivity import exceptions
 from explainer.descents.setting import Setting, first_of_family
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.optimizers.condition import Condition, conditions
@@ -65,9 +66,7 @@ def picture(controls: Controls, setting: Setting, looked: str) -> None:
     _say_inside(run.runner(looked))
     step = min(state.step, setting.steps)
     follow(controls, knob_name(setting), state, now=setting.knob_value, spoken_of_in="numbers")
-    st.markdown(
-        f"{text('optimizers.board.at', step=step)} {text(f'optimizers.fairness_said.{setting.fairness}')}"
-    )
+    st.markdown(f"{text('optimizers.board.at', step=step)} {_say_fair(setting)}")
     _leaderboard(standings(run, replica=replica, step=step))
     _say_left(conditions(run, replica=replica, step=step))
 
@@ -162,6 +161,16 @@ def _say_inside(runner: Runner) -> None:
     parts += [text("optimizers.state.reading_memory")] if spec.direction else []
     parts += [text("optimizers.state.reading_squares")] if spec.scale else []
     st.caption(", ".join(parts) + text("optimizers.state.reading_moved"))
+
+
+def _say_fair(setting: Setting) -> str:
+    """In which way the learning rates of this race are fair, with the factor and all exceptions."""
+    apart = exceptions(setting)
+    if len(apart) == len(setting.runners):
+        return text("optimizers.fairness_except.all")
+    times = "_times" if setting.fairness != "same" and setting.factor != 1 else ""
+    words = f"optimizers.fairness_{'except' if apart else 'said'}.{setting.fairness}{times}"
+    return text(words, names=", ".join(apart), factor=f"{setting.factor:g}")
 
 
 def _leaderboard(lines: tuple[Standing, ...]) -> None:

@@ -9,8 +9,9 @@ import torch
 from explainer.choices.surfaces.registry import Rectangle
 from explainer.descents.outcome import NEVER
 from explainer.descents.run import race
-from explainer.descents.setting import Setting
+from explainer.descents.setting import Own, Setting
 from explainer.lessons.optimizers.basins import GONE, NOWHERE, Basins, basins
+from tests.explainer.descents.random_settings import settings
 
 SETTING = Setting(surface="Himmelblau", learning_rate=0.05, steps=150)
 
@@ -45,6 +46,33 @@ def test_every_cell_leaves_over_any_edge_as_a_run_from_there(surface: str, runne
     found = basins(setting, runner, count=6)
     for row, column in np.ndindex(6, 6):
         _compare(found, row, column, setting)
+
+
+def test_two_hundred_maps_say_what_the_race_does_from_there() -> None:
+    gone = near = 0
+    for number, setting in enumerate(settings(most_steps=12)):
+        runner = setting.runners[number % len(setting.runners)]
+        found = basins(setting, runner, count=3)
+        row, column = divmod(number % 9, 3)
+        # The tuned rate is that of the race, and not that of a race from there.
+        alone = replace(setting, runners=(runner,), own=_with_rate(setting, runner, found.rate))
+        _compare(found, row, column, alone)
+        assert found.rate == race(setting, family=False).runner(runner).rates[0]
+        gone += found.minimum[row, column] == GONE
+        near += found.minimum[row, column] >= 0
+    assert gone > 20 and near > 5
+
+
+def _with_rate(setting: Setting, runner: str, rate: float) -> tuple[Own, ...]:
+    return (*(own for own in setting.own if own[:2] != (runner, "rate")), (runner, "rate", rate))
+
+
+def test_more_steps_on_the_map_do_not_tune_another_rate() -> None:
+    setting = Setting(surface="Himmelblau", fairness="tuned", steps=60, runners=("Adam",))
+    raced = race(setting, family=False).runner("Adam").rates[0]
+    found = basins(setting, "Adam", steps=500, count=2)
+    assert (found.rate, found.steps) == (raced, 500)
+    assert race(replace(setting, steps=500), family=False).runner("Adam").rates[0] != raced
 
 
 def test_a_symmetric_surface_has_a_symmetric_map() -> None:

@@ -274,7 +274,7 @@ PHASE = PhaseWords(*PhaseWords.__dataclass_fields__)
 @pytest.mark.parametrize("rule", ["Momentum", "Nesterov"])
 def test_the_momentum_map_is_empty_where_descent_diverges(rule: str) -> None:
     found = phase(rule, curvatures=(1.0, 10.0))
-    figure = phase_diagram(found, rate=0.05, momentum=0.5, words=PHASE)
+    figure = phase_diagram(found, here=(0.05, 0.5), words=PHASE)
     heat, limit, best, here = figure.data
     rates, _ = np.meshgrid(found.learning_rates, found.momenta)
     # A hair beside the limit, rounding decides.
@@ -284,6 +284,14 @@ def test_the_momentum_map_is_empty_where_descent_diverges(rule: str) -> None:
     np.testing.assert_array_equal(limit.x, found.limit)
     assert (best.x[0], best.y[0]) == (found.best.learning_rate, found.best.momentum)
     assert (here.x[0], here.y[0], here.marker.color) == (0.05, 0.5, MEANING.now)
+    assert len(phase_diagram(found, here=None, words=PHASE).data) == 3
+
+
+def test_a_race_beyond_the_momentum_map_stands_at_its_edge_and_tells_its_own_rate() -> None:
+    found = phase("Momentum", curvatures=(1.0, 10.0))
+    here = phase_diagram(found, here=(7.0, 0.5), words=PHASE).data[-1]
+    assert here.x[0] == found.learning_rates[-1]
+    assert "η = 7, μ = 0.5" in here.hovertemplate
 
 
 def test_a_place_on_the_momentum_map_is_a_possible_setting() -> None:
