@@ -251,6 +251,33 @@ def test_a_descent_that_is_caught_leaves_or_arrives_is_called_so() -> None:
     assert len(caught.warning) + len(caught.success) == 1
 
 
+@pytest.mark.parametrize(
+    ("place", "steps", "saddle"),
+    [("1.5~0", "100", True), ("0~0.001", "1", True), ("1.5~0.01", "400", False), ("1.5~0", "1", False)],
+)
+def test_a_descent_that_is_held_by_the_saddle_is_told_so(place: str, steps: str, saddle: bool) -> None:
+    app = open_descent(view="landscapes", surface="Saddle", place=place, steps=steps, eta="0.1")
+    start = (
+        catalog("en")["gradient_descent.ending.saddle"].format(saddle="(0, 0)", loss="{").partition("{")[0]
+    )
+    assert [each.value.startswith(start) for each in app.info] == ([True] if saddle else [])
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ({"surface": "Bowl", "eta": "2.5", "steps": "100"}, "diverged"),
+        ({"surface": "Bowl", "eta": "2.5", "steps": "2"}, "left"),
+        ({"surface": "Rosenbrock", "eta": "0.0016", "place": "-1.79~-0.11", "steps": "60"}, "back"),
+    ],
+    ids=str,
+)
+def test_who_left_the_picture_is_not_called_diverged_for_that(query: dict[str, str], kind: str) -> None:
+    app = open_descent(view="landscapes", **query)
+    parts = catalog("en")[f"gradient_descent.ending.{kind}"].split("{")
+    assert parts[-1].partition("}")[2] in app.error[0].value
+
+
 def test_a_start_outside_of_the_picture_is_moved_and_that_is_said() -> None:
     app = open_descent(view="landscapes", surface="Rosenbrock", place="9~-9")
     assert ["(2, −1)" in warning.value for warning in app.warning] == [True]

@@ -51,6 +51,24 @@ def curvatures(surface: SurfaceSpec, point: Point) -> tuple[float, float]:
     return low, high
 
 
+def saddle_at(surface: SurfaceSpec, point: Point) -> Point | None:
+    """Return the saddle point that is so near to a point as `surface.near`, to first order; None if none is.
+
+    There the gradient is zero, and the surface falls along one direction and rises along another.
+    """
+    bends = hessian(surface, point)
+    low, high = np.linalg.eigvalsh(bends).tolist()
+    if not low < 0 < high:
+        return None
+    position = torch.tensor(point, dtype=torch.float64, requires_grad=True)
+    (gradient,) = torch.autograd.grad(surface.of(position), position)
+    away = np.linalg.solve(bends, gradient.numpy())
+    if np.hypot(*away) > surface.near:
+        return None
+    x, y = (np.array(point) - away).tolist()
+    return round(x, 6) + 0.0, round(y, 6) + 0.0
+
+
 def distances(surface: SurfaceSpec, positions: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (…, minima): how far positions (…, 2) are from every known minimum."""
     places = np.array([(minimum.x, minimum.y) for minimum in surface.minima])

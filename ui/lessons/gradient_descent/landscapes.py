@@ -1,12 +1,13 @@
 """Plain gradient descent on a known surface: contours, solid and loss on the same step and rate."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
-from explainer.choices.surfaces.geometry import curvatures
-from explainer.choices.surfaces.registry import SURFACES, Minimum
+from explainer.choices.surfaces.geometry import curvatures, saddle_at
+from explainer.choices.surfaces.registry import SURFACES, Minimum, SurfaceSpec
 from explainer.descents.leaderboard import Standing, standings
 from explainer.descents.run import Race, race
 from explainer.descents.setting import Setting as RaceSetting
@@ -22,6 +23,8 @@ from ui.stage import follow, knob
 from ui.words import words_for
 
 HEIGHTS: Final = (430, 430, 280)
+_FAR: Final = 1e3
+"""So many times the size of the picture is beyond all bounds."""
 
 
 def shared(setting: RaceSetting) -> RaceSetting:
@@ -48,8 +51,9 @@ def landscapes(controls: Controls) -> None:
     state = _chart(controls, setting, run, pictures)
     follow(controls, "eta", state, now=setting.learning_rate)
     replica = run.knob_values.index(setting.learning_rate)
-    (standing,) = standings(run, replica=replica, step=min(state.step, setting.steps))
-    _ending(run, standing)
+    step = min(state.step, setting.steps)
+    (standing,) = standings(run, replica=replica, step=step)
+    _ending(run, standing, run.runners[0].positions[replica, step].tolist())
     _known(setting)
     _others(setting)
 
@@ -86,11 +90,11 @@ def _at(minimum: Minimum) -> tuple[float, float]:
     return minimum.x, minimum.y
 
 
-def _ending(run: Race, standing: Standing) -> None:
+def _ending(run: Race, standing: Standing, place: Sequence[float]) -> None:
     words, minima = "gradient_descent.ending", run.surface.minima
     if standing.left is not None:
-        rate = f"{standing.rate:g}"
-        st.error(text(f"{words}.left", step=standing.left, rate=rate), icon=":material/trending_up:")
+        numbers = {"step": standing.left, "rate": f"{standing.rate:g}", "place": pair(place)}
+        st.error(text(f"{words}.{_outside(run.surface, place)}", **numbers), icon=":material/trending_up:")
         return
     assert standing.loss is not None and standing.distance is not None
     minimum = minima[standing.minimum]
@@ -101,12 +105,26 @@ def _ending(run: Race, standing: Standing) -> None:
         "value": written(minimum.value),
         "lowest": written(run.surface.lowest),
     }
-    if standing.reached is None:
+    x, y = place
+    saddle = saddle_at(run.surface, (x, y)) if standing.reached is None else None
+    if saddle is not None:
+        st.info(text(f"{words}.saddle", saddle=pair(saddle, ".3g"), **numbers), icon=":material/landscape:")
+    elif standing.reached is None:
         st.markdown(text(f"{words}.on_the_way", **numbers))
     elif minimum.value > run.surface.lowest + 1e-9:
         st.warning(text(f"{words}.local", step=standing.reached, **numbers), icon=":material/landscape:")
     else:
         st.success(text(f"{words}.reached", step=standing.reached, **numbers), icon=":material/flag:")
+
+
+def _outside(surface: SurfaceSpec, place: Sequence[float]) -> str:
+    """What is to be said of who has left the picture: by now it is in it again, near it, or nowhere."""
+    x, y = place
+    domain = surface.domain
+    if domain.clip((x, y)) == (x, y):
+        return "back"
+    # False for what is not a number, too.
+    return "left" if max(abs(x), abs(y)) < _FAR * (domain.width + domain.height) else "diverged"
 
 
 def _known(setting: RaceSetting) -> None:

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from explainer.choices.surfaces.geometry import curvatures, distances, hessian, nearest_minimum, relief
+from explainer.choices.surfaces.geometry import (
+    curvatures,
+    distances,
+    hessian,
+    nearest_minimum,
+    relief,
+    saddle_at,
+)
 from explainer.choices.surfaces.registry import SURFACES, Rectangle
 from explainer.kit.svg import trail
 
@@ -27,6 +34,17 @@ def test_the_hessian_is_that_of_the_closed_form() -> None:
     x, y = 0.3, -0.7
     expected = [[2 - 400 * (y - x**2) + 800 * x**2, -400 * x], [-400 * x, 200]]
     np.testing.assert_allclose(hessian(SURFACES["Rosenbrock"], (x, y)), expected)
+
+
+def test_saddles_are_told_from_minima_and_from_places_that_only_lie_near() -> None:
+    spec = SURFACES["Saddle"]
+    assert saddle_at(spec, (0.0, 0.0)) == (0.0, 0.0)
+    assert saddle_at(spec, (0.01, -0.01)) == pytest.approx((0.0, 0.0), abs=1e-5)
+    assert saddle_at(spec, (0.5, 0.0)) is None
+    # Himmelblau's saddle between its two right minima, from the closed form of its gradient.
+    assert saddle_at(SURFACES["Himmelblau"], (3.39, 0.07)) == pytest.approx((3.385154, 0.073852), abs=1e-4)
+    for surface in SURFACES.values():
+        assert all(saddle_at(surface, (each.x, each.y)) is None for each in surface.minima)
 
 
 def test_the_nearest_minimum_is_the_nearest() -> None:
