@@ -6,13 +6,13 @@ from collections.abc import Iterable
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def written(value: float) -> str:
-    """Three digits; from 10,000 on, and below 0.001, as in 2.07 × 10²⁸."""
+def written(value: float, digits: int = 3) -> str:
+    """Three digits, or more; from 10,000 on, and below 0.001, as in 2.07 × 10²⁸; minus is no hyphen."""
     if not math.isfinite(value) or value == 0 or 1e-3 <= abs(value) < 1e4:
-        # Once more as a number: of 1,234 there would remain 1.23e+03.
-        return f"{float(f'{value:.3g}'):g}"
-    mantissa, exponent = f"{value:.2e}".split("e")
-    return f"{mantissa} × 10{str(int(exponent)).translate(SUPERSCRIPTS)}"
+        # Once more as a number: of 1,234 there would remain 1.23e+03. Adding zero turns -0.0 into 0.0.
+        return f"{float(f'{value:.{digits}g}') + 0.0:.{max(digits, 6)}g}".replace("-", "−")
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return f"{mantissa} × 10{str(int(exponent)).translate(SUPERSCRIPTS)}".replace("-", "−")
 
 
 def or_dash(value: float | None) -> str:

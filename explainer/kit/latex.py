@@ -1,6 +1,10 @@
 """Numbers and lines of arithmetic in LaTeX."""
 
 import re
+from collections.abc import Callable
+from typing import TypeVarTuple, cast
+
+Numbers = TypeVarTuple("Numbers")
 
 
 def number(value: float | None, *, digits: int = 6) -> str:
@@ -22,6 +26,19 @@ def power(value: float, *, digits: int) -> str:
 
 def _ten_to(exponent: str) -> str:
     return f"10^{{{int(exponent)}}}"
+
+
+def enough_digits(values: tuple[*Numbers], shown: Callable[[*Numbers], str], *, fewest: int = 4) -> int:
+    """Return with how many digits values must be written so that computing with them gives what is shown.
+
+    `shown` takes the values and writes the result.
+    """
+    whole, numbers = shown(*values), cast(tuple[float, ...], values)
+    for digits in range(fewest, 17):
+        rounded = tuple(float(f"{number:.{digits}g}") for number in numbers)
+        if shown(*cast(tuple[*Numbers], rounded)) == whole:
+            return digits
+    return 17
 
 
 def bracketed(written: str) -> str:

@@ -1,5 +1,6 @@
 """The page of gradient flow in both languages: views, extremes, what ends in zero, and a wrong address."""
 
+import re
 from itertools import chain
 from typing import Any
 
@@ -127,7 +128,44 @@ def test_the_table_says_what_the_network_measured() -> None:
         row = next(line for line in table.splitlines() if f"**{name}**" in line)
         assert catalog("en")[f"gradient_flow.verdict.{verdict_of(float(ratio))}"] in row
         slope = float(np.exp(np.log(slopes[:-1]).mean()))
-        assert f"× {slope:.3g} =" in row
+        gain, shown, factor, power = map(float, re.findall(r"[\d.]+", row.partition("|")[2])[:4])
+        assert shown == pytest.approx(slope, rel=5e-4)
+        assert gain * shown == pytest.approx(factor, rel=5e-4)
+        assert f"{factor**4:.3g}" == f"{power:.3g}"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"depth": "50", "initialisation": "He"},
+        *(
+            {"depth": str(depth), "scale": f"{scale:g}", "seed": str(depth), "width": "16"}
+            for depth, scale in ((2, 0.7), (7, 1.31), (13, 0.9), (20, 1.07), (33, 1.0), (41, 0.83))
+        ),
+    ],
+    ids=str,
+)
+def test_the_factor_that_is_shown_gives_its_power_as_shown(query: dict[str, str]) -> None:
+    app = open_flow(activations="Sigmoid~Tanh~ReLU~SELU", **query)
+    table = next(each.value for each in app.markdown if "factor$^{" in each.value)
+    times = int(re.findall(r"factor\$\^\{(\d+)\}", table)[0])
+    for line in table.splitlines()[2:]:
+        product, power = (cell.strip(" $") for cell in line.split("|")[2:4])
+        sides = [number(part) for part in re.split("[×=]", product)]
+        assert f"{sides[0] * sides[1]:.{digits(product)}g}" == f"{sides[2]:.{digits(product)}g}", line
+        assert f"{sides[2] ** times:.3g}" == f"{number(power):.3g}", line
+
+
+def number(latex: str) -> float:
+    """Of 0.707, 1,234 or 3.21 \\cdot 10^{-5}."""
+    plain = latex.strip(" $").replace(",", "")
+    return float(plain.replace(" \\cdot 10^{", "e").rstrip("}"))
+
+
+def digits(product: str) -> int:
+    """With how many digits the result of a product is written."""
+    return len(re.sub(r"\D", "", product.rpartition("= ")[2].partition(" \\cdot")[0]).lstrip("0"))
 
 
 def test_where_a_gradient_ends_function_and_layer_are_named() -> None:

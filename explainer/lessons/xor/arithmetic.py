@@ -68,6 +68,11 @@ def forward_pass(
     )
 
 
+def activated(recipe: Recipe, weighted_sum: float) -> float:
+    """Return f(z) of a hidden unit."""
+    return float(activation_of(recipe).value(torch.tensor(weighted_sum, dtype=torch.float64)))
+
+
 def _units(
     signal: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor, sums: torch.Tensor, outputs: torch.Tensor
 ) -> tuple[Unit, ...]:

@@ -5,6 +5,7 @@ import streamlit as st
 
 from explainer.choices.activations.curves import REACH, Curves, Kink, curves, kinks
 from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.kit.latex import enough_digits
 from explainer.kit.moving_figures import Picture
 from explainer.kit.parameters import Options
 from explainer.lessons.activations.curve_figures import HEIGHT, CurveWords, probed
@@ -92,7 +93,7 @@ def _numbers(probe: Curves, x: float, *, second: bool) -> None:
     columns = {
         text("activations.numbers.function"): list(probe.names),
         f"$f({x:g})$": [written(float(number)) for number in value],
-        f"$f'({x:g})$": [f"**{written(float(number))}**" for number in slope],
+        f"$f'({x:g})$": [f"**{shown_slope(float(number))}**" for number in slope],
         f"$f''({x:g})$": [written(float(number)) for number in bend],
         text("activations.numbers.tangent"): [
             _tangent(float(a), float(b), x) for a, b in zip(value, slope, strict=True)
@@ -105,10 +106,16 @@ def _numbers(probe: Curves, x: float, *, second: bool) -> None:
     st.caption(text("activations.numbers.reading", layers=LAYERS))
 
 
+def shown_slope(slope: float) -> str:
+    """A slope with the digits that its power in the last column needs."""
+    return written(slope, enough_digits((slope,), lambda each: written(each**LAYERS), fewest=3))
+
+
 def _tangent(value: float, slope: float, x: float) -> str:
     """f(x) + f′(x)·(z − x)"""
     place = f"(z {'−' if x >= 0 else '+'} {abs(x):g})" if x else "z"
-    return f"{value:.4g} {'−' if slope < 0 else '+'} {abs(slope):.4g} · {place}".replace("-", "−")
+    sign = "−" if slope < 0 else "+"
+    return f"{written(value, 4)} {sign} {shown_slope(abs(slope))} · {place}"
 
 
 def _met(bends_of: Kinks, x: float) -> None:

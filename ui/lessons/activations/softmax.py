@@ -4,7 +4,7 @@ from math import exp, log
 
 import streamlit as st
 
-from explainer.kit.latex import aligned
+from explainer.kit.latex import aligned, enough_digits, number
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.activations.setting import LOGITS, Setting
 from explainer.lessons.activations.softmax import Softmax, SoftmaxFamily, softmax_family
@@ -86,7 +86,7 @@ def softmax(controls: Controls, setting: Setting) -> None:
     )
     temperature = rest(controls, "temperature", state)
     st.caption(text("activations.softmax.reading"))
-    _arithmetic(softmax_of(setting.logits, temperature=temperature))
+    arithmetic(softmax_of(setting.logits, temperature=temperature))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -98,35 +98,54 @@ def _drawn(
     return family, tuple(softmax_pictures(family, words=words))
 
 
-def _arithmetic(found: Softmax) -> None:
+def arithmetic(found: Softmax) -> None:
     """Every share from its logit; the sum; two entries of the Jacobian; the entropy."""
     largest = max(found.logits)
     lowered = [(logit - largest) / found.temperature for logit in found.logits]
     exponentials = [exp(each) for each in lowered]
     shares = [float(share) for share in found.probability]
+    # Whoever computes with a column gets the next one as it is shown.
+    many = enough_digits((*exponentials, sum(exponentials)), _quotients, fewest=3)
+    more = enough_digits(
+        tuple(lowered), lambda *powers: " ".join(written(exp(each), many) for each in powers), fewest=3
+    )
     table(
         {
             "": [f"${letter}_{{{place}}}$" for place, letter in enumerate("z" * len(shares), 1)] + ["Σ"],
             "$z$": [f"{logit:g}" for logit in found.logits] + [""],
-            r"$(z - \max z)/T$": [written(each) for each in lowered] + [""],
-            r"$e^{(z - \max z)/T}$": [written(each) for each in exponentials] + [written(sum(exponentials))],
+            r"$(z - \max z)/T$": [written(each, more) for each in lowered] + [""],
+            r"$e^{(z - \max z)/T}$": [written(each, many) for each in exponentials]
+            + [written(sum(exponentials), many)],
             "$p$": [f"**{written(share)}**" for share in shares] + [written(sum(shares))],
         }
     )
-    st.latex(_jacobian(found))
+    st.latex(jacobian(found))
     most = log(len(shares))
     st.markdown(
         text("activations.softmax.entropy", entropy=found.entropy + 0.0, most=most, count=len(shares))
     )
 
 
-def _jacobian(found: Softmax) -> str:
-    first, second = (f"{float(share):.4g}" for share in found.probability[:2])
-    own, other = (f"{float(entry):.4g}" for entry in found.jacobian[0, :2])
+def _quotients(*exponentials: float) -> str:
+    """Each by the last one, their sum."""
+    return " ".join(written(each / exponentials[-1]) for each in exponentials[:-1])
+
+
+def jacobian(found: Softmax) -> str:
+    p, q = (float(share) for share in found.probability[:2])
     temperature = f"{found.temperature:g}"
+
+    def own(share: float) -> str:
+        return number(share * (1 - share) / found.temperature, digits=4)
+
+    def other(share: float, another: float) -> str:
+        return number(-share * another / found.temperature, digits=4)
+
+    digits = enough_digits((p, q), lambda one, two: f"{own(one)} {other(one, two)}")
+    first, second = (number(share, digits=digits) for share in (p, q))
     return aligned(
         r"\frac{\partial p_1}{\partial z_1} &= \frac{p_1 (1 - p_1)}{T}",
-        rf"&= \frac{{{first} \cdot (1 - {first})}}{{{temperature}}} = {own}",
+        rf"&= \frac{{{first} \cdot (1 - {first})}}{{{temperature}}} = {own(p)}",
         r"\frac{\partial p_1}{\partial z_2} &= -\frac{p_1 p_2}{T}",
-        rf"&= -\frac{{{first} \cdot {second}}}{{{temperature}}} = {other}",
+        rf"&= -\frac{{{first} \cdot {second}}}{{{temperature}}} = {other(p, q)}",
     )

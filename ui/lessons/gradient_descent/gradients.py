@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
+from explainer.kit.latex import enough_digits, number
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.gradient_descent.gradient_figures import (
     GradientWords,
@@ -145,10 +146,11 @@ def _numbers(seen: Seen, here: Cloud) -> None:
 
 def _formula(spread: float, size: int, count: int, share: float, *, replacement: bool) -> str:
     """The law with its numbers."""
-    result = f"{spread * share:.4g}"
+    shown = number(spread, digits=enough_digits((spread,), lambda each: number(each * share, digits=4)))
+    result = number(spread * share, digits=4)
     if replacement:
-        return rf"\mathrm{{Var}} = \frac{{\sigma^2}}{{B}} = \frac{{{spread:.4g}}}{{{size}}} = {result}"
+        return rf"\mathrm{{Var}} = \frac{{\sigma^2}}{{B}} = \frac{{{shown}}}{{{size}}} = {result}"
     return (
         r"\mathrm{Var} = \frac{\sigma^2}{B} \cdot \frac{n - B}{n - 1}"
-        rf" = \frac{{{spread:.4g}}}{{{size}}} \cdot \frac{{{count} - {size}}}{{{count} - 1}} = {result}"
+        rf" = \frac{{{shown}}}{{{size}}} \cdot \frac{{{count} - {size}}}{{{count} - 1}} = {result}"
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from explainer.kit.latex import aligned, bracketed, number, power
+from explainer.kit.latex import aligned, bracketed, enough_digits, number, power
 from explainer.lessons.gradient_descent.run import COSTS, Film, Path, costs
 from ui.language import text
 from ui.lessons.gradient_descent.settings import path_names
@@ -85,14 +85,19 @@ def update(film: Film, path: Path, *, replica: int, at: int) -> str:
     descent = film.descent
     before, after = path.positions[replica, at].tolist(), path.positions[replica, at + 1].tolist()
     slopes = path.gradient[replica, at].tolist()
-    rate = _number(descent.rates[replica] * float(descent.factors[at]))
+    rate = descent.rates[replica] * float(descent.factors[at])
     steps = [
-        rf"{name} &\leftarrow {name} - \eta\, {_slope(name)}"
-        rf" = {_number(old)} - {rate} \cdot {_factor(slope)} = {_number(new)}"
+        rf"{name} &\leftarrow {name} - \eta\, {_slope(name)} = {_step(old, rate, slope)} = {_number(new)}"
         for name, old, slope, new in zip("wb", before, slopes, after, strict=True)
     ]
     lines = [*_gradient(film, path, at=at, position=before, slopes=slopes), *steps]
     return aligned(*lines, gap="4pt")
+
+
+def _step(old: float, rate: float, slope: float) -> str:
+    """w − η · slope, with the digits that the result needs."""
+    digits = enough_digits((old, rate, slope), lambda w, eta, g: _number(w - eta * g))
+    return rf"{_number(old, digits)} - {_number(rate, digits)} \cdot {bracketed(_number(slope, digits))}"
 
 
 def _gradient(
@@ -103,10 +108,12 @@ def _gradient(
     first_x = float(problem.inputs[batch[0]])
     first_error = w * first_x + b - float(problem.targets[batch[0]])
     fraction, rest = rf"\tfrac{{2}}{{{len(batch)}}}", r" + \dots" if len(batch) > 1 else ""
-    rows = (
-        (r"(w x_i + b - y_i)\, x_i", rf"{_factor(first_error)} \cdot {_factor(first_x)}"),
-        (r"(w x_i + b - y_i)", _factor(first_error)),
+    factor = 2 / len(batch)
+    digits = enough_digits(
+        (first_error, first_x), lambda error, x: f"{_number(factor * error * x)} {_number(factor * error)}"
     )
+    error, x = (bracketed(_number(value, digits)) for value in (first_error, first_x))
+    rows = ((r"(w x_i + b - y_i)\, x_i", rf"{error} \cdot {x}"), (r"(w x_i + b - y_i)", error))
     return [
         rf"{_slope(name)} &= {fraction} \sum_{{i \in B}} {formula}"
         rf" = {fraction} \left({term}{rest}\right) = {_number(slope)}"
@@ -118,11 +125,7 @@ def _slope(name: str) -> str:
     return rf"\tfrac{{\partial L_B}}{{\partial {name}}}"
 
 
-def _number(value: float) -> str:
-    """Four digits; large and small ones as 1.20 · 10⁵."""
+def _number(value: float, digits: int = 4) -> str:
+    """Four digits, or more; large and small ones as 1.200 · 10⁵."""
     plain = value == 0 or 1e-3 <= abs(value) < 1e5
-    return number(value, digits=4) if plain else power(value, digits=3)
-
-
-def _factor(value: float) -> str:
-    return bracketed(_number(value))
+    return number(value, digits=digits) if plain else power(value, digits=digits)

@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from explainer.kit.latex import enough_digits
 from explainer.lessons.gradient_descent.condition import condition_of, rate_at
 from explainer.lessons.gradient_descent.problem import Problem
 from explainer.lessons.gradient_descent.run import NEVER, Film, Path
@@ -21,7 +22,7 @@ def verdict(film: Film, *, replica: int, frame: int) -> None:
     descent = film.descent
     update = int(film.updates[descent.paths[0].name][frame])
     rate = rate_at(descent, replica=replica, update=update)
-    _conditions(descent.problem, rate)
+    conditions(descent.problem, rate)
     gone = [path for path in descent.paths if has_diverged(path, film, replica=replica, frame=frame)]
     if gone:
         _say_why(gone, film, replica=replica, frame=frame)
@@ -30,21 +31,37 @@ def verdict(film: Film, *, replica: int, frame: int) -> None:
         st.markdown(_what_happens(descent.problem, rate, words="verdict_now" if falls else "verdict"))
 
 
-def _conditions(problem: Problem, rate: float) -> None:
+def conditions(problem: Problem, rate: float) -> None:
     low, high = problem.curvatures
     rows = ((r"\lambda_{max}", high), (r"\lambda_{min}", low))
     words = "gradient_descent.condition"
+    # Every number with the digits that what follows from it needs.
+    finer = [enough_digits((rate * value,), _left) for _, value in rows]
+
+    def results(eta: float, *bends: float) -> str:
+        products = (written(eta * bend, many) for bend, many in zip(bends, finer, strict=True))
+        return " ".join([*products, written(bends[0] / bends[1]) if bends[1] else "∞"])
+
+    digits = enough_digits((rate, high, low), results)
+    shown = written(rate, digits)
     table(
         {
-            text(f"{words}.curvature"): [f"${name}$ = {value:.4g}" for name, value in rows],
-            text(f"{words}.product"): [f"{rate:.4g} · {value:.4g} = {rate * value:.4g}" for _, value in rows],
-            r"$\lvert 1 - \eta\lambda \rvert$": [f"**{abs(1 - rate * value):.4g}**" for _, value in rows],
+            text(f"{words}.curvature"): [f"${name}$ = {written(value, digits)}" for name, value in rows],
+            text(f"{words}.product"): [
+                f"{shown} · {written(value, digits)} = {written(rate * value, many)}"
+                for (_, value), many in zip(rows, finer, strict=True)
+            ],
+            r"$\lvert 1 - \eta\lambda \rvert$": [f"**{_left(rate * value)}**" for _, value in rows],
             text(f"{words}.meaning"): [text(f"{words}.{kind_of(rate * value)}") for _, value in rows],
         }
     )
-    condition = problem.condition
-    shown = written(condition) if condition != float("inf") else "∞"
-    st.caption(text(f"{words}.number", condition=shown, limit=f"{problem.limit:.4g}"))
+    condition = written(problem.condition) if problem.condition != float("inf") else "∞"
+    st.caption(text(f"{words}.number", condition=condition, limit=f"{problem.limit:.4g}"))
+
+
+def _left(product: float) -> str:
+    """|1 − ηλ|"""
+    return f"{abs(1 - product):.4g}"
 
 
 def kind_of(product: float) -> str:
@@ -79,17 +96,18 @@ def _say_why(gone: Sequence[Path], film: Film, *, replica: int, frame: int) -> N
     Paths of which the very same is to be said share a sentence.
     """
     descent, alike = film.descent, dict[str, list[str]]()
-    falls = descent.setting.schedule != "constant"
+    falls, high = descent.setting.schedule != "constant", descent.problem.curvatures[1]
     for path in gone:
         update = int(film.updates[path.name][frame])
         found = condition_of(path, descent, replica=replica, update=update)
         kind = "overflow" if falls and not found.finite else found.kind
+        digits = enough_digits((found.rate, high), lambda rate, bend: _left(rate * bend))
         words = text(
             f"gradient_descent.{'far' if falls else 'diverged'}.{kind}",
             paths="{paths}",
-            rate=written(found.rate),
-            curvature=f"{descent.problem.curvatures[1]:.4g}",
-            factor=f"{found.factor:.4g}",
+            rate=written(found.rate, digits),
+            curvature=written(high, digits),
+            factor=_left(found.rate * high),
             size=path.batch_size,
             limit="" if found.limit is None else f"{found.limit:.3g}",
         )

@@ -1,11 +1,12 @@
 """The numbers below the main picture: one layer, the whole way back, and where numbers end."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 
-from explainer.kit.latex import power
+from explainer.kit.latex import enough_digits, power
 from explainer.lessons.gradient_flow.breakdown import Breakdown
 from explainer.lessons.gradient_flow.flow import Flow
 from explainer.lessons.gradient_flow.flow_figures import layer_at
@@ -14,15 +15,15 @@ from ui.language import text
 from ui.table import table
 
 
-def formula(value: float) -> str:
-    """A number with three digits, as LaTeX where it takes a power of ten."""
+def formula(value: float, digits: int = 3) -> str:
+    """A number with three digits, or more, as LaTeX where it takes a power of ten."""
     if not math.isfinite(value):
         return "–" if math.isnan(value) else "∞"
     if 1e3 <= abs(value) < 1e4:
-        return f"{value:,.0f}"
+        return f"{value:,.{max(digits - 4, 0)}f}"
     if value == 0 or 1e-3 <= abs(value) < 1e3:
-        return f"{value:.3g}"
-    return f"${power(value, digits=3)}$"
+        return f"{value:.{digits}g}"
+    return f"${power(value, digits=digits)}$"
 
 
 def layer(found: Flow, step: int) -> None:
@@ -55,23 +56,39 @@ def _forward(found: Flow, number: int) -> None:
 
 
 def _back(found: Flow, number: int) -> None:
-    place = number - 1
-    st.markdown(text("gradient_flow.step.back", layer=number, above=number + 1, gain=found.gain[number]))
+    place, gain = number - 1, float(found.gain[number])
+    above, slopes = found.gradient[:, number], found.root_mean_square_slope[:, place]
+    digits = enough_digits((gain, *above.tolist(), *slopes.tolist()), _products, fewest=3)
+    words = {"layer": number, "above": number + 1, "gain": formula(gain, digits)}
+    st.markdown(text("gradient_flow.step.back", **words))
     _numbers(
         found,
         {
-            _norm(number + 1): found.gradient[:, number],
-            text("gradient_flow.step.slope", layer=number): found.root_mean_square_slope[:, place],
-            text("gradient_flow.step.product"): found.gradient[:, number] * found.factor[:, place],
+            _norm(number + 1): above,
+            text("gradient_flow.step.slope", layer=number): slopes,
+            text("gradient_flow.step.product"): gain * above * slopes,
             text("gradient_flow.step.measured", norm=_norm(number)): found.gradient[:, place],
         },
+        digits=(digits, digits, 3, 3),
     )
 
 
-def _numbers(found: Flow, columns: dict[str, np.ndarray]) -> None:
+def _products(*numbers: float) -> str:
+    """A gain times what arrives times the slope, for every function."""
+    gain, *others = numbers
+    above, slopes = others[: len(others) // 2], others[len(others) // 2 :]
+    return " ".join(formula(gain * one * other) for one, other in zip(above, slopes, strict=True))
+
+
+def _numbers(found: Flow, columns: dict[str, np.ndarray], digits: Sequence[int] = ()) -> None:
+    """Every column with so many digits, or with three."""
+    shown = digits or [3] * len(columns)
     table(
         {text("gradient_flow.step.function"): [f"**{name}**" for name in found.setting.activations]}
-        | {name: [formula(float(value)) for value in values] for name, values in columns.items()}
+        | {
+            name: [formula(float(value), many) for value in values]
+            for (name, values), many in zip(columns.items(), shown, strict=True)
+        }
     )
 
 
@@ -93,9 +110,7 @@ def way_back(found: Flow) -> None:
     table(
         {
             text("gradient_flow.step.function"): [f"**{name}**" for name in found.setting.activations],
-            text("gradient_flow.summary.factor"): [
-                f"{formula(gain)} × {formula(slope)} = {formula(gain * slope)}" for slope in slopes
-            ],
+            text("gradient_flow.summary.factor"): [product(gain, float(slope), times) for slope in slopes],
             text("gradient_flow.summary.expected", times=times): [
                 formula((gain * slope) ** times) for slope in slopes
             ],
@@ -106,6 +121,15 @@ def way_back(found: Flow) -> None:
         }
     )
     st.caption(text("gradient_flow.summary.reading"))
+
+
+def product(gain: float, slope: float, times: int) -> str:
+    """gain × slope = factor, with the digits that the product and its power need."""
+    factor = gain * slope
+    digits = enough_digits((factor,), lambda value: formula(value**times), fewest=3)
+    shown = formula(factor, digits)
+    more = enough_digits((gain, slope), lambda one, other: formula(one * other, digits), fewest=3)
+    return f"{formula(gain, more)} × {formula(slope, more)} = {shown}"
 
 
 def broken(found: Flow) -> None:

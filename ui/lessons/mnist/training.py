@@ -11,6 +11,7 @@ from explainer.digits.pretrained import is_recorded, pretrained_run
 from explainer.digits.recipe import Recipe
 from explainer.digits.run import Divergence, Progress, TrainingRun
 from explainer.digits.training import train_job
+from explainer.kit.latex import enough_digits
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.curve import curve_of_reports
 from explainer.lessons.mnist.figures import CurveWords, DigitWords, accuracy_curve, loss_curve, run_by_epoch
@@ -205,12 +206,22 @@ def _explain(run: TrainingRun, divergence: Divergence) -> None:
     product = divergence.learning_rate * divergence.curvature
     words = "broken" if product >= divergence.limit else "kept"
     st.markdown(
-        text(
-            f"mnist.diverged.{words}",
-            rate=divergence.learning_rate,
-            curvature=divergence.curvature,
-            product=product,
-            limit=divergence.limit,
-            largest=divergence.limit / divergence.curvature,
-        )
+        text(f"mnist.diverged.{words}", **condition(divergence, divergence.curvature, divergence.limit))
     )
+
+
+def condition(divergence: Divergence, curvature: float, limit: float) -> dict[str, str]:
+    """η·λ and limit / λ, and what they are made of with the digits that they need."""
+    rate = divergence.learning_rate
+
+    def products(bend: float, most: float) -> str:
+        return f"{written(rate * bend)} {written(most / bend, 2)}"
+
+    digits = enough_digits((curvature, limit), products, fewest=3)
+    return {
+        "rate": f"{rate:g}",
+        "curvature": written(curvature, digits),
+        "limit": written(limit, digits),
+        "product": written(rate * curvature),
+        "largest": written(limit / curvature, 2),
+    }

@@ -9,6 +9,7 @@ from explainer.descents.leaderboard import Standing, standings
 from explainer.descents.run import Race, Runner, race
 from explainer.descents.sensitivity import exceptions
 from explainer.descents.setting import Setting, first_of_family
+from explainer.kit.latex import enough_digits
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.optimizers.condition import Condition, conditions
 from explainer.lessons.optimizers.course_figures import (
@@ -202,11 +203,12 @@ def _say_left(gone: tuple[Condition, ...]) -> None:
     lines = [text("optimizers.left.what")]
     for each in gone:
         words = "adaptive" if each.limit is None else "broken" if each.broken else "kept"
+        digits = enough_digits((each.rate, each.curvature), lambda rate, bend: written(rate * bend), fewest=3)
         numbers = {
             "name": each.runner,
             "step": each.left,
-            "rate": written(each.rate),
-            "curvature": written(each.curvature),
+            "rate": written(each.rate, digits),
+            "curvature": written(each.curvature, digits),
             "product": written(each.product),
             "limit": "" if each.limit is None else f"{each.limit:.3g}",
         }

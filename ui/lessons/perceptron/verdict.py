@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from explainer.kit.latex import enough_digits, number
 from explainer.lessons.perceptron.looks import Looks
+from explainer.lessons.perceptron.margin import most_mistakes
 from explainer.lessons.perceptron.setting import Setting
 from ui.language import text
 from ui.lessons.perceptron.learnt import Learnt, learnt_of
@@ -19,13 +21,13 @@ def verdict(setting: Setting) -> None:
     numbers = {"updates": run.updates, "epochs": run.epochs}
     if run.converged:
         st.success(
-            f"{text('perceptron.verdict.converged', **numbers)} {_theorem(learnt, setting)}",
+            f"{text('perceptron.verdict.converged', **numbers)} {theorem(learnt, setting)}",
             icon=":material/check_circle:",
         )
     elif margin.separable:
         st.info(
             text("perceptron.verdict.unfinished", **numbers, mistakes=run.mistakes[-1])
-            + f" {_theorem(learnt, setting)}",
+            + f" {theorem(learnt, setting)}",
             icon=":material/hourglass_top:",
         )
     elif run.cycle is not None:
@@ -45,16 +47,14 @@ def verdict(setting: Setting) -> None:
         st.caption(text("perceptron.verdict.truncated", recorded=run.steps))
 
 
-def _theorem(learnt: Learnt, setting: Setting) -> str:
+def theorem(learnt: Learnt, setting: Setting) -> str:
     if learnt.margin is None or learnt.most is None:
         return ""
     words = "from_zero" if not any(setting.start) else "from_elsewhere"
-    return text(
-        f"perceptron.verdict.{words}",
-        radius=learnt.margin.radius,
-        gamma=learnt.margin.gamma,
-        most=learnt.most,
-    )
+    both = (learnt.margin.radius, learnt.margin.gamma)
+    digits = enough_digits(both, lambda radius, gamma: str(most_mistakes((radius / gamma) ** 2)))
+    radius, gamma = (number(value, digits=digits) for value in both)
+    return text(f"perceptron.verdict.{words}", radius=radius, gamma=gamma, most=learnt.most)
 
 
 def say_tie(looks: Looks, position: int) -> None:

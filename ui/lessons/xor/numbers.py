@@ -1,12 +1,14 @@
 """The forward pass of one point at the step of the player, every number in its place."""
 
+from functools import partial
+
 import streamlit as st
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.losses.registry import LOSSES
 from explainer.choices.points import Points
 from explainer.kit.address import Rejected
-from explainer.lessons.xor.arithmetic import ForwardPass, forward_pass
+from explainer.lessons.xor.arithmetic import ForwardPass, activated, forward_pass
 from explainer.lessons.xor.recipe import Recipe
 from explainer.lessons.xor.spelling import hidden_units, loss_of, output_unit
 from ui.controls import Controls, say_rejected
@@ -55,7 +57,7 @@ def _point(controls: Controls, count: int) -> int:
 def _hidden(recipe: Recipe, run: ForwardPass) -> None:
     for layer, units in enumerate(run.hidden, 1):
         title = text("xor.numbers.layer", number=layer, activation=recipe.activation)
-        lines = hidden_units(run, layer, activation=recipe.activation)
+        lines = hidden_units(run, layer, activation=recipe.activation, value=partial(activated, recipe))
         if len(run.hidden) == 1 and len(units) <= ALL_IN_SIGHT:
             st.markdown(title)
             st.latex(ACTIVATIONS[recipe.activation].formula_with(recipe.activation_options))

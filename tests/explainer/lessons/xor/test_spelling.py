@@ -2,11 +2,13 @@
 
 import math
 import re
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from explainer.lessons.xor.arithmetic import ForwardPass, forward_pass
+from explainer.lessons.xor.arithmetic import ForwardPass, activated, forward_pass
 from explainer.lessons.xor.collapse import collapse
 from explainer.lessons.xor.experiment import ending
 from explainer.lessons.xor.recipe import Recipe
@@ -40,7 +42,7 @@ def test_the_terms_of_a_weighted_sum_add_up(hidden: tuple[int, ...]) -> None:
     run = run_of(hidden)
     spelt = [output_unit(run)]
     for layer in range(1, len(hidden) + 1):
-        spelt += hidden_units(run, layer, activation="Tanh")
+        spelt += hidden_units(run, layer, activation="Tanh", value=math.tanh)
     assert len(spelt) == 1 + sum(hidden)
     for each in spelt:
         summed, result = sum_and_result(lines_of(each)[:-1])
@@ -48,7 +50,7 @@ def test_the_terms_of_a_weighted_sum_add_up(hidden: tuple[int, ...]) -> None:
 
 
 def test_the_activation_of_every_unit_is_what_its_sum_gives() -> None:
-    for each in hidden_units(run_of((8, 3, 2)), 2, activation="Tanh"):
+    for each in hidden_units(run_of((8, 3, 2)), 2, activation="Tanh", value=math.tanh):
         before, after = re.findall(r"Tanh\}\((.*)\) = (.*)$", lines_of(each)[-1])[0]
         assert math.tanh(value(before)) == pytest.approx(value(after), abs=1e-3)
 
@@ -62,6 +64,46 @@ def test_the_probability_and_the_loss_follow_from_the_sum() -> None:
     assert known.endswith("t = 1")
     assert value(loss.partition("&= ")[2]) == pytest.approx(-math.log(run.output.output), rel=1e-3)
     assert value(slope.partition("&= ")[2]) == pytest.approx(run.output.output - 1, rel=1e-3)
+
+
+def digits_of(latex: str) -> int:
+    """How many significant digits a number is written with, at least."""
+    return len(re.sub(r"\D", "", latex.partition(r" \cdot")[0]).lstrip("0")) or 1
+
+
+def alike(computed: float, shown: str) -> bool:
+    """Whether a number, rounded as the shown one is, is the shown one."""
+    # A hair to both sides, as half a digit may be rounded either way.
+    rounded = [float(f"{computed * hair:.{max(digits_of(shown), 4)}g}") for hair in (1 - 1e-12, 1 + 1e-12)]
+    return value(shown) in [pytest.approx(each, rel=1e-12) for each in rounded]
+
+
+def test_a_calculator_gets_what_is_shown_from_what_is_shown() -> None:
+    draws = np.random.default_rng(5)
+    for _ in range(200):
+        hidden = tuple(draws.integers(1, 5, size=draws.integers(0, 4)).tolist())
+        recipe = Recipe(hidden=hidden, activation=str(draws.choice(["Tanh", "Sigmoid", "ReLU", "GELU"])))
+        count = sum((one + 1) * other for one, other in pairwise(recipe.widths))
+        point = tuple(draws.normal(size=2).round(2).tolist())
+        run = forward_pass(recipe, draws.normal(size=count) * 3, point=point, target=int(draws.integers(2)))
+        for layer in range(1, len(hidden) + 1):
+            of_one = partial(activated, recipe)
+            for spelt in hidden_units(run, layer, activation=recipe.activation, value=of_one):
+                *total, answer = lines_of(spelt)
+                summed, _ = sum_and_result(total)
+                z, h = re.findall(r"\}\((.*)\) = (.*)$", answer)[0]
+                assert z == total[-1].removeprefix("&= ") and alike(summed, z)
+                assert alike(of_one(value(z)), h)
+        *total, answer = lines_of(output_unit(run))
+        z, p = re.findall(r"\{-\((.*)\)\}\} = (.*)$", answer)[0]
+        assert alike(sum_and_result(total)[0], z) and z == total[-1].removeprefix("&= ")
+        assert alike(1 / (1 + math.exp(-value(z))), p)
+        known, loss, slope = lines_of(loss_of(run))
+        assert f"= {p}, " in known
+        if abs(value(z)) < 30:
+            off = abs(run.target - value(p))
+            assert value(loss.partition("&= ")[2]) == pytest.approx(-math.log(1 - off), rel=5.1e-4)
+            assert value(slope.partition("&= ")[2]) == pytest.approx(value(p) - run.target, rel=5.1e-4)
 
 
 @pytest.mark.parametrize("hidden", [(), (2,), (3, 2), (8, 8, 8)], ids=str)
