@@ -7,8 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainer.digits import pretrained
+from explainer.digits.data import load_digits
 from explainer.digits.pretrained import pretrained_run
-from explainer.digits.recipe import PARAMETERS
+from explainer.digits.recipe import PARAMETERS, Recipe
+from explainer.digits.training import train
 from tests.app.test_pages import open_page
 from tests.photos import photos, saved
 from ui.language import LANGUAGES, catalog
@@ -161,3 +163,22 @@ def test_the_name_of_a_file_stays_a_name() -> None:
 def test_a_phones_own_format_is_refused_with_what_to_do(language: str) -> None:
     app = uploaded("IMG_0001.HEIC", b"\0\0\0\x18ftypheic" + b"\0" * 40, language)
     assert ["JPEG" in error.value for error in app.error] == [True]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_run_that_reads_everything_as_one_digit_is_explained(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = Recipe(
+        hidden=(64, 64, 64, 64), activation="Sigmoid", optimizer="SGD", epochs=1, training_images=5_000
+    )
+    run = train(recipe, load_digits(), report=lambda progress: True)
+    monkeypatch.setattr(pretrained, "_recorded", lambda: run)
+    app = open_page("mnist", lang=language)
+    assert not app.exception
+    (said,) = [warning.value for warning in app.warning]
+    assert f"{run.test_accuracy:.2%}" in said and "ln 10" in said
+    (link,) = [
+        link for link in app.get("page_link") if "gradient_flow_activations=Sigmoid" in str(link.proto)
+    ]
+    assert "gradient-flow" in str(link.proto)

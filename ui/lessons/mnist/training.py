@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
+from explainer.digits.data import load_digits
 from explainer.digits.pretrained import is_recorded, pretrained_run
 from explainer.digits.recipe import Recipe
 from explainer.digits.run import Divergence, Progress, TrainingRun
@@ -15,9 +16,11 @@ from explainer.kit.latex import enough_digits
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.curve import curve_of_reports
 from explainer.lessons.mnist.figures import CurveWords, DigitWords, accuracy_curve, loss_curve, run_by_epoch
+from explainer.lessons.mnist.one_answer import GUESSING, one_answer
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import plot
+from ui.sitemap import page_named
 from ui.task import Task
 from ui.words import words_for
 
@@ -135,8 +138,48 @@ def _live(reports: Sequence[Progress]) -> None:
 def _finished(run: TrainingRun, recipe: Recipe) -> None:
     if run.divergence:
         _explain(run, run.divergence)
+    _say_one_answer(run)
     TRAINING.offer("none" if run is pretrained_run() else "other_settings" if run.recipe != recipe else "")
     _player(run)
+
+
+def _say_one_answer(run: TrainingRun) -> None:
+    """Where all images are read as the same digit: the numbers, why, and the lesson that shows it."""
+    found = one_answer(run, load_digits())
+    if found is None:
+        return
+    vanishing = found.reaches_first < 0.1 and len(found.norms) > 1
+    numbers = {
+        "digit": found.digit,
+        "images": found.images,
+        "count": found.count,
+        "accuracy": run.test_accuracy,
+        "loss": found.loss,
+        "guessing": GUESSING,
+        "first": written(found.norms[0]),
+        "last": written(found.norms[-1]),
+        "layers": len(found.norms),
+        "rate": f"{run.recipe.learning_rate:g}",
+    }
+    guessing = ["guessing"] if abs(found.loss - GUESSING) < 0.05 else []
+    words = ["where", *guessing, "vanishing" if vanishing else "else"]
+    said = [text(f"mnist.one.{each}", **numbers) for each in words]
+    st.warning(" ".join(said), icon=":material/filter_1:")
+    if vanishing:
+        _link_to_gradient_flow(run.recipe)
+
+
+def _link_to_gradient_flow(recipe: Recipe) -> None:
+    """The lesson that shows how the gradient shrinks, in a network as deep and bent as this one."""
+    lesson = page_named("gradient_flow")
+    flow = {"depth": len(recipe.hidden), "activations": recipe.activation, "initialisation": "PyTorch"}
+    query = {f"gradient_flow_{name}": str(value) for name, value in flow.items()}
+    st.page_link(
+        lesson.path,
+        label=text("mnist.one.flow", title=text("gradient_flow.menu")),
+        icon=lesson.icon,
+        query_params={"lang": current_language(), **query},
+    )
 
 
 @st.fragment

@@ -1,0 +1,59 @@
+"""A run that reads every image as the same digit, and how much gradient reaches its first layer."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+from explainer.digits.data import Digits, normalise
+from explainer.digits.evaluation import predictions
+from explainer.digits.network import restore_network
+from explainer.digits.run import TrainingRun
+
+GUESSING: Final = math.log(10)
+"""The cross-entropy of giving each of ten digits a tenth."""
+_IMAGES: Final = 500
+_ALMOST_ALL: Final = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class OneAnswer:
+    """What is measured where all test images get the same answer."""
+
+    digit: int
+    images: int
+    """How many test images are read as it."""
+    count: int
+    """How many of them show it."""
+    loss: float
+    norms: tuple[float, ...]
+    """‖∂L/∂W‖ of every linear layer, of the first training images, at the end of the run."""
+
+    @property
+    def reaches_first(self) -> float:
+        """The gradient of the first layer's weights, as a share of the last layer's."""
+        return self.norms[0] / self.norms[-1] if self.norms[-1] else 0.0
+
+
+def one_answer(run: TrainingRun, digits: Digits) -> OneAnswer | None:
+    """Return what is measured of such a run; None where answers differ, or are no finite numbers."""
+    answers = predictions(run.test_probabilities)
+    counts = np.bincount(answers, minlength=10)
+    digit = int(counts.argmax())
+    if counts[digit] < _ALMOST_ALL * len(answers) or not np.isfinite(run.test_probabilities).all():
+        return None
+    network = restore_network(run.recipe, run.weights)
+    labels = torch.asarray(digits.train_labels[:_IMAGES].astype(np.int64))
+    functional.cross_entropy(network(normalise(digits.train_images[:_IMAGES])), labels).backward()
+    layers = [layer for layer in network if isinstance(layer, nn.Linear)]
+    return OneAnswer(
+        digit=digit,
+        images=int(counts[digit]),
+        count=int((digits.test_labels[answers == digit] == digit).sum()),
+        loss=run.test_loss,
+        norms=tuple(float(layer.weight.grad.norm()) for layer in layers if layer.weight.grad is not None),
+    )
