@@ -1,6 +1,7 @@
 """The visitor's jobs: started once, found again after leaving the page, cancelled when the tab is closed."""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -8,6 +9,8 @@ from typing import Any, Final, TypeVar
 from uuid import uuid4
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explainer.jobs import Engine, Job
 from ui.turn import given_up
@@ -17,6 +20,8 @@ Result = TypeVar("Result")
 SESSION_KEY: Final = "jobs.session"
 # A lost connection looks like a closed tab; a browser that only lost its network is back within this time.
 SECONDS_OF_GRACE: Final = 8.0
+# While nobody else wants the worker, a job goes on as long as Streamlit keeps the session of a lost tab.
+SECONDS_KEPT: Final = 110.0
 # A warm worker sends its first report sooner than this; waiting for it saves a whole turn of polling.
 SECONDS_FOR_FIRST_REPORT: Final = 0.25
 
@@ -27,14 +32,34 @@ class SessionJobs:
 
     identity: str = field(default_factory=lambda: uuid4().hex)
     slots: dict[str, Job[Any]] = field(default_factory=dict[str, Job[Any]])
+    streamlit_session: str = ""
+    """What Streamlit calls the tab."""
+    abandoned: set[str] = field(default_factory=set[str])
+    """Jobs that ended because the visitor was away."""
     _departure: threading.Timer | None = None
+    _away_since: float = 0.0
 
     def leave(self) -> None:
         """Cancel what is unfinished, unless the visitor comes back in time. Returns at once."""
         self.stay()
-        self._departure = threading.Timer(SECONDS_OF_GRACE, self.cancel)
+        self._away_since = time.monotonic()
+        self._look_again_later()
+
+    def _look_again_later(self) -> None:
+        self._departure = threading.Timer(SECONDS_OF_GRACE, self._look)
         self._departure.daemon = True
         self._departure.start()
+
+    def _look(self) -> None:
+        """Cancel if the tab is still away, and has been for long or others wait."""
+        # Streamlit also tells a loss when all caches are cleared, which any client can ask for.
+        if runtime.exists() and runtime.get_instance().is_active_session(self.streamlit_session):
+            return
+        if engine().line or time.monotonic() - self._away_since >= SECONDS_KEPT:
+            self.abandoned = {job.identity for job in self.slots.values() if not job.state.ended}
+            self.cancel()
+        elif any(not job.state.ended for job in self.slots.values()):
+            self._look_again_later()
 
     def stay(self) -> None:
         if self._departure is not None:
@@ -64,6 +89,8 @@ def session_jobs() -> SessionJobs:
     """The jobs of this browser tab."""
     # In the session's state they outlive a lost connection; the session's cache only tells when it is lost.
     jobs: SessionJobs = st.session_state.setdefault(SESSION_KEY, SessionJobs())
+    context = get_script_run_ctx()
+    jobs.streamlit_session = context.session_id if context else ""
     _presence(jobs.identity, jobs)
     jobs.stay()
     return jobs
@@ -85,6 +112,11 @@ def start_job(slot: str, work: Callable[..., Result] | str, *arguments: object) 
 def current_job(slot: str) -> Job[Any] | None:
     """The job that this visitor started in `slot`, running or ended."""
     return session_jobs().slots.get(slot)
+
+
+def was_abandoned(job: Job[Any]) -> bool:
+    """Whether the job ended because its visitor was away."""
+    return job.identity in session_jobs().abandoned
 
 
 def forget_job(slot: str) -> None:

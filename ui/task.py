@@ -7,7 +7,8 @@ from typing import Any, Final, Generic, TypeVar
 import streamlit as st
 
 from explainer.jobs import Job, JobState, TooManyJobsError
-from ui.jobs import current_job, follow_job, forget_job, start_job
+from explainer.jobs.engine import SECONDS_FOR_ONE
+from ui.jobs import current_job, follow_job, forget_job, start_job, was_abandoned
 from ui.language import catalog, current_language, quoted, text
 from ui.records import Records, records
 
@@ -113,7 +114,7 @@ class Task(Generic[Report, Result]):
         if job is None or job.state is JobState.DONE:
             return
         if job.state is JobState.CANCELLED:
-            st.warning(text("job.cancelled"), icon=":material/cancel:")
+            st.warning(_why_cancelled(job), icon=":material/cancel:")
             return
         if job.state is JobState.LOST:
             st.error(text("job.lost"), icon=":material/power_off:")
@@ -165,3 +166,10 @@ class Task(Generic[Report, Result]):
     def _words(self, part: str, **values: object) -> str:
         own = f"{self.name}.{part}"
         return text(own if own in catalog(current_language()) else f"job.{part}", **values)
+
+
+def _why_cancelled(job: Job[Any]) -> str:
+    """Others waited, the connection was lost, or the visitor asked for it."""
+    if job.gave_way:
+        return text("job.gave_way", minutes=SECONDS_FOR_ONE // 60)
+    return text("job.away" if was_abandoned(job) else "job.cancelled")

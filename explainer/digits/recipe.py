@@ -1,6 +1,7 @@
 """What defines one training run, and how it stands in an address or on a command line."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from explainer.choices.activations.registry import ACTIVATIONS, OPTION_PREFIX
@@ -11,6 +12,12 @@ from explainer.kit.parameters import Options, completed, options_in, parameter, 
 HELD_OUT: Final = 5_000
 """The last training images, kept for validation."""
 ALL_IMAGES: Final = 60_000
+MOST_WORK: Final = 7e12
+"""Multiplications in one training, see `Recipe.work_of_epoch`: minutes; what would take more ends earlier."""
+_OF_A_STEP: Final = 100
+"""An optimizer takes as long for a weight as this many multiplications."""
+_OF_AN_UPDATE: Final = 15_000_000
+"""What an update costs in any case, counted in multiplications."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,20 @@ class Recipe:
         return -(-self.images // self.batch_size)
 
     @property
+    def work_of_epoch(self) -> float:
+        """About how many multiplications an epoch costs: three a weight and image, and the updates."""
+        weights = sum((ins + 1) * outs for ins, outs in pairwise((784, *self.hidden, 10)))
+        return self.steps_per_epoch * (weights * (3 * self.batch_size + _OF_A_STEP) + _OF_AN_UPDATE)
+
+    @property
+    def epochs_run(self) -> int:
+        """The epochs that are really run: as many as asked, at most MOST_WORK's worth, at least one."""
+        return max(1, min(self.epochs, int(MOST_WORK // self.work_of_epoch)))
+
+    @property
     def steps(self) -> int:
         """Updates in the whole run."""
-        return self.epochs * self.steps_per_epoch
+        return self.epochs_run * self.steps_per_epoch
 
 
 PARAMETERS: Final = parameters_of(Recipe)

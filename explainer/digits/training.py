@@ -79,7 +79,7 @@ def _descend(network: nn.Module, digits: Digits, log: TrainingLog) -> Divergence
     labels = torch.asarray(digits.train_labels.astype(np.int64))
     size = -(-recipe.steps_per_epoch // POINTS_PER_EPOCH) * recipe.batch_size
     order = batches(recipe.images, size=size, seed=recipe.seed)
-    for _ in range(recipe.epochs):
+    for _ in range(recipe.epochs_run):
         log.begin_epoch()
         for chosen in islice(order, -(-recipe.images // size)):
             began = perf_counter()

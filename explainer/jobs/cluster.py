@@ -91,6 +91,11 @@ class Cluster:
         # In a thread, because a worker that does not answer must not hold up the engine.
         threading.Thread(target=ask, daemon=True).start()
 
+    def kill(self, job: Job[Any]) -> None:
+        """End the worker that has the job, if it is ours: another one takes its place."""
+        if self._local is not None:
+            self._local.kill_worker_of(job.identity)
+
     def close(self) -> None:
         """Disconnect, and end the workers if they are ours."""
         if self._client.status == "running":

@@ -21,6 +21,10 @@ MOST_WAITING: Final = 64
 SECONDS_WITHOUT_WORKER: Final = 30
 SECONDS_TO_FETCH: Final = 10
 SECONDS_TO_STOP: Final = 2
+SECONDS_FOR_ONE: Final = 300
+"""After so long a job ends as it is, if another one is waiting for its worker."""
+SECONDS_TO_OBEY: Final = 30
+"""After so long a worker that was told to end a job, and does not, is replaced."""
 
 logger: Final = logging.getLogger(__name__)
 
@@ -46,10 +50,16 @@ class Engine:
         self._lock = threading.Lock()
         self._waiting: list[Job[Any]] = []
         self._sent: dict[str, Sent] = {}
+        self._told: dict[str, float] = {}
         self._warm_ups: list[str] = []
         self._actions: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._cluster: Cluster | None = None
+
+    @property
+    def line(self) -> int:
+        """How many jobs wait for a worker."""
+        return len(self._waiting)
 
     @property
     def ready(self) -> bool:
@@ -190,7 +200,9 @@ class Engine:
     def _lose(self, job: Job[Any]) -> None:
         sent = self._forget(job)
         if sent is not None:
-            job.finish(JobState.LOST, error="the worker died")
+            # A worker that had to be killed to end its job has ended it.
+            state = JobState.CANCELLED if job.stopping else JobState.LOST
+            job.finish(state, error="the worker died")
             sent.future.cancel()
 
     def _end(self, job: Job[Any]) -> None:
@@ -210,6 +222,7 @@ class Engine:
         if sent is None or self._cluster is None:
             return
         self._cluster.request_stop(job)
+        self._told.setdefault(job.identity, time.monotonic())
         if not job.started:
             self._forget(job)
             sent.future.cancel()
@@ -218,10 +231,22 @@ class Engine:
         if self._cluster is None or not self._cluster.alive:
             self._connect()
             return
+        self._keep_moving(self._cluster)
         limit = time.monotonic() - SECONDS_WITHOUT_WORKER
         if any(sent.at < limit for sent in self._sent.values()) and self._cluster.threads == 0:
             self._abandon("no worker joined the cluster")
             self._fail_waiting("no worker joined the cluster")
+
+    def _keep_moving(self, cluster: Cluster) -> None:
+        """Let no job have a worker for ever while others wait, and no worker keep a job that is to end."""
+        now = time.monotonic()
+        for sent in list(self._sent.values()):
+            told = self._told.get(sent.job.identity)
+            if told is not None and told < now - SECONDS_TO_OBEY:
+                self._told[sent.job.identity] = now
+                cluster.kill(sent.job)
+            elif self._waiting and sent.job.started and sent.at < now - SECONDS_FOR_ONE and told is None:
+                sent.job.give_way()
 
     def _abandon(self, reason: str) -> None:
         cluster, self._cluster = self._cluster, None
@@ -241,6 +266,7 @@ class Engine:
 
     def _forget(self, job: Job[Any]) -> Sent | None:
         with self._lock:
+            self._told.pop(job.identity, None)
             return self._sent.pop(job.identity, None)
 
 

@@ -78,6 +78,7 @@ class Job(Generic[Result]):
         self._result: Result | None = None
         self._error = ""
         self._stopping = False
+        self._gave_way = False
 
     @property
     def state(self) -> JobState:
@@ -119,6 +120,16 @@ class Job(Generic[Result]):
     def stopping(self) -> bool:
         """Whether a running job was asked to stop and has not ended yet."""
         return self._stopping and self._end is None
+
+    @property
+    def gave_way(self) -> bool:
+        """Whether it was ended because others were waiting."""
+        return self._gave_way
+
+    def give_way(self) -> None:
+        """Cancel the job because others are waiting."""
+        self._gave_way = True
+        self.cancel()
 
     def cancel(self) -> None:
         """End a waiting job now, a running one at its next report."""

@@ -24,9 +24,14 @@ class LocalWorkers:
         self._address = address
         self._lock = threading.Lock()
         self._closed = threading.Event()
-        self._processes = [self._launch() for _ in range(count)]
+        self._processes = [self._launch(place) for place in range(count)]
         for place in range(count):
             threading.Thread(target=self._keep, args=(place,), name="keep worker", daemon=True).start()
+
+    def kill(self, place: int) -> None:
+        """End one process; another one takes its place."""
+        with self._lock:
+            self._processes[place].kill()
 
     def close(self) -> None:
         """End the processes: what they compute is lost."""
@@ -39,10 +44,10 @@ class LocalWorkers:
             if process.stdin is not None:
                 process.stdin.close()
 
-    def _launch(self) -> "subprocess.Popen[bytes]":
+    def _launch(self, place: int) -> "subprocess.Popen[bytes]":
         search = os.pathsep.join(os.path.abspath(folder) for folder in sys.path)
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "explainer.jobs.process", self._address],
+            [sys.executable, "-P", "-m", "explainer.jobs.process", self._address, str(place)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": search},
@@ -62,7 +67,7 @@ class LocalWorkers:
                     return
                 if process.stdin is not None:
                     process.stdin.close()
-                self._processes[place] = self._launch()
+                self._processes[place] = self._launch(place)
 
 
 class LocalScheduler:
@@ -84,6 +89,12 @@ class LocalScheduler:
         except OSError:
             self.cluster.close(timeout=5)
             raise
+
+    def kill_worker_of(self, key: str) -> None:
+        """End the worker process that computes the task `key`, if one does."""
+        task = self.cluster.scheduler.tasks.get(key)
+        if task is not None and task.processing_on is not None:
+            self.workers.kill(int(task.processing_on.name.partition(".")[0]))
 
     def close(self) -> None:
         """End the workers, then the scheduler."""

@@ -1,4 +1,4 @@
-"""A worker process: python -m explainer.jobs.process SCHEDULER_ADDRESS."""
+"""A worker process: python -m explainer.jobs.process SCHEDULER_ADDRESS PLACE."""
 
 import asyncio
 import logging
@@ -17,7 +17,7 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     dask.config.set(SETTINGS)
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    asyncio.run(_serve(sys.argv[1]))
+    asyncio.run(_serve(sys.argv[1], place=sys.argv[2]))
 
 
 def _end_with_parent() -> None:
@@ -26,9 +26,11 @@ def _end_with_parent() -> None:
     os._exit(0)
 
 
-async def _serve(address: str) -> None:
+async def _serve(address: str, *, place: str) -> None:
     async with Worker(
         address,
+        # Names are unique: the one before may not have been missed yet.
+        name=f"{place}.{os.getpid()}",
         nthreads=1,
         host="127.0.0.1",
         dashboard_address="127.0.0.1:0",

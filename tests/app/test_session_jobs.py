@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -94,6 +95,7 @@ def test_only_a_visitor_who_stays_away_loses_the_job(
     comes_back: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session, "SECONDS_OF_GRACE", 0.5)
+    monkeypatch.setattr(session, "SECONDS_KEPT", 0.5)
     app = opened(tmp_path / "gate")
     press(app, "start")
     job = job_of(app)
@@ -113,3 +115,39 @@ def test_clearing_all_caches_starts_no_other_engine() -> None:
     engine = session.engine()
     st.cache_resource.clear()
     assert session.engine() is engine
+
+
+def test_the_job_of_a_lost_tab_goes_on_while_nobody_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "SECONDS_OF_GRACE", 0.2)
+    apps = [opened(tmp_path / f"gate {number}") for number in range(2)]
+    press(apps[0], "start")
+    job = job_of(apps[0])
+    assert job.wait_for_news(30)
+    apps[0].session_state[session.SESSION_KEY].leave()
+    time.sleep(1.0)
+    assert not job.state.ended
+    press(apps[1], "start")
+    assert job.wait(30)
+    assert job.state is JobState.CANCELLED
+    assert job.identity in apps[0].session_state[session.SESSION_KEY].abandoned
+    press(apps[1], "forget")
+
+
+def test_a_tab_that_is_there_is_not_taken_for_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clearing all caches, which any client may ask for, looks like the loss of every tab."""
+    monkeypatch.setattr(session, "SECONDS_OF_GRACE", 0.2)
+    monkeypatch.setattr(session, "SECONDS_KEPT", 0.0)
+    app = opened(tmp_path / "gate")
+    press(app, "start")
+    job = job_of(app)
+    monkeypatch.setattr(session.runtime, "exists", lambda: True)
+    there = SimpleNamespace(is_active_session=lambda identity: True)
+    monkeypatch.setattr(session.runtime, "get_instance", lambda: there)
+    app.session_state[session.SESSION_KEY].leave()
+    time.sleep(1.0)
+    assert not job.state.ended
+    monkeypatch.undo()
+    job.cancel()
+    assert job.wait(30)

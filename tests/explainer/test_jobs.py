@@ -265,6 +265,30 @@ def test_an_existing_cluster_does_the_same_and_may_come_and_go(tmp_path: Path, g
         engine.close()
 
 
+def test_a_long_job_gives_way_to_one_that_waits(
+    engine: Engine, gate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explainer.jobs.engine.SECONDS_FOR_ONE", 0.5)
+    long = held(engine, gate)
+    time.sleep(2.0)
+    assert long.state is JobState.RUNNING
+    waiting = engine.submit(work.count, 1)
+    assert (end_of(long), end_of(waiting)) == (JobState.CANCELLED, JobState.DONE)
+    assert long.gave_way
+    assert long.result == "stopped early"
+
+
+def test_a_worker_that_stands_still_keeps_neither_its_job_nor_the_line(
+    engine: Engine, gate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explainer.jobs.engine.SECONDS_TO_OBEY", 0.5)
+    job = held(engine, gate)
+    waiting = engine.submit(work.count, 1)
+    os.kill(job.reports[0], signal.SIGSTOP)
+    job.cancel()
+    assert (end_of(job), end_of(waiting)) == (JobState.CANCELLED, JobState.DONE)
+
+
 def test_workers_end_with_a_killed_server(tmp_path: Path) -> None:
     with script(tmp_path, SERVER) as (process, line):
         worker = psutil.Process(int(line))

@@ -22,7 +22,7 @@ def script(values: Mapping[str, Any]) -> str:
     return _TEMPLATE.substitute(
         mirror=MIRRORS[0],
         seed=recipe.seed,
-        epochs=recipe.epochs,
+        epochs=recipe.epochs_run,
         batch_size=recipe.batch_size,
         training_images=recipe.images,
         held_out=HELD_OUT if recipe.hold_out else 0,

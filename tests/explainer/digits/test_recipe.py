@@ -2,7 +2,12 @@ import pytest
 
 from explainer.choices.activations.registry import ACTIVATIONS, OPTION_PREFIX
 from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.digits.recipe import PARAMETERS, Recipe
+from explainer.digits.data import load_digits
+from explainer.digits.network import build_network
+from explainer.digits.recipe import MOST_WORK, PARAMETERS, Recipe
+from explainer.digits.run import Progress
+from explainer.digits.training import train
+from explainer.export import script_of
 from explainer.kit.address import BadValueError, query_of, read, write
 from explainer.kit.parameters import all_options, setting_from
 
@@ -90,3 +95,37 @@ def test_the_activation_and_the_optimizer_have_an_alpha_each() -> None:
 def test_an_option_that_the_activation_does_not_have_is_refused() -> None:
     with pytest.raises(ValueError, match="alpha"):
         Recipe(activation="LeakyReLU", activation_options=(("alpha", 1.0),))
+
+
+@pytest.mark.parametrize(
+    ("recipe", "epochs"),
+    [
+        (Recipe(), 10),
+        (Recipe(epochs=20, hold_out=False, batch_size=8), 20),
+        (Recipe(hidden=(512,) * 4, epochs=20, hold_out=False), 20),
+        (Recipe(hidden=(512,) * 4, epochs=2, hold_out=False, batch_size=8), 2),
+    ],
+)
+def test_what_takes_minutes_at_most_is_run_as_asked(recipe: Recipe, epochs: int) -> None:
+    assert recipe.epochs_run == epochs
+
+
+def test_no_training_costs_more_than_is_allowed() -> None:
+    """The costliest of all settings, and one whose weights are counted by PyTorch."""
+    heaviest = Recipe(hidden=(512,) * 4, epochs=20, batch_size=8, hold_out=False)
+    assert 1 <= heaviest.epochs_run < 20
+    assert heaviest.epochs_run * heaviest.work_of_epoch <= MOST_WORK
+    assert heaviest.steps == heaviest.epochs_run * heaviest.steps_per_epoch
+    small = Recipe(hidden=(16,), batch_size=64, training_images=6_400)
+    weights = sum(each.numel() for each in build_network(small).parameters())
+    assert small.work_of_epoch >= 100 * 64 * 3 * weights
+
+
+def test_a_training_ends_with_the_epochs_that_are_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    recipe = Recipe(hidden=(8,), epochs=5, training_images=1_000)
+    monkeypatch.setattr("explainer.digits.recipe.MOST_WORK", 2.5 * recipe.work_of_epoch)
+    reports: list[Progress] = []
+    run = train(recipe, load_digits(), report=lambda progress: reports.append(progress) or True)
+    assert len(run.epochs.seconds) - 1 == recipe.epochs_run == 2
+    assert reports[-1].step == reports[-1].steps == recipe.steps
+    assert "EPOCHS = 2" in script_of("/mnist?mnist_hidden=8&mnist_epochs=5&mnist_images=1000")

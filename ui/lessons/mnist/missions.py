@@ -43,7 +43,7 @@ def _guess(run: TrainingRun) -> Finding:
 
 def _epochs(run: TrainingRun) -> Finding:
     reached = np.flatnonzero(run.epochs.validation_accuracy >= 0.97)
-    first = int(reached[0]) if len(reached) else run.recipe.epochs + 1
+    first = int(reached[0]) if len(reached) else run.recipe.epochs_run + 1
     answer = "one" if first <= 1 else "few" if first <= 4 else "many"
     return Finding(answer, {"first": first, "last": run.epochs.validation_accuracy[-1]})
 
@@ -62,10 +62,10 @@ def _rate(run: TrainingRun) -> Finding:
 def _linear(run: TrainingRun) -> Finding:
     accuracy, usual = validated(run)
     answer = "same" if accuracy > 0.96 else "worse" if accuracy > 0.2 else "guessing"
-    return Finding(answer, {"accuracy": accuracy, "usual": usual, "epochs": run.recipe.epochs})
+    return Finding(answer, {"accuracy": accuracy, "usual": usual, "epochs": run.recipe.epochs_run})
 
 
 def validated(run: TrainingRun) -> tuple[float, float]:
     """The validation accuracy at the end, and that of the recorded run after as many epochs."""
-    usual = pretrained_run().epochs.validation_accuracy[run.recipe.epochs]
+    usual = pretrained_run().epochs.validation_accuracy[run.recipe.epochs_run]
     return float(run.epochs.validation_accuracy[-1]), float(usual)

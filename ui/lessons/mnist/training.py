@@ -140,7 +140,18 @@ def _finished(run: TrainingRun, recipe: Recipe) -> None:
         _explain(run, run.divergence)
     _say_one_answer(run)
     TRAINING.offer("none" if run is pretrained_run() else "other_settings" if run.recipe != recipe else "")
+    _say_cost(recipe)
     _player(run)
+
+
+def _say_cost(recipe: Recipe) -> None:
+    """What the training with the settings of the page takes, before it is begun."""
+    work = recipe.epochs_run * recipe.work_of_epoch
+    usual = Recipe().epochs_run * Recipe().work_of_epoch
+    said = [text("mnist.cost.what", updates=recipe.steps, times=f"{work / usual:.2g}")]
+    if recipe.epochs_run < recipe.epochs:
+        said.append(text("mnist.cost.cut", epochs=recipe.epochs_run, asked=recipe.epochs))
+    st.caption(" ".join(said))
 
 
 def _say_one_answer(run: TrainingRun) -> None:
