@@ -134,11 +134,12 @@ class Engine:
             try:
                 action()
                 self._dispatch()
-            except Exception:
+            except Exception as error:
                 # One surprise must not leave every later job without a conductor.
                 logger.exception("the job engine lost its cluster")
-                self._abandon("the connection to the cluster broke")
-                self._fail_waiting("the connection to the cluster broke")
+                reason = f"the connection to the cluster broke ({type(error).__name__}: {error})"
+                self._abandon(reason)
+                self._fail_waiting(reason)
         self._abandon("the engine was closed")
         self._fail_waiting("the engine was closed")
 

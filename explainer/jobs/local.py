@@ -1,14 +1,17 @@
 """A scheduler in this process, and worker processes beside it."""
 
+import json
 import logging
 import os
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
-from explainer.jobs.settings import worker_count
+from explainer.jobs.settings import CREDENTIALS, worker_count
 
 SECONDS_BETWEEN_STARTS: Final = 2.0
 
@@ -16,12 +19,15 @@ SECONDS_BETWEEN_STARTS: Final = 2.0
 class LocalWorkers:
     """Worker processes on this machine: one that dies is replaced, and all end with this process.
 
+    What they need to be let in by the scheduler goes through a pipe: nobody else on this machine can read it.
+
     Not Dask's nannies, because those import the running script again in every worker: an app's page, a test.
     """
 
-    def __init__(self, address: str, *, count: int) -> None:
+    def __init__(self, address: str, *, count: int, credentials: Mapping[str, str]) -> None:
         """Launch `count` processes that serve the scheduler at `address`. Returns at once."""
         self._address = address
+        self._credentials = json.dumps(credentials).encode() + b"\n"
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._processes = [self._launch(place) for place in range(count)]
@@ -46,7 +52,7 @@ class LocalWorkers:
 
     def _launch(self, place: int) -> "subprocess.Popen[bytes]":
         search = os.pathsep.join(os.path.abspath(folder) for folder in sys.path)
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-P", "-m", "explainer.jobs.process", self._address, str(place)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -54,6 +60,11 @@ class LocalWorkers:
             # Ctrl-C in the terminal is for the server; it ends the workers itself.
             start_new_session=True,
         )
+        assert process.stdin is not None
+        with suppress(OSError):
+            process.stdin.write(self._credentials)
+            process.stdin.flush()
+        return process
 
     def _keep(self, place: int) -> None:
         while True:
@@ -71,13 +82,21 @@ class LocalWorkers:
 
 
 class LocalScheduler:
-    """A Dask scheduler in this process, reachable from this machine only, with its workers."""
+    """A Dask scheduler in this process, reachable from this machine only, with its workers.
+
+    A scheduler runs the code of whoever connects. This one lets in who has its certificate, made for this
+    process alone: others with an account on this machine have not.
+    """
 
     def __init__(self) -> None:
         """Start the scheduler and launch worker_count() workers, which join it a second later."""
         from distributed import LocalCluster
+        from distributed.security import Security
 
+        security = Security.temporary()
         self.cluster: Any = LocalCluster(
+            security=security,
+            protocol="tls://",
             n_workers=0,
             threads_per_worker=1,
             host="127.0.0.1",
@@ -85,7 +104,10 @@ class LocalScheduler:
             silence_logs=logging.CRITICAL,
         )
         try:
-            self.workers = LocalWorkers(self.cluster.scheduler_address, count=worker_count())
+            credentials = {name: getattr(security, name) for name in CREDENTIALS}
+            self.workers = LocalWorkers(
+                self.cluster.scheduler_address, count=worker_count(), credentials=credentials
+            )
         except OSError:
             self.cluster.close(timeout=5)
             raise

@@ -19,6 +19,10 @@ SETTINGS: Final = {
 }
 
 
+CREDENTIALS: Final = ("tls_ca_file", "tls_worker_cert", "tls_worker_key")
+"""What a worker shows to the scheduler, and expects of it: certificates and a key, as text."""
+
+
 def worker_count() -> int:
     """Return EXPLAINER_WORKERS, at least 1 and at most one for each core; 1 when unset or not a number."""
     asked = os.environ.get("EXPLAINER_WORKERS", "1")

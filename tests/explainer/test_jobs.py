@@ -12,9 +12,12 @@ from typing import Any
 
 import psutil
 import pytest
+from distributed import Client
+from distributed.security import Security
 
 from explainer.jobs import Engine, Job, JobState, TooManyJobsError
 from explainer.jobs.engine import MOST_WAITING
+from explainer.jobs.local import LocalScheduler
 from explainer.jobs.settings import worker_count
 from tests.explainer import work_for_jobs as work
 
@@ -262,6 +265,31 @@ def test_an_existing_cluster_does_the_same_and_may_come_and_go(tmp_path: Path, g
     assert address in too_early.error
     with script(tmp_path, CLUSTER, address.rpartition(":")[2]):
         assert end_of(engine.submit(work.count, 1)) is JobState.DONE
+        engine.close()
+
+
+def test_only_who_has_its_certificate_is_let_in_by_the_scheduler() -> None:
+    """A scheduler runs the code of whoever connects, as the user of the server."""
+    scheduler = LocalScheduler()
+    address = scheduler.cluster.scheduler_address
+    assert address.startswith("tls://127.0.0.1:")
+    strangers = ((address.replace("tls", "tcp"), None), (address, Security.temporary()))
+    for where, security in strangers:
+        with pytest.raises((OSError, TimeoutError)):
+            Client(where, security=security, timeout=3, set_as_default=False)
+    known = Client(address, security=scheduler.cluster.security, timeout=10, set_as_default=False)
+    assert known.status == "running"
+    known.close()
+    scheduler.close()
+
+
+def test_a_cluster_without_our_package_is_told_so(tmp_path: Path) -> None:
+    with script(tmp_path, CLUSTER.replace("sys.path[:0] = sys.argv[2:]", ""), "0") as (_, address):
+        engine = Engine(address=address)
+        engine.start(warm_up=WARM_UP)
+        job = engine.submit(work.count, 1)
+        assert end_of(job) in (JobState.FAILED, JobState.LOST)
+        assert "explainer" in job.error
         engine.close()
 
 
