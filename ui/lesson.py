@@ -1,7 +1,7 @@
 """The frame around every lesson: question, idea, missions, pitfalls, what was learned, code, the way on."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -28,8 +28,8 @@ class Finding:
 class Mission:
     """A small task: predict, let the page try it, and compare.
 
-    `locales/*/<page>.toml` holds `mission.<name>.task`, `.after` and `.<answer>` for every answer; the task
-    may speak of any parameter as the mission sets it.
+    `locales/*/<page>.toml` holds `mission.<name>.task`, `.after` and `.<answer>` for every answer; task and
+    answers may speak of any parameter as the mission sets it, and of its `numbers`.
     """
 
     name: str
@@ -38,6 +38,8 @@ class Mission:
     """What it puts on the page; every other parameter stands at its default."""
     find: Callable[[dict[str, Any]], Finding | None]
     """Measures with the value of every parameter that the mission puts on the page; None until it can."""
+    numbers: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What else task and answers speak of."""
     start: Callable[[], None] | None = None
     """What begins with the attempt besides, such as a training."""
 
@@ -75,13 +77,13 @@ def missions(controls: Controls, tasks: Sequence[Mission], *, busy: bool = False
 
 def _mission(controls: Controls, task: Mission, number: int, *, busy: bool) -> None:
     words = f"{controls.page}.mission.{task.name}"
-    told = text(f"{words}.task", **(controls.defaults | dict(task.settings)))
-    st.markdown(f"**{number}. {told}**")
+    numbers = {**controls.defaults, **task.settings, **task.numbers}
+    st.markdown(f"**{number}. {text(f'{words}.task', **numbers)}**")
     predicted = st.radio(
         text("lesson.prediction"),
         task.answers,
         index=None,
-        format_func=lambda answer: text(f"{words}.{answer}"),
+        format_func=lambda answer: text(f"{words}.{answer}", **numbers),
         key=words,
         persist_state="session",
     )

@@ -165,6 +165,28 @@ def words_of(lesson: str, kind: str) -> dict[str, set[str]]:
     return words
 
 
+TYPED = re.compile(
+    r"\d\d|\d\.\d|[3-9]|\b(?:four|five|six|eight|ten|twenty|thirty|hundred)\b"
+    r"|[두네] 개|다섯|여섯|열 개|스무|서른",
+    re.IGNORECASE,
+)
+NO_SETTING = re.compile(r"\{[^}]*\}|45°|1\d*만?분의 1|4분의 1")
+"""What code puts in, and what is a word or a part of the subject."""
+MEASURED = {"after", "diverged", "learnt", "never", "not_reached", "wandering"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_task_and_no_answer_has_a_number_typed_that_the_page_sets(language: str) -> None:
+    offenders = [
+        f"{key}: {sentence}"
+        for key, sentence in catalog(language).items()
+        if ".mission." in key
+        and key.rpartition(".")[2] not in MEASURED
+        and TYPED.search(NO_SETTING.sub("", sentence))
+    ]
+    assert not offenders, "\n".join(offenders)
+
+
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_every_mission_and_pitfall_has_all_its_words(lesson) -> None:
     """What a visitor reads only after trying as well: `after` says what the page then measured."""

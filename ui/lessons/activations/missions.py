@@ -13,18 +13,22 @@ from ui.lessons.activations.functions import LAYERS
 from ui.numbers import written
 
 SHIFT = 100
+_SIZES = {"quarter": 0.25, "thousandth": 1e-3, "millionth": 1e-6}
 
 
 def missions() -> list[Mission]:
     """Four tasks; the last one is on the logits of the softmax."""
+    usual = ", ".join(f"{logit:g}" for logit in Setting().logits)
     shifted = {"logits": tuple(logit + SHIFT for logit in Setting().logits), "view": "softmax"}
     flat = {"functions": ("Sigmoid", "Tanh", "ReLU"), "x": 3.0}
     layers = {"functions": ("Sigmoid",), "x": 0.0}
     return [
         Mission("flat", ("sigmoid", "tanh", "relu"), flat, _flat),
-        Mission("layers", ("quarter", "thousandth", "millionth"), layers, _layers),
+        Mission("layers", tuple(_SIZES), layers, _layers, numbers={"layers": LAYERS}),
         Mission("steep", ("below", "one", "above"), {"functions": ("ReLU", "GELU"), "x": 1.4}, _steep),
-        Mission("shift", ("sharper", "same", "equal"), shifted, _shift),
+        Mission(
+            "shift", ("sharper", "same", "equal"), shifted, _shift, numbers={"added": SHIFT, "usual": usual}
+        ),
     ]
 
 
@@ -39,8 +43,7 @@ def _flat(values: dict[str, Any]) -> Finding:
 def _layers(values: dict[str, Any]) -> Finding:
     slope = float(curves(("Sigmoid",), options={}, z=np.zeros(1)).slope[0, 0])
     product = slope**LAYERS
-    sizes = {"quarter": 0.25, "thousandth": 1e-3, "millionth": 1e-6}
-    nearest = min(sizes, key=lambda answer: abs(np.log(sizes[answer] / product)))
+    nearest = min(_SIZES, key=lambda answer: abs(np.log(_SIZES[answer] / product)))
     return Finding(nearest, {"slope": slope, "layers": LAYERS, "product": written(product)})
 
 

@@ -25,7 +25,7 @@ def missions() -> list[Mission]:
     return [
         Mission("overshoot", ("creeps", "swings", "diverges"), steep, _overshoot),
         Mission("winner", ("batch", "mini", "single"), {"cost": "evaluations"}, _winner),
-        Mission("standardise", ("fewer", "same", "more"), level, _standardise),
+        Mission("standardise", ("fewer", "same", "more"), level, _standardise, numbers={"goal": GOAL}),
         Mission("ball", ("same", "half", "zero"), halved, _ball),
     ]
 

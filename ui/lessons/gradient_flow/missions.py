@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from explainer.kit.latex import enough_digits
 from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_flow.learning import LearningRun
 from explainer.lessons.gradient_flow.setting import Recipe, Setting
@@ -14,17 +15,26 @@ from ui.lessons.gradient_flow.picture import flow_of
 from ui.lessons.gradient_flow.trainings import LEARNING
 
 _CHANGES: Final = ("same", "vanishes", "explodes")
+_MANY: Final = 1
+_MOST: Final = 4
+"""Powers of ten between the answers of the first mission."""
 
 
 def missions() -> list[Mission]:
     """Four tasks; the last one trains."""
     relu = {"activations": ("ReLU",)}
     halved = {**relu, "initialisation": "He", "scale": 0.5}
-    wider = {**relu, "initialisation": "Normal", "scale": 0.125, "width": 256, "depth": 30}
+    wider = {**relu, "initialisation": "Normal", "scale": 0.125, "width": 2 * Setting().width, "depth": 30}
     return [
-        Mission("sigmoid", ("alike", "hundredth", "lost"), {"activations": ("Sigmoid",)}, _sigmoid),
+        Mission(
+            "sigmoid",
+            ("alike", "hundredth", "lost"),
+            {"activations": ("Sigmoid",)},
+            _sigmoid,
+            numbers={"many": 10**_MANY, "most": 10**_MOST},
+        ),
         Mission("halved", _CHANGES, halved, _changed),
-        Mission("wider", _CHANGES, wider, _changed),
+        Mission("wider", _CHANGES, wider, _changed, numbers={"usual": Setting().width}),
         Mission("learning", Setting().activations, {"view": "training"}, _best, start=LEARNING.ask),
     ]
 
@@ -35,15 +45,18 @@ def _ratio(values: dict[str, Any]) -> float:
 
 def _sigmoid(values: dict[str, Any]) -> Finding:
     ratio = _ratio(values)
-    answer = "alike" if ratio > -1 else "hundredth" if ratio > -4 else "lost"
+    answer = "alike" if ratio > -_MANY else "hundredth" if ratio > -_MOST else "lost"
     return Finding(answer, {"ratio": formula(10**ratio), "times": values["depth"] - 1})
 
 
 def _changed(values: dict[str, Any]) -> Finding:
     ratio = _ratio(values)
     answer = "same" if abs(ratio) <= 1 else "vanishes" if ratio < 0 else "explodes"
-    factor = 10 ** (ratio / (values["depth"] - 1))
-    return Finding(answer, {"ratio": formula(10**ratio), "factor": factor, "times": values["depth"] - 1})
+    times = values["depth"] - 1
+    factor = 10 ** (ratio / times)
+    digits = enough_digits((factor,), lambda each: formula(each**times), fewest=3)
+    numbers = {"ratio": formula(factor**times), "factor": formula(factor, digits), "times": times}
+    return Finding(answer, numbers)
 
 
 def _best(values: dict[str, Any]) -> Finding | None:

@@ -1,7 +1,7 @@
 """The missions of the MNIST page; each is measured by the finished run whose settings it asked for."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -13,26 +13,40 @@ from ui.lesson import Finding, Mission
 from ui.lessons.mnist.training import TRAINING
 from ui.numbers import written
 
+GOAL: Final = 0.97
+FEW: Final = 4
+GOOD: Final = 0.96
+
 
 def missions() -> list[Mission]:
     """Four tasks, all of which train."""
     linear = {"activation": "Linear", "epochs": 3}
     return [
         _mission("guess", ("never", "tenth", "half"), {"epochs": 1}, _guess),
-        _mission("epochs", ("one", "few", "many"), {}, _epochs),
-        _mission("rate", ("faster", "slower", "fails"), {"rate": 1.0, "epochs": 2}, _rate),
-        _mission("linear", ("same", "worse", "guessing"), linear, _linear),
+        _mission("epochs", ("one", "few", "many"), {}, _epochs, {"goal": GOAL, "few": FEW, "more": FEW + 1}),
+        _mission(
+            "rate",
+            ("faster", "slower", "fails"),
+            {"rate": 1.0, "epochs": 2},
+            _rate,
+            {"usual": Recipe().learning_rate},
+        ),
+        _mission("linear", ("same", "worse", "guessing"), linear, _linear, {"good": GOOD}),
     ]
 
 
 def _mission(
-    name: str, answers: tuple[str, ...], settings: Mapping[str, Any], find: Callable[[TrainingRun], Finding]
+    name: str,
+    answers: tuple[str, ...],
+    settings: Mapping[str, Any],
+    find: Callable[[TrainingRun], Finding],
+    numbers: Mapping[str, Any] | None = None,
 ) -> Mission:
     def measured(values: dict[str, Any]) -> Finding | None:
         run: TrainingRun | None = TRAINING.found().get((setting_from(Recipe, values),))
         return None if run is None else find(run)
 
-    return Mission(name, answers, settings, measured, start=TRAINING.ask)
+    return Mission(name, answers, settings, measured, numbers=numbers or {}, start=TRAINING.ask)
 
 
 def _guess(run: TrainingRun) -> Finding:
@@ -42,10 +56,13 @@ def _guess(run: TrainingRun) -> Finding:
 
 
 def _epochs(run: TrainingRun) -> Finding:
-    reached = np.flatnonzero(run.epochs.validation_accuracy >= 0.97)
-    first = int(reached[0]) if len(reached) else run.recipe.epochs_run + 1
-    answer = "one" if first <= 1 else "few" if first <= 4 else "many"
-    return Finding(answer, {"first": first, "last": run.epochs.validation_accuracy[-1]})
+    accuracy = run.epochs.validation_accuracy
+    numbers = {"goal": GOAL, "last": accuracy[-1], "epochs": run.recipe.epochs_run}
+    reached = np.flatnonzero(accuracy >= GOAL)
+    if not len(reached):
+        return Finding("many", numbers, words="never")
+    first = int(reached[0])
+    return Finding("one" if first <= 1 else "few" if first <= FEW else "many", {**numbers, "first": first})
 
 
 def _rate(run: TrainingRun) -> Finding:
@@ -61,7 +78,7 @@ def _rate(run: TrainingRun) -> Finding:
 
 def _linear(run: TrainingRun) -> Finding:
     accuracy, usual = validated(run)
-    answer = "same" if accuracy > 0.96 else "worse" if accuracy > 0.2 else "guessing"
+    answer = "same" if accuracy > GOOD else "worse" if accuracy > 0.2 else "guessing"
     return Finding(answer, {"accuracy": accuracy, "usual": usual, "epochs": run.recipe.epochs_run})
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
+from explainer.choices.surfaces.geometry import curvatures
 from explainer.descents.leaderboard import Standing, standings
 from explainer.descents.run import Race, race
 from explainer.descents.setting import Setting
@@ -25,7 +26,9 @@ def missions() -> list[Mission]:
     first = {"surface": "Rosenbrock", "runners": ("SGD", "Adam"), "steps": 20, "view": "numbers"}
     at_the_end = partial(send_player, "optimizers", Setting().steps)
     return [
-        Mission("safer", WITH_MOMENTUM, ravine, _safer, start=at_the_end),
+        Mission(
+            "safer", WITH_MOMENTUM, ravine, _safer, numbers={"count": len(WITH_MOMENTUM)}, start=at_the_end
+        ),
         Mission("tuned", ("last", "middle", "first"), tuned, _tuned, start=at_the_end),
         Mission("turned", ("fast", "slower", "never"), turned, _turned, start=at_the_end),
         Mission(
@@ -47,9 +50,10 @@ def _safer(values: dict[str, Any]) -> Finding:
     setting = setting_from(Setting, values)
     gone = [line for line in standings(_run(setting)) if line.left is not None]
     answer = gone[0].runner if len(gone) == 1 else "none"
+    _, steepest = curvatures(setting.course.spec, setting.start)
     return Finding(
         answer,
-        {"name": answer, "step": gone[0].left if gone else 0, "product": 100 * setting.learning_rate},
+        {"name": answer, "step": gone[0].left if gone else 0, "product": setting.learning_rate * steepest},
     )
 
 

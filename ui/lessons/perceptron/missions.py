@@ -9,6 +9,7 @@ from ui.controls import Controls
 from ui.lesson import Finding, Mission
 from ui.lessons.perceptron.learnt import learnt_of
 
+USUAL_RATE: Final = 1.0
 _COMPARED: Final = ("fewer", "same", "more")
 
 
@@ -19,8 +20,10 @@ def missions(controls: Controls) -> list[Mission]:
     return [
         Mission("or", _COMPARED, {"data": "OR", **placed}, _or),
         Mission("xor", ("learns", "nearly", "circle"), {"data": "XOR", "epochs": 1_000, **placed}, _xor),
-        Mission("rate", _COMPARED, {"data": "NAND", "rate": 0.1, **placed}, _rate),
-        Mission("margin", _COMPARED, wide, _margin),
+        Mission(
+            "rate", _COMPARED, {"data": "NAND", "rate": 0.1, **placed}, _rate, numbers={"usual": USUAL_RATE}
+        ),
+        Mission("margin", _COMPARED, wide, _margin, numbers={"usual": Setting().margin}),
     ]
 
 
@@ -40,7 +43,7 @@ def _xor(values: dict[str, Any]) -> Finding:
 
 def _rate(values: dict[str, Any]) -> Finding:
     setting = setting_from(Setting, values)
-    return _compared(setting, replace(setting, learning_rate=1.0))
+    return _compared(setting, replace(setting, learning_rate=USUAL_RATE))
 
 
 def _margin(values: dict[str, Any]) -> Finding:
@@ -55,5 +58,12 @@ def _compared(tried: Setting, other: Setting) -> Finding:
     answer = "fewer" if updates < others else "more" if updates > others else "same"
     return Finding(
         answer,
-        {"updates": updates, "usual": others, "most": learnt.most, "usual_most": usual.most},
+        {
+            "updates": updates,
+            "usual": others,
+            "most": learnt.most,
+            "usual_most": usual.most,
+            "rate": tried.learning_rate,
+            "usual_rate": other.learning_rate,
+        },
     )

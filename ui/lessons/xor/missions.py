@@ -1,11 +1,12 @@
 """The missions of the XOR page; each is measured by trainings with the settings that it asks for."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from explainer.kit.parameters import setting_from
+from explainer.lessons.xor.luck import SEEDS
 from explainer.lessons.xor.recipe import Recipe
 from explainer.networks.stacked import parameter_count
 from ui.lesson import Finding, Mission
@@ -13,15 +14,27 @@ from ui.lessons.xor.luck import luck_of
 from ui.lessons.xor.sections import LINEAR, ending_of
 from ui.numbers import written
 
+MOST: Final = 0.9
+FEW: Final = 0.4
+"""Between the answers: shares of the seeds."""
+
 
 def missions() -> list[Mission]:
     """Four tasks."""
+    counts = {
+        "seeds": SEEDS,
+        "most": round(MOST * SEEDS),
+        "fewest": round(FEW * SEEDS),
+        "usual": Recipe().hidden[0],
+    }
     relu = {"activation": "ReLU", "view": "luck"}
     deep = {"activation": LINEAR, "hidden": (8, 8, 8), "view": "luck"}
     return [
-        Mission("relu", ("all", "half", "few"), relu, _relu),
-        Mission("wider", ("same", "more", "all"), {**relu, "hidden": (4,)}, _wider),
-        Mission("linear", ("all", "half", "none"), deep, _linear),
+        Mission("relu", ("all", "half", "few"), relu, _relu, numbers=counts),
+        Mission(
+            "wider", ("same", "more", "all"), {**relu, "hidden": (4,)}, _wider, numbers=counts | {"now": 4}
+        ),
+        Mission("linear", ("all", "half", "none"), deep, _linear, numbers=counts | {"layers": 3, "units": 8}),
         Mission("zeros", ("slow", "half", "nothing"), {"initialisation": "Zeros", "view": "numbers"}, _zeros),
     ]
 
@@ -35,7 +48,7 @@ def _relu(values: dict[str, Any]) -> Finding:
     solved, count = _solved(setting_from(Recipe, values))
     share = solved / count
     return Finding(
-        "all" if share > 0.9 else "half" if share >= 0.4 else "few", {"solved": solved, "all": count}
+        "all" if share > MOST else "half" if share >= FEW else "few", {"solved": solved, "all": count}
     )
 
 
@@ -50,7 +63,7 @@ def _wider(values: dict[str, Any]) -> Finding:
 def _linear(values: dict[str, Any]) -> Finding:
     deep = setting_from(Recipe, values)
     solved, count = _solved(deep)
-    answer = "none" if solved == 0 else "all" if solved > 0.9 * count else "half"
+    answer = "none" if solved == 0 else "all" if solved > MOST * count else "half"
     return Finding(answer, {"solved": solved, "all": count, "parameters": parameter_count(deep.widths)})
 
 
