@@ -339,6 +339,14 @@ def test_all_frames_of_a_default_run_with_its_knob_are_small() -> None:
     assert max(sizes.values()) < 600_000, sizes
 
 
+@pytest.mark.parametrize("batch", ["40", "39"])
+def test_a_batch_of_all_points_has_no_variance_at_all(batch: str) -> None:
+    app = open_descent(view="gradients", batch=batch)
+    row = next(line for line in said(app).splitlines() if line.startswith("| batches of B"))
+    _, _, _, measured, law, _ = (cell.strip() for cell in row.split("|"))
+    assert (measured == "0") == (law == "0") == (batch == "40")
+
+
 def test_the_clouds_mean_in_words_is_that_of_all_points() -> None:
     app = open_descent(view="gradients")
     row = next(line for line in said(app).splitlines() if line.startswith("| all points"))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from streamlit.testing.v1 import AppTest
 
 from explainer.digits import pretrained
@@ -15,6 +16,7 @@ from tests.app.test_pages import open_page
 from tests.photos import photos, saved
 from ui.language import LANGUAGES, catalog
 from ui.lessons.mnist.missions import validated
+from ui.lessons.mnist.sections import loader_source
 
 EXTREMES = [
     {"mnist_hidden": "none", "mnist_epochs": "1", "mnist_batch": "8", "mnist_rate": "0"},
@@ -64,6 +66,53 @@ def test_an_unknown_view_is_named_until_another_is_chosen() -> None:
     assert ["`nowhere`" in warning.value for warning in app.warning] == [True]
     app.button_group(key="mnist_view").set_value("data").run()
     assert not app.warning
+
+
+@pytest.mark.parametrize(
+    ("query", "train", "validate", "unused"),
+    [
+        ({}, "55,000", "5,000", "0"),
+        ({"images": "2000"}, "2,000", "5,000", "53,000"),
+        ({"holdout": "false"}, "60,000", "0", "0"),
+    ],
+)
+def test_it_is_said_what_every_training_image_is_for(
+    query: dict[str, str], train: str, validate: str, unused: str
+) -> None:
+    app = open_page("mnist", mnist_view="data", **{f"mnist_{name}": each for name, each in query.items()})
+    said = "\n".join(each.value for each in app.markdown)
+    assert f"{train} train the network" in said
+    assert f"{validate} validate it, and {unused} are not used" in said
+
+
+def test_the_loader_that_is_shown_gives_the_batches_that_are_spoken_of() -> None:
+    recipe = Recipe(training_images=1_000, batch_size=96)
+    shapes: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
+    names = {"images": torch.zeros(1_000, 28, 28), "labels": torch.zeros(1_000, dtype=torch.int64)}
+    exec(loader_source(recipe), {**names, "print": lambda *each: shapes.append(tuple(map(tuple, each)))})
+    assert len(shapes) == recipe.steps_per_epoch == 11
+    assert shapes[0] == ((96, 28, 28), (96,)) and shapes[-1] == ((40, 28, 28), (40,))
+    app = open_page("mnist", mnist_view="data", mnist_images="1000", mnist_batch="96")
+    said = "\n".join(each.value for each in app.markdown)
+    assert "11 batches of 96 images; the last one has 40" in said
+
+
+@pytest.mark.parametrize("holdout", [True, False])
+def test_what_was_measured_before_the_training_is_called_so(holdout: bool) -> None:
+    def page(score: float | None) -> None:
+        from explainer.digits.run import Progress
+        from ui.lessons.mnist.training import live
+
+        live([Progress(0, 10, 0, 2.3, 0.11, score, score, 0.0, 0.0)])
+
+    app = AppTest.from_function(page, args=(0.09 if holdout else None,), default_timeout=60).run()
+    assert not app.exception
+    words = catalog("en")
+    key = "before" if holdout else "before_training"
+    assert (app.metric[0].label, app.metric[0].value) == (
+        words[f"mnist.metric.{key}"],
+        "9.0%" if holdout else "11.0%",
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,7 @@
 """Layers without a bend between them are one layer: W₃(W₂(W₁x + b₁) + b₂) + b₃ = Wx + b."""
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import torch
@@ -24,6 +25,8 @@ class Collapse:
     """W₁, W₂W₁, W₃W₂W₁, …: the last is the neuron's W (1, 2)."""
     offsets: tuple[NDArray[np.float64], ...]
     """b₁, W₂b₁ + b₂, …: the last is the neuron's b (1,)."""
+    reach: tuple[float, float]
+    """The smallest and the largest probability of class 1 in the view."""
     line: NDArray[np.float64]
     """(2, 2): both ends of Wx + b = 0 in the view; not a number where it does not cross it."""
 
@@ -47,10 +50,14 @@ def collapse(recipe: Recipe, weights: NDArray[np.float64], *, view: Interval) ->
         products.append(matrix @ products[-1])
         offsets.append(matrix @ offsets[-1] + bias)
     line = torch.asarray(np.append(products[-1][0], offsets[-1]))
+    # A plane has its extremes at the corners.
+    corners = torch.tensor(list(product(view, view)), dtype=torch.float64)
+    probabilities = torch.sigmoid(corners @ line[:2] + line[2])
     return Collapse(
         matrices=tuple(matrices),
         biases=tuple(biases),
         products=tuple(products),
         offsets=tuple(offsets),
+        reach=(probabilities.min().item(), probabilities.max().item()),
         line=clipped(line, torch.tensor([view, view], dtype=torch.float64)).numpy(),
     )

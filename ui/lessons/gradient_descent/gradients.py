@@ -36,6 +36,8 @@ from ui.words import words_for
 
 HEIGHTS: Final = (410, 410, 300)
 MOST_SIZES: Final = 40
+_ROUNDING: Final = 1e-24
+"""What is so small beside the gradients themselves is only rounding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,6 +132,8 @@ def _numbers(seen: Seen, here: Cloud) -> None:
     single, size, count = here.single, here.batch_size, len(seen.problem)
     spread = float(np.square(single - here.full).sum(axis=1).mean())
     law, measured = (float(np.trace(matrix)) for matrix in (here.covariance, here.measured))
+    if measured < _ROUNDING * float(np.square(single).sum(axis=1).mean()):
+        measured = 0.0
     means = (here.full, single.mean(axis=0), here.mean)
     table(
         {

@@ -7,7 +7,7 @@ from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import MEAN, STD, Digits, load_digits, normalise
 from explainer.digits.network import layer_table, parameter_count
-from explainer.digits.recipe import Recipe
+from explainer.digits.recipe import ALL_IMAGES, HELD_OUT, Recipe
 from explainer.lessons.mnist.figures import digit_counts
 from explainer.lessons.mnist.pictures import mean_digits, mosaic, samples_of_each_digit
 from ui.language import text
@@ -17,7 +17,9 @@ from ui.table import table
 
 def data(digits: Digits, recipe: Recipe) -> None:
     """Samples of each digit, how many there are, the mean digit, shapes and ranges."""
-    st.markdown(text("mnist.data.what", images=recipe.images, held_out=60_000 - recipe.images))
+    validating = HELD_OUT if recipe.hold_out else 0
+    unused = ALL_IMAGES - validating - recipe.images
+    st.markdown(text("mnist.data.what", images=recipe.images, validating=validating, unused=unused))
     left, right = st.columns([3, 2])
     with left:
         st.button(text("mnist.data.draw"), key="mnist.draw_samples", on_click=_draw_others)
@@ -46,6 +48,26 @@ def data(digits: Digits, recipe: Recipe) -> None:
         mean = mosaic(_mean_digits(), columns=5)
         st.image(mean, text("mnist.data.mean_digits"), width="stretch", alt=text("mnist.data.mean_digits"))
     _ranges(digits)
+    _loader(recipe)
+
+
+def _loader(recipe: Recipe) -> None:
+    """How PyTorch hands the images out, in the words of its classes."""
+    last = recipe.images - (recipe.steps_per_epoch - 1) * recipe.batch_size
+    numbers = {"batches": recipe.steps_per_epoch, "size": recipe.batch_size, "last": last}
+    st.markdown(text("mnist.data.loader", **numbers))
+    st.code(loader_source(recipe), language="python")
+
+
+def loader_source(recipe: Recipe) -> str:
+    """A DataLoader over the tensors `images` and `labels`, and the loop that takes its batches."""
+    return (
+        "from torch.utils.data import DataLoader, TensorDataset\n\n"
+        "dataset = TensorDataset(images, labels)\n"
+        f"loader = DataLoader(dataset, batch_size={recipe.batch_size}, shuffle=True)\n"
+        "for batch_images, batch_labels in loader:\n"
+        "    print(batch_images.shape, batch_labels.shape)"
+    )
 
 
 def _draw_others() -> None:

@@ -72,7 +72,7 @@ def picture(recipe: Recipe) -> TrainingRun:
     _say_missing_record()
     TRAINING.begin((recipe,))
     if TRAINING.going_on():
-        TRAINING.watch(_live)
+        TRAINING.watch(live)
         st.caption(text("mnist.job.below"))
         return _own_run() or pretrained_run()
     TRAINING.say_end()
@@ -114,12 +114,15 @@ def _chosen_run() -> TrainingRun:
     return own if chosen == "own" else pretrained_run()
 
 
-def _live(reports: Sequence[Progress]) -> None:
+def live(reports: Sequence[Progress]) -> None:
     last = reports[-1]
     curve = curve_of_reports(reports)
     untrained, now, validation = st.columns(3)
     first = reports[0].validation_accuracy
-    untrained.metric(text("mnist.metric.before"), f"{reports[0].accuracy if first is None else first:.1%}")
+    if first is None:
+        untrained.metric(text("mnist.metric.before_training"), f"{reports[0].accuracy:.1%}")
+    else:
+        untrained.metric(text("mnist.metric.before"), f"{first:.1%}")
     now.metric(text("mnist.metric.training"), f"{last.accuracy:.1%}" if last.step else "–")
     if len(curve.validation_accuracy):
         validation.metric(text("mnist.metric.validation"), f"{curve.validation_accuracy[-1]:.2%}")

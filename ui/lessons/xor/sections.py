@@ -46,8 +46,8 @@ def linear(recipe: Recipe) -> None:
                 epochs=run.training.epochs,
                 right=right_ones,
                 all=count,
-                low=run.film.surface[0, -1].min() / 255,
-                high=run.film.surface[0, -1].max() / 255,
+                low=collapsed.reach[0],
+                high=collapsed.reach[1],
             )
         )
     with right:

@@ -62,8 +62,11 @@ def test_linear_layers_are_one_matrix(hidden: tuple[int, ...]) -> None:
     one = collapse(recipe, initial_weights(recipe, seed=2).numpy(), view=(-3, 3))
     network = ordinary_network(recipe, seed=2)
     inputs = torch.randn(50, 2, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    side = torch.linspace(-3, 3, 61, dtype=torch.float64)
     with torch.no_grad():
         expected = network(inputs).flatten().numpy()
+        everywhere = torch.sigmoid(network(torch.cartesian_prod(side, side)))
+    assert one.reach == pytest.approx((everywhere.min().item(), everywhere.max().item()), rel=1e-9)
     np.testing.assert_allclose(inputs.numpy() @ one.weights + one.bias, expected, atol=1e-12)
     assert len(one.matrices) == len(one.biases) == len(one.products) == len(one.offsets) == len(hidden) + 1
     assert [matrix.shape for matrix in one.matrices] == list(
