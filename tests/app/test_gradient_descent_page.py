@@ -17,6 +17,7 @@ from explainer.lessons.gradient_descent.setting import Setting
 from tests.app.test_pages import open_page
 from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
+from ui.lessons.gradient_descent.problem import descent_of
 from ui.lessons.gradient_descent.settings import COST
 
 EXTREMES = [
@@ -345,6 +346,28 @@ def test_a_batch_of_all_points_has_no_variance_at_all(batch: str) -> None:
     row = next(line for line in said(app).splitlines() if line.startswith("| batches of B"))
     _, _, _, measured, law, _ = (cell.strip() for cell in row.split("|"))
     assert (measured == "0") == (law == "0") == (batch == "40")
+
+
+def test_the_family_that_is_drawn_holds_the_run_of_two_hundred_settings() -> None:
+    draws = np.random.default_rng(3)
+    for number in range(200):
+        setting = Setting(
+            points=int(draws.integers(2, 30)),
+            draw=number,
+            standardised=bool(draws.integers(2)),
+            batch_size=int(draws.integers(1, 12)),
+            replacement=bool(draws.integers(2)),
+            learning_rate=float(f"{10 ** draws.uniform(-6, 2):.3g}"),
+            schedule=str(draws.choice(["constant", "step", "1/t"])),
+            halving=int(draws.integers(1, 4)),
+            updates=int(draws.integers(1, 5)),
+            seed=number,
+        )
+        drawn, alone = descent_of(setting), descend(setting, family=False)
+        replica = drawn.rates.index(setting.learning_rate)
+        for one, other in zip(drawn.paths, alone.paths, strict=True):
+            np.testing.assert_array_equal(one.positions[replica], other.positions[0])
+            assert one.diverged[replica] == other.diverged[0]
 
 
 def test_the_clouds_mean_in_words_is_that_of_all_points() -> None:

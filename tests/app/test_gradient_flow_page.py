@@ -19,7 +19,7 @@ from tests.app.test_pages import open_page
 from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.gradient_flow.settings import VIEWS
-from ui.lessons.gradient_flow.trainings import DYING, LEARNING
+from ui.lessons.gradient_flow.trainings import DYING, LEARNING, how_many_died
 from ui.records import Records
 
 SMALL = {"depth": "3", "width": "8", "images": "500", "steps": "10"}
@@ -69,6 +69,27 @@ def trained() -> None:
     run = learn(setting, recipe, load_digits(), report=lambda progress: True)
     LEARNING.found().add((setting, recipe), run)
     DYING.found().add((Setting(),), dead_units(Setting(), load_digits(), report=lambda p: p.step < 10))
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        Setting(seed=1),
+        Setting(options=(("slope", 0.0), ("alpha", 0.0))),
+        Setting(initialisation="Zeros"),
+        Setting(initialisation="He", scale=3.0),
+    ],
+    ids=str,
+)
+def test_who_died_is_measured_and_not_supposed(setting: Setting) -> None:
+    units = dead_units(setting, load_digits(), report=lambda progress: progress.step < 40)
+    for look in (0, len(units.steps) - 1):
+        said = how_many_died(units, look)
+        shares = units.dead.mean(axis=3)[:, :, look]
+        for name, row in zip(units.functions, shares, strict=True):
+            assert f"{name} **{np.nanmax(row):.0%} (" in said
+        zero = units.zero_slopes.mean(axis=3)[0, 0, look]
+        assert ("zero on one input is not dead" in said) == (f"{zero:.0%}" != f"{shares[0, 0]:.0%}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -153,20 +153,27 @@ def _dead(units: DeadUnits) -> None:
         columns=2,
         wide=1,
     )
-    look = min(state.step, len(units.steps) - 1)
-    dead, zero = units.dead.mean(axis=3)[0, :, look], units.zero_slopes.mean(axis=3)[0, :, look]
-    known = np.isfinite(dead)
-    if known.any():
-        worst = int(np.nanargmax(dead))
-        st.markdown(
-            text(
-                "gradient_flow.dying.reading",
-                step=units.steps[look],
-                rate=units.rates[worst],
-                dead=dead[worst],
-                zero=zero[worst],
-                low=units.rates[0],
-                low_dead=dead[0],
-                low_zero=zero[0],
-            )
+    st.markdown(how_many_died(units, min(state.step, len(units.steps) - 1)))
+
+
+def how_many_died(units: DeadUnits, look: int) -> str:
+    """The largest share of dead neurons of each function, and that zero on one input is not dead."""
+    dead = units.dead.mean(axis=3)[:, :, look]
+    worst = {
+        name: f"{np.nanmax(row):.0%} (η = {units.rates[np.nanargmax(row)]:.2g})"
+        for name, row in zip(units.functions, dead, strict=True)
+        if np.isfinite(row).any()
+    }
+    words, step = "gradient_flow.dying", units.steps[look]
+    said = [
+        text(
+            f"{words}.reading",
+            step=step,
+            worst=", ".join(f"{name} **{each}**" for name, each in worst.items()),
         )
+    ]
+    low_dead, low_zero = (f"{part.mean(axis=3)[0, 0, look]:.0%}" for part in (units.dead, units.zero_slopes))
+    if low_dead != low_zero:
+        numbers = {"low": units.rates[0], "dead": low_dead, "zero": low_zero, "name": units.functions[0]}
+        said.append(text(f"{words}.alive", **numbers))
+    return " ".join([*said, text(f"{words}.why")])
