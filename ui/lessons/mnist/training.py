@@ -162,7 +162,8 @@ def _say_one_answer(run: TrainingRun) -> None:
     found = one_answer(run, load_digits())
     if found is None:
         return
-    vanishing = found.reaches_first < 0.1 and len(found.norms) > 1
+    layers = len(found.norms)
+    vanishing = found.reaches_first < 0.1 and layers > 1
     numbers = {
         "digit": found.digit,
         "images": found.images,
@@ -172,7 +173,7 @@ def _say_one_answer(run: TrainingRun) -> None:
         "guessing": GUESSING,
         "first": written(found.norms[0]),
         "last": written(found.norms[-1]),
-        "layers": len(found.norms),
+        "layers": layers,
         "rate": f"{run.recipe.learning_rate:g}",
     }
     guessing = ["guessing"] if abs(found.loss - GUESSING) < 0.05 else []
