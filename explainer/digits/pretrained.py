@@ -20,7 +20,7 @@ from safetensors.numpy import load, save_file
 
 from explainer.digits.data import DATA_FOLDER, load_digits
 from explainer.digits.evaluation import score
-from explainer.digits.network import restore_network
+from explainer.digits.network import build_network, restore_network
 from explainer.digits.recipe import Recipe
 from explainer.digits.run import Curve, Epochs, TrainingRun
 from explainer.digits.training import train
@@ -100,9 +100,11 @@ def read_record(folder: Path) -> TrainingRun:
 
 
 def _run_of(arrays: Mapping[str, NDArray[Any]], card: Mapping[str, Any]) -> TrainingRun:
-    weights = {
+    named = {
         name.removeprefix("network."): array for name, array in arrays.items() if name.startswith("network.")
     }
+    # The file gives them in any order; who reads them expects that of a state_dict.
+    weights = {name: named[name] for name in build_network(RECIPE).state_dict()}
     digits = load_digits()
     final = score(restore_network(RECIPE, weights), digits.test_images, digits.test_labels)
     return TrainingRun(

@@ -35,6 +35,12 @@ def test_the_card_says_what_the_weights_reach() -> None:
     assert run.test_accuracy >= 0.972
 
 
+def test_its_weights_stand_in_the_order_of_the_network() -> None:
+    expected = build_network(RECIPE).state_dict()
+    for _ in range(5):
+        assert [*read_record(DATA_FOLDER).weights] == [*expected]
+
+
 def test_untrained_it_is_the_network_of_its_recipe() -> None:
     digits = load_digits()
     untrained = score(build_network(RECIPE), digits.test_images, digits.test_labels)
