@@ -1,6 +1,7 @@
 """A run that reads every image as the same digit, and how much gradient reaches its first layer."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,7 +31,7 @@ class OneAnswer:
     count: int
     """How many of them show it."""
     loss: float
-    norms: tuple[float, ...]
+    norms: Sequence[float]
     """‖∂L/∂W‖ of every linear layer, of the first training images, at the end of the run."""
 
     @property
@@ -49,11 +50,11 @@ def one_answer(run: TrainingRun, digits: Digits) -> OneAnswer | None:
     network = restore_network(run.recipe, run.weights)
     labels = torch.asarray(digits.train_labels[:_IMAGES].astype(np.int64))
     functional.cross_entropy(network(normalise(digits.train_images[:_IMAGES])), labels).backward()
-    layers = [layer for layer in network if isinstance(layer, nn.Linear)]
+    slopes = [layer.weight.grad for layer in network if isinstance(layer, nn.Linear)]
     return OneAnswer(
         digit=digit,
         images=int(counts[digit]),
         count=int((digits.test_labels[answers == digit] == digit).sum()),
         loss=run.test_loss,
-        norms=tuple(float(layer.weight.grad.norm()) for layer in layers if layer.weight.grad is not None),
+        norms=tuple(slope.square().sum().sqrt().item() for slope in slopes if slope is not None),
     )

@@ -97,11 +97,11 @@ def diagnose(recipe: Recipe, points: Points, training: Training, *, replica: int
     seed, loss = training.seeds[replica], training.loss[replica]
     rows = torch.asarray(training.snapshots[replica, [0, -1]]).clone()
     seen, gradients = _gradients(recipe, points, rows)
-    start, end = (float(length) for length in gradients.norm(dim=1))
-    probability = torch.sigmoid(seen.outputs[1, 0])
-    answers = (probability > 0.5).unique()
+    start, end = np.linalg.norm(gradients.numpy(), axis=1).tolist()
+    probability = torch.sigmoid(seen.outputs[1, 0]).numpy()
+    answers = np.unique(probability > 0.5)
     alive = [int((slope[1].abs() > _STILL).any(dim=1).sum()) for slope in _slopes(recipe, seen)]
-    fall, moved = _fall(loss), float((rows[1] - rows[0]).norm() / rows[0].norm().clamp_min(_STILL))
+    fall, moved = _fall(loss), _moved(rows.numpy())
     finite, best = bool(np.isfinite(loss[-1])), most_right(points)
     right = round(float(training.accuracy[replica, -1]) * len(points)) if finite else 0
     curvature = _smallest_curvature(recipe, points, rows[1]) if finite else np.nan
@@ -166,7 +166,12 @@ def _smallest_curvature(recipe: Recipe, points: Points, row: torch.Tensor) -> fl
     _, gradients = _gradients(recipe, points, torch.cat([row + steps, row - steps]))
     ahead, behind = gradients.chunk(2)
     hessian = (ahead - behind) / (2 * _STEP)
-    return float(torch.linalg.eigvalsh((hessian + hessian.T) / 2)[0])
+    return float(np.linalg.eigvalsh(((hessian + hessian.T) / 2).numpy())[0])
+
+
+def _moved(rows: NDArray[np.float64]) -> float:
+    """Return how far the second row is from the first, as a share of the length of that."""
+    return float(np.linalg.norm(rows[1] - rows[0]) / max(float(np.linalg.norm(rows[0])), _STILL))
 
 
 def bend_of(recipe: Recipe) -> str:

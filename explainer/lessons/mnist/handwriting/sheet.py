@@ -91,7 +91,7 @@ def _sheet_in(small: Grey) -> NDArray[np.bool_] | None:
 
 
 def _is_bright(image: Grey) -> NDArray[np.bool_]:
-    strength = image.astype(np.float32) / 255
+    strength = (image / 255).astype(np.float32)
     return strength >= otsu(strength)
 
 

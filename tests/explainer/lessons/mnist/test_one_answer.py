@@ -39,7 +39,7 @@ def test_all_images_read_as_ones_are_told_by_their_share_and_the_first_layers_gr
     loss = functional.cross_entropy(network(images), torch.asarray(labels))
     weights = [weight for name, weight in network.named_parameters() if "weight" in name]
     norms = [float(slope.norm()) for slope in torch.autograd.grad(loss, weights)]
-    assert found.norms == pytest.approx(norms)
+    assert found.norms == pytest.approx(norms, rel=1e-4)
     assert found.reaches_first < 0.1
 
 

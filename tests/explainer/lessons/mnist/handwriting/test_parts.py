@@ -79,8 +79,7 @@ def test_many_parts_are_taken_for_one_digit() -> None:
 def test_what_is_in_too_many_pieces_is_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """A chequerboard of a million pixels has half a million parts, each of which would be looked at."""
     board = np.indices((1000, 1000)).sum(axis=0) % 2 == 0
-    looked_at: list[int] = []
-    join = parts._join
+    join, looked_at = vars(parts)["_join"], list[int]()
     monkeypatch.setattr(parts, "_join", lambda rows, *rest: looked_at.append(len(rows)) or join(rows, *rest))
     without_specks(board)
     assert sum(looked_at) <= 20_000
