@@ -7,6 +7,7 @@ own: `ui.widgets`.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
@@ -23,6 +24,7 @@ from ui.language import (
     text,
 )
 
+ACCESSIBLE: Final = (Path(__file__).parent / "accessible.js").read_text(encoding="utf-8")
 _OPENED: Final = "controls.opened"
 _BEFORE: Final = "controls.opened_before"
 
@@ -92,7 +94,8 @@ def language_switch() -> None:
         text("common.language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True
     )
     # A screen reader pronounces the page by this attribute, and the browser breaks Korean lines by it.
-    st.html(f"<script>document.documentElement.lang = '{language}'</script>", unsafe_allow_javascript=True)
+    spoken = f"document.documentElement.lang = '{language}'"
+    st.html(f"<script>{spoken};\n{ACCESSIBLE}</script>", unsafe_allow_javascript=True)
     if asked is not None and language_meant(asked) is None:
         known = ", ".join(LANGUAGES)
         st.session_state["lang.rejected"] = Rejected("lang", asked[:80], allowed=known, used=language)

@@ -8,10 +8,13 @@ import pytest
 
 import ui.pad.component as pad
 import ui.plot.component as plot
+from ui.sitemap import ROOT
 
 
 @pytest.mark.parametrize(
-    ("folder", "scripts"), [(plot.HERE, plot.SCRIPTS), (pad.HERE, pad.SCRIPTS)], ids=["plot", "pad"]
+    ("folder", "scripts"),
+    [(plot.HERE, plot.SCRIPTS), (pad.HERE, pad.SCRIPTS), (ROOT / "ui", ("accessible.js",))],
+    ids=["plot", "pad", "every page"],
 )
 def test_scripts_are_javascript_and_declare_no_name_twice(
     folder: Path, scripts: Sequence[str], tmp_path: Path

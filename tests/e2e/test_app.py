@@ -1,6 +1,7 @@
 """The whole app as a visitor meets it: cold deep links, languages, addresses, nothing going wrong."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,29 @@ def test_every_page_opens_in_the_browsers_language_and_asks_nothing_of_the_inter
     page.wait_for_load_state("networkidle")
     expect(page.locator("h1")).to_have_text(words(language, f"{asked.name}.title"))
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+SCROLLERS = ".stMarkdown table, .katex-display"
+UNREACHABLE = (
+    "all => all.filter(each => each.scrollWidth > each.clientWidth + 1 && each.tabIndex !== 0).length"
+)
+LEVELS = "all => all.map(each => Number(each.ariaLevel ?? each.tagName[1]))"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["xor?xor_view=recipe", "xor?xor_view=luck", "activations?activations_view=table", "optimizers"],
+)
+def test_what_scrolls_is_reached_by_the_keyboard_and_headings_skip_no_level(
+    app: Server, visit: Visit, address: str
+) -> None:
+    page = open_app(visit(Device(width=390)), f"{app.url}/{address}")
+    # A moment after the last change of the page.
+    page.wait_for_timeout(1_000)
+    assert page.locator(SCROLLERS).evaluate_all(UNREACHABLE) == 0
+    levels = page.locator(".stMain :is(h1, h2, h3, h4)").evaluate_all(LEVELS)
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_the_switch_keeps_every_setting_and_goes_into_the_address(app: Server, visit: Visit) -> None:

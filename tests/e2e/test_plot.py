@@ -100,7 +100,7 @@ def test_zoom_and_camera_survive_new_data_and_another_theme(open_gallery: Open) 
     page.get_by_role("slider", name="height").press("ArrowRight")
     page.wait_for_function("() => document.querySelector('.plot-chart').data[0].y[9] === 18")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("() => document.querySelector('.plot-chart')._fullLayout.font.color !== '#1B2430'")
+    page.wait_for_function("() => document.querySelector('.plot-chart')._fullLayout.font.color !== '#10171F'")
     assert line.evaluate("chart => chart._fullLayout.xaxis.range") == zoom
     assert solid.evaluate("chart => chart._fullLayout.scene.camera.eye") == camera
 

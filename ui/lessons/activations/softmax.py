@@ -109,9 +109,10 @@ def arithmetic(found: Softmax) -> None:
     more = enough_digits(
         tuple(lowered), lambda *powers: " ".join(written(exp(each), many) for each in powers), fewest=3
     )
+    names = [*(f"$z_{{{place}}}$" for place in range(1, len(shares) + 1)), "Σ"]
     table(
         {
-            "": [f"${letter}_{{{place}}}$" for place, letter in enumerate("z" * len(shares), 1)] + ["Σ"],
+            text("common.row"): names,
             "$z$": [f"{logit:g}" for logit in found.logits] + [""],
             r"$(z - \max z)/T$": [written(each, more) for each in lowered] + [""],
             r"$e^{(z - \max z)/T}$": [written(each, many) for each in exponentials]

@@ -38,7 +38,7 @@ def numbers(setting: Setting, looked: str) -> None:
             st.caption(text("optimizers.numbers.effective", name=name, value=written(float(multiplied))))
     table(
         {
-            "": [text("optimizers.numbers.before"), text("optimizers.numbers.after")],
+            text("common.row"): [text("optimizers.numbers.before"), text("optimizers.numbers.after")],
             "x": [f"{place[0]:.6g}" for place in (before, after)],
             "y": [f"{place[1]:.6g}" for place in (before, after)],
             "f": [written(float(runner.loss[replica, at])) for at in (step - 1, step)],

@@ -87,7 +87,7 @@ def _table(setting: Setting, found: dict[str, Phase], here: dict[str, tuple[floa
     products = {name: rate * found[name].curvatures[1] for name, (rate, _) in here.items()}
     table(
         {
-            "": [f"**{text(f'optimizers.phase.{name}')}**" for name in found],
+            text("common.row"): [f"**{text(f'optimizers.phase.{name}')}**" for name in found],
             "ηλ": [f"{products[name]:.4g}" if name in here else "–" for name in found],
             text("optimizers.phase.below"): [
                 f"{limit(setting.options_of(name)):.4g}" for name, limit in limits.items() if limit
