@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import TypeVarTuple, cast
+from typing import Final, TypeVarTuple, cast
 
 Numbers = TypeVarTuple("Numbers")
 
@@ -26,6 +26,28 @@ def power(value: float, *, digits: int) -> str:
 
 def _ten_to(exponent: str) -> str:
     return f"10^{{{int(exponent)}}}"
+
+
+_GREEK: Final = {
+    **{"theta": "θ", "eta": "η", "mu": "μ", "alpha": "α", "rho": "ρ", "lambda": "λ", "psi": "ψ"},
+    **{"Pi": "Π", "epsilon": "ε", "Delta": "Δ", "beta": "β"},
+}
+_NO_LETTERS: Final = re.compile(
+    r"\\(?:begin|end|operatorname|text)\{[^}]*\}"
+    r"|\\(?!(?:" + "|".join(_GREEK) + r")(?![a-zA-Z]))[a-zA-Z]+|[{}^]"
+)
+_LETTER: Final = re.compile(r"(?:\\([a-zA-Z]+)|([a-zA-Z]))(?:_(\\?\w+))?")
+
+
+def letters_in(formula: str) -> tuple[str, ...]:
+    """Return the letters of a formula, each once, in their order: θ, β₁, m; μₜ for μ with any other index."""
+    plain = _NO_LETTERS.sub(" ", re.sub(r"_\{([^}]*)\}", r"_t", formula.replace(r"_\infty", "_I")))
+    found = list[str]()
+    for greek, latin, index in _LETTER.findall(plain):
+        written = {"": "", "1": "₁", "2": "₂", "I": "∞"}.get(index, "ₜ")
+        letter = _GREEK.get(greek, latin)
+        found.append(letter + ("ₜ" if written in ("₁", "₂") and letter != "β" else written))
+    return tuple(dict.fromkeys(found))
 
 
 def enough_digits(values: tuple[*Numbers], shown: Callable[[*Numbers], str], *, fewest: int = 4) -> int:

@@ -11,6 +11,7 @@ from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.surfaces.registry import SURFACES
 from explainer.export import parameters_of
+from explainer.kit.latex import letters_in
 from explainer.lessons.activations.softmax import PRECISIONS
 from explainer.lessons.perceptron.registry import GATES
 from ui.language import LANGUAGES, LOCALES, catalog
@@ -94,6 +95,22 @@ def test_no_sentence_has_a_word_that_is_settled_otherwise(language: str) -> None
 def test_every_row_of_a_registry_has_its_sentence(language: str, concept: str, names) -> None:
     rows = {key for key in catalog(language) if key.startswith(f"{concept}.row.")}
     assert rows == {f"{concept}.row.{name}" for name in names}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_letter_of_a_rule_is_explained(name: str, language: str) -> None:
+    letters = letters_in(OPTIMIZERS[name].rule)
+    assert {"θ", "η", "g"} <= set(letters)
+    for letter in letters:
+        keys = {f"optimizers.letter.{letter}", f"optimizers.letter.{name}.{letter}"}
+        assert keys & catalog(language).keys(), letter
+
+
+def test_the_convergence_factor_has_no_letter_of_a_rule() -> None:
+    letters = {letter for spec in OPTIMIZERS.values() for letter in letters_in(spec.rule)}
+    for language in LANGUAGES:
+        assert catalog(language)["optimizers.phase.radius"] not in letters
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -39,7 +39,7 @@ def phase_diagram(phase: Phase, *, here: tuple[float, float] | None, words: Phas
     if here is not None:
         marks.append(_mark(here, words.here, MEANING.now, 14, "circle", outline=3, most=high))
     return drawn(
-        [_heat(phase), _limit(phase, words.limit), *marks],
+        [_heat(phase, words.radius), _limit(phase, words.limit), *marks],
         x=words.rate,
         y=words.momentum,
         title=words.title,
@@ -59,7 +59,7 @@ def place_of(phase: Phase, x: float, y: float) -> tuple[float, float]:
     return float(f"{min(max(x, high / 1000), high):.3g}"), float(f"{min(max(y, 0.0), 0.99):.2f}")
 
 
-def _heat(phase: Phase) -> go.Heatmap:
+def _heat(phase: Phase, radius: str) -> go.Heatmap:
     return go.Heatmap(
         x=phase.learning_rates,
         y=phase.momenta,
@@ -69,8 +69,8 @@ def _heat(phase: Phase) -> go.Heatmap:
         zmax=1,
         colorscale=SEQUENTIAL,
         reversescale=True,
-        colorbar={"title": {"text": "ρ"}, "thickness": 10, "nticks": 5},
-        hovertemplate="η = %{x:.3g}, μ = %{y:.3g}: ρ = %{z:.4f}<extra></extra>",
+        colorbar={"title": {"text": radius}, "thickness": 10, "nticks": 5},
+        hovertemplate="η = %{x:.3g}, μ = %{y:.3g}: " + radius + " = %{z:.4f}<extra></extra>",
         hoverongaps=False,
     )
 

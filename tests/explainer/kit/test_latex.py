@@ -6,7 +6,17 @@ import re
 import numpy as np
 import pytest
 
-from explainer.kit.latex import added, aligned, bracketed, number, operand, power, wrapping
+from explainer.kit.latex import (
+    added,
+    aligned,
+    bracketed,
+    enough_digits,
+    letters_in,
+    number,
+    operand,
+    power,
+    wrapping,
+)
 
 VALUES = [
     *(
@@ -101,3 +111,22 @@ def test_lines_that_wrap_break_before_an_equals_sign_and_not_within_a_product() 
         r"$\displaystyle a \allowbreak = \nobreak 1$",
         r"$\displaystyle b \allowbreak = \nobreak 2$",
     ]
+
+
+@pytest.mark.parametrize(
+    ("formula", "letters"),
+    [
+        (r"\theta \leftarrow \theta - \eta\, g", "θ η g"),
+        (r"m / (1 - \beta_1^t) + \sqrt{v} + \epsilon", "m β₁ t v ε"),
+        (r"\mu_{t+1} m + \Pi_t - \mu_1 \mu_2 \cdots \mu_t", "μₜ m Πₜ"),
+        (r"\rho_\infty = \frac{2}{1 - \beta_2} \cdot \rho_t \operatorname{sign}(g)", "ρ∞ β₂ ρₜ g"),
+    ],
+)
+def test_the_letters_of_a_formula_are_found(formula: str, letters: str) -> None:
+    assert letters_in(formula) == tuple(letters.split())
+
+
+def test_as_many_digits_are_enough_as_the_result_needs() -> None:
+    assert enough_digits((1.04442,), lambda factor: f"{factor**19:.3g}", fewest=3) == 5
+    assert enough_digits((2.0, 3.0), lambda one, other: f"{one * other}", fewest=1) == 1
+    assert enough_digits((math.pi,), lambda value: f"{value!r}") == 16

@@ -13,6 +13,7 @@ from explainer.lessons.mnist.pictures import mean_digits, mosaic, samples_of_eac
 from ui.language import text
 from ui.plot import plot
 from ui.table import table
+from ui.words import letters_of
 
 
 def data(digits: Digits, recipe: Recipe) -> None:
@@ -128,6 +129,7 @@ def network(recipe: Recipe) -> None:
     with update:
         st.markdown(f"**{recipe.optimizer}.** {text(f'optimizers.row.{recipe.optimizer}')}")
         st.latex(OPTIMIZERS[recipe.optimizer].rule)
+        st.caption(letters_of(recipe.optimizer))
     st.markdown(
         text("mnist.network.steps", steps=recipe.steps_per_epoch, n=recipe.images, batch=recipe.batch_size)
     )

@@ -10,6 +10,7 @@ from ui.lessons.optimizers.race import race_of
 from ui.numbers import written
 from ui.stage import player_step
 from ui.table import table
+from ui.words import letters_of
 
 
 def numbers(setting: Setting, looked: str) -> None:
@@ -19,7 +20,7 @@ def numbers(setting: Setting, looked: str) -> None:
     step = player_step("optimizers", last=setting.steps)
     words, rule = st.columns([2, 3], gap="medium", vertical_alignment="center")
     words.markdown(f"**{looked}.** {text(f'optimizers.row.{looked}')}")
-    words.caption(text("optimizers.numbers.letters"))
+    words.caption(letters_of(looked))
     rule.latex(OPTIMIZERS[looked].rule)
     if step == 0:
         st.info(text("optimizers.numbers.start"), icon=":material/flag:")

@@ -92,9 +92,13 @@ def _table(setting: Setting, found: dict[str, Phase], here: dict[str, tuple[floa
             text("optimizers.phase.below"): [
                 f"{limit(setting.options_of(name)):.4g}" for name, limit in limits.items() if limit
             ],
-            "ρ": [f"{radii[name]:.4f}" if name in here else "–" for name in found],
+            text("optimizers.phase.radius"): [
+                f"{radii[name]:.4f}" if name in here else "–" for name in found
+            ],
             text("optimizers.phase.digit"): [_steps(radii[name]) if name in here else "–" for name in found],
-            text("optimizers.phase.best_of", of="ρ"): [f"{best.radius:.3f}" for best in bests],
+            text("optimizers.phase.best_of", of=text("optimizers.phase.radius")): [
+                f"{best.radius:.3f}" for best in bests
+            ],
             text("optimizers.phase.best_of", of="η"): [f"{best.learning_rate:.3g}" for best in bests],
             text("optimizers.phase.best_of", of="μ"): [f"{best.momentum:.3g}" for best in bests],
         }

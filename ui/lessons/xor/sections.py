@@ -20,6 +20,7 @@ from ui.language import text
 from ui.lessons.xor.picture import surface_words
 from ui.plot import plot
 from ui.table import table
+from ui.words import letters_of
 
 LINEAR = "Linear"
 
@@ -89,6 +90,8 @@ def rules(recipe: Recipe) -> None:
             called = option_text("xor", parameter, name)
             st.markdown(f"**{called}.** {text(f'{concept}.row.{name}')}")
             st.latex(formula)
+            if concept == "optimizers":
+                st.caption(letters_of(name))
     updates = recipe.updates_per_epoch(len(recipe.make_points()))
     st.markdown(text("xor.rules.updates", updates=updates))
 
