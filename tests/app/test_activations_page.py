@@ -172,3 +172,16 @@ def test_what_a_mission_found_stays_when_the_page_goes_on() -> None:
     del app.query_params["activations_x"]
     app.run()
     assert any("0.00987" in info.value for info in app.info)
+
+
+@pytest.mark.parametrize(("alpha", "is_relu"), [("0", True), ("1", False)])
+def test_an_elu_that_is_relu_has_no_outputs_below_zero(alpha: str, is_relu: bool) -> None:
+    app = open_page(
+        "activations", activations_view="shape", activations_shaped="ELU", activations_alpha=alpha
+    )
+    assert not app.exception
+    words = catalog("en")
+    assert (words["activations.shape.ELU"] in [each.value for each in app.markdown]) != is_relu
+    assert (
+        words["activations.shape.is_ReLU"].format(value=0) in [each.value for each in app.info]
+    ) == is_relu

@@ -1,6 +1,7 @@
 """The page of gradient flow in both languages: views, extremes, what ends in zero, and a wrong address."""
 
 import re
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -13,11 +14,14 @@ from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_flow.dead import dead_units
 from explainer.lessons.gradient_flow.flow import flow
 from explainer.lessons.gradient_flow.learning import learn
+from explainer.lessons.gradient_flow.pitfalls import shift_of
 from explainer.lessons.gradient_flow.setting import PARAMETERS, Recipe, Setting, scales_around
 from explainer.lessons.gradient_flow.verdict import first_to_last, verdict_of
 from tests.app.test_pages import open_page
 from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
+from ui.lessons.gradient_flow.arithmetic import formula
+from ui.lessons.gradient_flow.layers import read_shift
 from ui.lessons.gradient_flow.settings import VIEWS
 from ui.lessons.gradient_flow.trainings import DYING, LEARNING, how_many_died
 from ui.records import Records
@@ -90,6 +94,21 @@ def test_who_died_is_measured_and_not_supposed(setting: Setting) -> None:
             assert f"{name} **{np.nanmax(row):.0%} (" in said
         zero = units.zero_slopes.mean(axis=3)[0, 0, look]
         assert ("zero on one input is not dead" in said) == (f"{zero:.0%}" != f"{shares[0, 0]:.0%}")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{}, {"scale": 10.0}, {"scale": 0.01}, {"options": (("alpha", 0.0),)}, {"initialisation": "Zeros"}],
+    ids=str,
+)
+def test_the_bias_shift_is_read_off_what_was_measured(changed: dict[str, Any]) -> None:
+    names = ("Sigmoid", "Tanh", "ReLU", "ELU")
+    found = shift_of(replace(Setting(depth=6, width=16, activations=names), **changed))
+    said = read_shift(found, names)
+    for name, mean, share in zip(names, found.mean[:, -1], found.constant_share[:, -1], strict=True):
+        shown = "–" if np.isnan(share) else f"{share:.0%}"
+        assert f"{name} {formula(float(mean))} ({shown})" in said
+    assert found.mean[0].min() >= 0 and found.mean[2].min() >= 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -107,6 +107,13 @@ def test_every_surface_has_every_map(surface: str) -> None:
         assert not app.exception
 
 
+@pytest.mark.parametrize("noise", ["0", "2"])
+def test_the_arrow_is_called_straight_downhill_only_without_noise(noise: str) -> None:
+    captions = "\n".join(each.value for each in open_race(noise=noise, steps="20").caption)
+    kind = "reading" if noise == "0" else "reading_noisy"
+    assert catalog("en")[f"optimizers.state.{kind}"].format(name="Adam") in captions
+
+
 @pytest.mark.parametrize("looked", OPTIMIZERS)
 def test_every_optimizer_shows_its_own_parameters_and_its_numbers(looked: str) -> None:
     app = open_race(runners=f"SGD~{looked}" if looked != "SGD" else "SGD", look=looked, steps="20")

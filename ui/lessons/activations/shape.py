@@ -66,7 +66,8 @@ def _arithmetic(name: str, option: str, value: float) -> None:
             limit=FLAT,
         )
     )
-    if f"activations.shape.{name}" in catalog(current_language()):
+    alike = same_as(name, options={option: value}, others=("ReLU", "Linear"))
+    if f"activations.shape.{name}" in catalog(current_language()) and not (name == "ELU" and alike):
         words.markdown(text(f"activations.shape.{name}"))
-    for other in same_as(name, options={option: value}, others=("ReLU", "Linear")):
+    for other in alike:
         words.info(text(f"activations.shape.is_{other}", value=value), icon=":material/lightbulb:")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
 from explainer.kit.moving_figures import Picture
@@ -79,7 +80,20 @@ def shift(setting: Setting) -> None:
         alt=[text("gradient_flow.shift.mean_alt"), text("gradient_flow.shift.constant_alt")],
         height=360,
     )
-    st.markdown(text("gradient_flow.shift.reading"))
+    st.markdown(read_shift(found, names))
+
+
+def read_shift(found: BiasShift, names: tuple[str, ...]) -> str:
+    """What is so for every setting, and what was measured in the last layer."""
+    measured = ", ".join(
+        f"{name} {formula(float(mean))} ({_share(float(share))})"
+        for name, mean, share in zip(names, found.mean[:, -1], found.constant_share[:, -1], strict=True)
+    )
+    return text("gradient_flow.shift.reading", layer=found.mean.shape[1], measured=measured)
+
+
+def _share(share: float) -> str:
+    return f"{share:.0%}" if np.isfinite(share) else "–"
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -64,7 +64,7 @@ def picture(controls: Controls, setting: Setting, looked: str) -> None:
         columns=2,
         ahead=True,
     )
-    _say_inside(run.runner(looked))
+    _say_inside(run.runner(looked), noisy=setting.noise > 0)
     step = min(state.step, setting.steps)
     follow(controls, knob_name(setting), state, now=setting.knob_value, spoken_of_in="numbers")
     st.markdown(f"{text('optimizers.board.at', step=step)} {_say_fair(setting)}")
@@ -155,10 +155,10 @@ def _say_start(setting: Setting) -> None:
         st.info(text("optimizers.start.moved", asked=asked, used=used), icon=":material/place:")
 
 
-def _say_inside(runner: Runner) -> None:
+def _say_inside(runner: Runner, *, noisy: bool) -> None:
     """What the arrows and the box of the last picture are."""
     spec = OPTIMIZERS[runner.name]
-    parts = [text("optimizers.state.reading", name=runner.name)]
+    parts = [text(f"optimizers.state.reading{'_noisy' if noisy else ''}", name=runner.name)]
     parts += [text("optimizers.state.reading_memory")] if spec.direction else []
     parts += [text("optimizers.state.reading_squares")] if spec.scale else []
     st.caption(", ".join(parts) + text("optimizers.state.reading_moved"))
