@@ -43,9 +43,10 @@ def letters_in(formula: str) -> tuple[str, ...]:
     """Return the letters of a formula, each once, in their order: θ, β₁, m; μₜ for μ with any other index."""
     plain = _NO_LETTERS.sub(" ", re.sub(r"_\{([^}]*)\}", r"_t", formula.replace(r"_\infty", "_I")))
     found = list[str]()
-    for greek, latin, index in _LETTER.findall(plain):
+    for match in _LETTER.finditer(plain):
+        greek, latin, index = match.groups(default="")
         written = {"": "", "1": "₁", "2": "₂", "I": "∞"}.get(index, "ₜ")
-        letter = _GREEK.get(greek, latin)
+        letter = _GREEK[greek] if greek else latin
         found.append(letter + ("ₜ" if written in ("₁", "₂") and letter != "β" else written))
     return tuple(dict.fromkeys(found))
 
