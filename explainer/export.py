@@ -80,11 +80,15 @@ def _named(page: str) -> dict[str, Parameter[Any]]:
 
 
 def notebook_of(link: str) -> str:
-    """Return the same script as a Jupyter notebook (nbformat 4), one code cell a part."""
+    """Return the same script as a Jupyter notebook."""
+    return notebook_with(script_of(link))
+
+
+def notebook_with(source: str) -> str:
+    """Return a script as a Jupyter notebook (nbformat 4), one code cell a part."""
     # Imported here because only this function needs it, and it brings a JSON schema validator along.
     nbformat: Any = import_module("nbformat")
     cell = nbformat.v4.new_code_cell
-    source = script_of(link)
     parts = [part.strip() for part in _CELL.split(source)]
     notebook = nbformat.v4.new_notebook(
         metadata={

@@ -1,17 +1,21 @@
 """The frame around every lesson: question, idea, missions, pitfalls, what was learned, code, the way on."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from explainer.export import notebook_of, script_of
+from explainer.export import notebook_with, script_of
 from explainer.kit.address import Parameter, write
 from ui.controls import Controls
 from ui.language import catalog, current_language, text
 from ui.sitemap import LESSONS, page_after, page_named
+
+_SAID: Final = re.compile(r'((?:^|(?<=\s))# (?:%% )?|""")(.*?)("""|$)', re.MULTILINE)
+"""A comment or a docstring of one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def code(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[st
     st.header(text("lesson.code"), anchor="code")
     st.markdown(text(f"{page}.code"))
     link = _link(page, parameters, values)
-    script = script_of(link)
+    script = with_comments(script_of(link))
     with st.container(horizontal=True):
         st.download_button(
             text("lesson.download_script"),
@@ -148,7 +152,7 @@ def code(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[st
         )
         st.download_button(
             text("lesson.download_notebook"),
-            lambda: notebook_of(link),
+            lambda: notebook_with(script),
             f"{page}.ipynb",
             "application/x-ipynb+json",
             key=f"{page}.notebook",
@@ -157,6 +161,21 @@ def code(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[st
         )
     with st.expander(text("lesson.show_code"), key=f"{page}.code"):
         st.code(script, language="python", line_numbers=True)
+
+
+def with_comments(script: str) -> str:
+    """The same script; its comments and docstrings in the visitor's language, where the catalog has them."""
+    return _SAID.sub(lambda found: f"{found[1]}{_translated(found[2])}{found[3]}", script)
+
+
+def _translated(comment: str) -> str:
+    """A comment, or what stands in it before a colon."""
+    words = catalog(current_language())
+    before, colon, after = comment.partition(":")
+    return (
+        words.get(f"script.comment.{comment}")
+        or words.get(f"script.comment.{before}", before) + colon + after
+    )
 
 
 def _link(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[str, Any]) -> str:

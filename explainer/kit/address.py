@@ -239,7 +239,7 @@ class Rejected:
 
 def query_of(link: str) -> dict[str, str]:
     """Return the parameters in a whole link or a bare query string; of a repeated one, the last."""
-    query = urlsplit(link).query if "?" in link else link
+    query = urlsplit(link).query if "?" in link else link if "=" in link else ""
     return unescaped(dict(parse_qsl(query, keep_blank_values=True)))
 
 

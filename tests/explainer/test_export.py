@@ -86,6 +86,12 @@ def test_a_script_names_its_link_and_is_complete_python(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", ADDRESSES)
+def test_a_link_without_a_query_has_nothing_wrong(page: str) -> None:
+    for link in (f"/{page}", f"https://example.org/app/{page}", page):
+        assert script_of(link).splitlines()[:2][1].startswith("# %% ")
+
+
+@pytest.mark.parametrize("page", ADDRESSES)
 def test_the_notebook_holds_the_same_code(page: str) -> None:
     link = f"/{page}"
     notebook = nbformat.reads(notebook_of(link), as_version=4)
