@@ -187,8 +187,8 @@ TYPED = re.compile(
     r"|[두네] 개|다섯|여섯|열 개|스무|서른",
     re.IGNORECASE,
 )
-NO_SETTING = re.compile(r"\{[^}]*\}|45°|1\d*만?분의 1|4분의 1")
-"""What code puts in, and what is a word or a part of the subject."""
+NO_SETTING = re.compile(r"\{[^}]*\}|45°|1\d*만?분의 1|4분의 1|^[\d.]+$")
+"""What code puts in, what is a word or a part of the subject, and an answer that is a number."""
 MEASURED = {"after", "diverged", "learnt", "never", "not_reached", "wandering"}
 
 
