@@ -17,6 +17,7 @@ from ui.lessons.gradient_descent.numbers import arithmetic, spent
 from ui.lessons.gradient_descent.settings import path_names, setting_of, start_there
 from ui.lessons.gradient_descent.verdict import verdict
 from ui.plot import PlotState, plot
+from ui.records import remembered
 from ui.stage import follow, knob
 from ui.words import words_for
 
@@ -29,7 +30,7 @@ def shared(setting: Setting) -> Setting:
     return common if common.rates == setting.rates else setting
 
 
-_descent = st.cache_resource(max_entries=16, show_spinner=False)(descend)
+_descent = remembered(descend)
 
 
 def descent_of(setting: Setting) -> Descent:
@@ -37,7 +38,7 @@ def descent_of(setting: Setting) -> Descent:
     return _descent(shared(setting))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _drawn(setting: Setting, cost: str, language: str) -> tuple[Picture, ...]:
     film = film_of(descent_of(setting), cost)
     names = path_names()

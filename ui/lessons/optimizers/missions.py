@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any, Final
 
 import numpy as np
-import streamlit as st
 
 from explainer.choices.surfaces.geometry import curvatures
 from explainer.descents.leaderboard import Standing, standings
@@ -13,6 +12,7 @@ from explainer.descents.run import Race, race
 from explainer.descents.setting import Setting
 from explainer.kit.parameters import setting_from
 from ui.lesson import Finding, Mission
+from ui.records import remembered
 from ui.stage import send_player
 
 WITH_MOMENTUM: Final = ("SGD", "Momentum", "Nesterov")
@@ -37,7 +37,7 @@ def missions() -> list[Mission]:
     ]
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@remembered
 def _run(setting: Setting) -> Race:
     return race(setting, family=False)
 

@@ -16,6 +16,7 @@ from ui.language import current_language, text
 from ui.lessons.perceptron.learnt import learnt_of
 from ui.plot import plot
 from ui.points import say_unusual
+from ui.records import remembered
 from ui.words import words_for
 
 Place = tuple[float, float]
@@ -45,7 +46,7 @@ def loss(setting: Setting, *, start: Place) -> None:
     _player(ground, start, setting.learning_rate)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@remembered
 def _surfaces(ground: _Ground) -> tuple[LossSurface, LossSurface]:
     points = points_of(ground.placed)
     staircase, slope = (
@@ -55,7 +56,7 @@ def _surfaces(ground: _Ground) -> tuple[LossSurface, LossSurface]:
     return staircase, slope
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _walked(
     ground: _Ground, start: Place, rate: float, language: str
 ) -> tuple[LossDescent, tuple[Picture, ...]]:
