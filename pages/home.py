@@ -1,4 +1,4 @@
-"""What this is, the course in reading order, and where to start."""
+"""What this is, a pad to try it on, the course in reading order, and a word for teachers."""
 
 from ui.sitemap import open_page
 
@@ -6,36 +6,28 @@ open_page()
 
 import streamlit as st
 
-from explainer.lessons import lesson_named
+from ui.home import course
 from ui.language import current_language, text
+from ui.lessons.mnist.at_once import try_it
 from ui.sitemap import LESSONS
 
-st.title(text("home.title"), anchor=False)
-st.markdown(text("home.what"))
-st.page_link(
-    LESSONS[0].path,
-    label=text("home.start", title=text(f"{LESSONS[0].name}.menu")),
-    icon=":material/play_arrow:",
-    query_params={"lang": current_language()},
-)
+words, hand = st.columns([1, 1], gap="large", vertical_alignment="center")
+with words:
+    st.title(text("home.title"), anchor=False)
+    st.markdown(text("home.what"))
+    start = text("home.start", title=text(f"{LESSONS[0].name}.menu"))
+    if st.button(start, key="start", type="primary", icon=":material/play_arrow:"):
+        st.switch_page(LESSONS[0].path, query_params={"lang": current_language()})
+with hand, st.container(border=True):
+    st.markdown(f"**{text('home.pad.try')}**")
+    try_it()
 
 st.header(text("home.course"), anchor=False)
-for number, lesson in enumerate(LESSONS, 1):
-    with st.container(border=True):
-        picture, words = st.columns([2, 3], vertical_alignment="center")
-        picture.image(
-            lesson_named(lesson.name).picture.read_text(encoding="utf-8"),
-            width="stretch",
-            alt=text(f"{lesson.name}.thumbnail"),
-        )
-        words.subheader(f"{number}. {text(f'{lesson.name}.menu')}", anchor=False)
-        words.markdown(text(f"{lesson.name}.line"))
-        words.page_link(
-            lesson.path,
-            label=text("home.open"),
-            icon=lesson.icon,
-            query_params={"lang": current_language()},
-        )
+course()
 
 st.header(text("home.how"), anchor=False)
 st.markdown(text("home.ways"))
+
+st.header(text("home.teachers.title"), anchor="teachers")
+st.markdown(text("home.teachers.words"))
+st.code("pip install -r requirements.txt\nstreamlit run streamlit_app.py", language="bash")

@@ -1,0 +1,45 @@
+"""The recorded network in numpy alone: for the home page, which waits for no torch.
+
+a ← x / 255 normalised as in training, a ← max(0, W a + b) for every hidden layer, p = softmax(W a + b).
+"""
+
+# safetensors annotates a path in part.
+# pyright: reportUnknownVariableType=false
+
+from functools import cache
+from pathlib import Path
+from typing import Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+Layer = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""Weights (outputs, inputs) and biases (outputs,)."""
+
+_RECORDED: Final = Path(__file__).parents[2] / "data" / "mnist" / "pretrained.safetensors"
+MEAN, STD = 0.1307, 0.3081
+"""As in `data`, which waits for torch."""
+
+
+def read(image: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return the probability of every digit, (10,), for an image (28, 28) made like MNIST's.
+
+    Raise OSError or SafetensorError where the recorded network cannot be read.
+    """
+    *hidden, last = _layers()
+    signal = (image.ravel().astype(np.float32) / 255 - np.float32(MEAN)) / np.float32(STD)
+    for weights, biases in hidden:
+        signal = np.maximum(weights @ signal + biases, 0)
+    logits = last[0] @ signal + last[1]
+    powers = np.exp(logits - logits.max())
+    return cast(NDArray[np.float32], powers / powers.sum())
+
+
+@cache
+def _layers() -> tuple[Layer, ...]:
+    # Imported here, because only who draws needs it.
+    from safetensors.numpy import load_file
+
+    arrays = cast(dict[str, NDArray[np.float32]], load_file(_RECORDED))
+    names = sorted(name for name in arrays if name.startswith("network.") and name.endswith(".weight"))
+    return tuple((arrays[name], arrays[name.replace(".weight", ".bias")]) for name in names)
