@@ -5,8 +5,10 @@ from contextlib import nullcontext
 import streamlit as st
 
 from ui.controls import language_switch, unescape_address
+from ui.present import presentation
 from ui.sitemap import ROOT, navigation
 from ui.turn import turn
+from ui.widgets import all_told
 
 
 def main() -> None:
@@ -15,9 +17,11 @@ def main() -> None:
     page = navigation()
     st.html(ROOT / "ui" / "app.css")
     language_switch()
+    presentation()
     # Home computes nothing.
     with turn() if page.url_path else nullcontext():
         page.run()
+    all_told()
 
 
 if __name__ == "__main__":

@@ -178,18 +178,30 @@ def _tied(
     keep: Callable[[Controls, str, str], None] | None = None,
 ) -> dict[str, Any]:
     """Set a widget to `value` if it stands elsewhere; return its label, its key and its callback."""
-    key, language = key or controls.key(name), current_language()
+    key, language, told = key or controls.key(name), current_language(), _told()
+    stands = st.session_state.get(key) == value and st.session_state.get(f"{key}.language") == language
     # Only then: a slider that is told its own last value would jump back under the hand that drags it.
     # But to the browser an option is what it is called, so it is told again in another language.
-    if st.session_state.get(key) != value or st.session_state.get(f"{key}.language") != language:
+    if not stands or key in told:
         st.session_state[key] = value
         st.session_state[f"{key}.language"] = language
+        told.add(key)
     return {
         "label": controls.words(name),
         "key": key,
         "on_change": keep or _keep,
         "args": (controls, name, key),
     }
+
+
+def all_told() -> None:
+    """Note at the end of a run that all widgets have been told what they show."""
+    _told().clear()
+
+
+def _told() -> set[str]:
+    """Keys of widgets that were told so in runs that have not ended: one that is cut short tells nobody."""
+    return st.session_state.setdefault("widgets.told", set())
 
 
 def _keep(controls: Controls, name: str, key: str) -> None:

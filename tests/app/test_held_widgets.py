@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainer.lessons.xor.recipe import PARAMETERS
-from tests.app.test_pages import open_page
+from tests.app.test_pages import open_mission, open_page
 from ui.language import catalog, quoted
 
 
@@ -165,7 +165,7 @@ def mission() -> None:
 
     from explainer.lessons.xor.recipe import PARAMETERS
     from ui.controls import Controls
-    from ui.lesson import Finding, Mission, missions
+    from ui.missions import Finding, Mission, mission_bar
 
     controls = Controls("xor", PARAMETERS)
     controls.open()
@@ -175,11 +175,13 @@ def mission() -> None:
         answer = st.session_state.get("answer")
         return answer and Finding(answer, {"solved": 3, "all": 100})
 
-    missions(controls, [Mission("relu", ("all", "half", "few"), {"activation": "ReLU"}, find)])
+    answers, numbers = ("all", "half", "few"), {"usual": 2, "seeds": 100, "most": 90, "fewest": 40}
+    task = Mission("relu", answers, {"activation": "ReLU"}, find, numbers=numbers)
+    mission_bar(st.container(), controls, [task])
 
 
 def test_a_mission_measures_with_its_own_settings_once_it_was_tried() -> None:
-    app = AppTest.from_function(mission).run()
+    app = open_mission(AppTest.from_function(mission).run(), "xor", "relu")
     app.radio[0].set_value("few").run()
     assert "given" not in app.session_state
     app.button(key="xor.mission.relu.try").click().run()
@@ -196,7 +198,7 @@ def test_a_mission_measures_with_its_own_settings_once_it_was_tried() -> None:
 
 
 def test_a_mission_may_find_only_what_can_be_predicted(caplog: pytest.LogCaptureFixture) -> None:
-    app = AppTest.from_function(mission).run()
+    app = open_mission(AppTest.from_function(mission).run(), "xor", "relu")
     app.radio[0].set_value("few").run()
     app.session_state["answer"] = "many"
     app.button(key="xor.mission.relu.try").click().run()
@@ -221,3 +223,28 @@ def test_an_option_that_is_a_word_is_shown_in_korean_and_stays_itself_in_the_add
     assert box.value == app.query_params[key] == option
     shown = words.get(f"{page}.{name}.{option}") or words[f"parameters.{name}.{option}"]
     assert shown in box.options and option not in box.options
+
+
+def cut_short() -> None:
+    """A page whose first run ends before its end, as it does where a visitor is quick."""
+    import streamlit as st
+
+    from explainer.lessons.gradient_flow.setting import PARAMETERS
+    from ui import widgets
+    from ui.controls import Controls
+
+    controls = Controls("gradient_flow", PARAMETERS)
+    controls.open()
+    widgets.number(controls, "depth")
+    if st.session_state.setdefault("runs", 0) == 0:
+        st.session_state["runs"] = 1
+        st.stop()
+    widgets.all_told()
+
+
+def test_a_run_that_was_cut_short_has_told_a_widget_nothing() -> None:
+    app = AppTest.from_function(cut_short)
+    app.query_params["gradient_flow_depth"] = "7"
+    told = [app.run().number_input[0].proto for _ in range(3)]
+    assert [(each.set_value, each.value) for each in told[:2]] == [(True, 7.0)] * 2
+    assert not told[2].set_value
