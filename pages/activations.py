@@ -15,11 +15,13 @@ from ui.lessons.activations.pitfalls import PITFALLS
 from ui.lessons.activations.settings import page_controls
 from ui.lessons.activations.shape import shape
 from ui.lessons.activations.softmax import controls_of_softmax, softmax
+from ui.missions import mission_bar
 from ui.widgets import tabs
 
 controls = page_controls()
-lesson.opening("activations")
+beside = lesson.opening("activations")
 controls.open()
+mission_bar(beside, controls, missions())
 setting = setting_from(Setting, controls.values(PARAMETERS))
 
 match tabs(controls, "view"):
@@ -43,7 +45,6 @@ match tabs(controls, "view"):
         comparison(setting)
 
 lesson.idea("activations")
-lesson.missions(controls, missions())
 lesson.pitfalls("activations", PITFALLS)
 lesson.learned("activations")
 lesson.code("activations", PARAMETERS, controls.values(PARAMETERS))

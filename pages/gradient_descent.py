@@ -12,11 +12,13 @@ from ui.lessons.gradient_descent.landscapes import landscapes
 from ui.lessons.gradient_descent.missions import missions
 from ui.lessons.gradient_descent.pitfalls import PITFALLS
 from ui.lessons.gradient_descent.problem import problem
+from ui.missions import mission_bar
 from ui.widgets import tabs
 
 controls = settings.page_controls()
-lesson.opening("gradient_descent")
+beside = lesson.opening("gradient_descent")
 controls.open()
+mission_bar(beside, controls, missions())
 
 views = {
     "problem": (settings.ask_problem, problem),
@@ -31,7 +33,6 @@ with right:
     show(controls)
 
 lesson.idea("gradient_descent")
-lesson.missions(controls, missions())
 lesson.pitfalls("gradient_descent", PITFALLS)
 lesson.learned("gradient_descent")
 lesson.code("gradient_descent", PARAMETERS, controls.values(PARAMETERS))

@@ -14,11 +14,13 @@ from ui.lessons.gradient_flow.missions import missions
 from ui.lessons.gradient_flow.picture import complete, flow_of, picture
 from ui.lessons.gradient_flow.pitfalls import pitfalls
 from ui.lessons.gradient_flow.settings import ask, page_controls
+from ui.missions import mission_bar
 from ui.widgets import tabs
 
 controls = page_controls()
-lesson.opening("gradient_flow")
+beside = lesson.opening("gradient_flow")
 controls.open()
+mission_bar(beside, controls, missions(), busy=trainings.LEARNING.going_on())
 values = controls.values(PARAMETERS)
 setting = setting_from(Setting, values)
 
@@ -39,7 +41,6 @@ views = {
 }
 views[tabs(controls, "view")]()
 
-lesson.missions(controls, missions(), busy=trainings.LEARNING.going_on())
 lesson.pitfalls("gradient_flow", pitfalls())
 lesson.learned("gradient_flow")
 lesson.code("gradient_flow", PARAMETERS, values)

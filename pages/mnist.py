@@ -17,13 +17,15 @@ from ui.lessons.mnist.pitfalls import PITFALLS
 from ui.lessons.mnist.result import result
 from ui.lessons.mnist.settings import ask, page_controls
 from ui.lessons.mnist.slow import slow
+from ui.missions import mission_bar
 from ui.widgets import tabs
 
 warm_engine("explainer.digits.training:warm_up")
 
 controls = page_controls()
-lesson.opening("mnist")
+beside = lesson.opening("mnist")
 controls.open()
+mission_bar(beside, controls, missions(), busy=training.TRAINING.going_on())
 mnist = digits()
 values = controls.values(PARAMETERS)
 recipe = setting_from(Recipe, values)
@@ -45,7 +47,6 @@ views = {
 }
 views[tabs(controls, "view")]()
 
-lesson.missions(controls, missions(), busy=training.TRAINING.going_on())
 lesson.pitfalls("mnist", PITFALLS)
 lesson.learned("mnist")
 lesson.code("mnist", PARAMETERS, values)

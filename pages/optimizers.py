@@ -16,11 +16,13 @@ from ui.lessons.optimizers.pitfalls import PITFALLS
 from ui.lessons.optimizers.race import picture
 from ui.lessons.optimizers.sensitivity import sensitivities
 from ui.lessons.optimizers.settings import ask, page_controls, values_of
+from ui.missions import mission_bar
 from ui.widgets import tabs
 
 controls = page_controls()
-lesson.opening("optimizers")
+beside = lesson.opening("optimizers")
 controls.open()
+mission_bar(beside, controls, missions())
 values = values_of(controls)
 setting = setting_from(Setting, values)
 
@@ -39,7 +41,6 @@ views = {
 }
 views[tabs(controls, "view")]()
 
-lesson.missions(controls, missions())
 lesson.pitfalls("optimizers", PITFALLS)
 lesson.learned("optimizers")
 lesson.code("optimizers", PARAMETERS, values)

@@ -14,11 +14,13 @@ from ui.lessons.perceptron.learn import learn
 from ui.lessons.perceptron.loss import loss
 from ui.lessons.perceptron.missions import missions
 from ui.lessons.perceptron.pitfalls import pitfalls
+from ui.missions import mission_bar
 from ui.widgets import tabs
 
 controls = settings.page_controls()
-lesson.opening("perceptron")
+beside = lesson.opening("perceptron")
 controls.open()
+mission_bar(beside, controls, missions(controls))
 view = tabs(controls, "view")
 values = controls.values(controls.parameters)
 setting = setting_from(Setting, values)
@@ -38,7 +40,6 @@ else:
     gates()
 
 lesson.idea("perceptron")
-lesson.missions(controls, missions(controls))
 lesson.pitfalls("perceptron", pitfalls(controls))
 lesson.learned("perceptron")
 lesson.code("perceptron", PARAMETERS, values)

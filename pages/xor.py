@@ -15,11 +15,13 @@ from ui.lessons.xor.pitfalls import PITFALLS
 from ui.lessons.xor.points import said_of_points, tools
 from ui.lessons.xor.sections import linear, rules
 from ui.lessons.xor.settings import ask, page_controls, unit_now
+from ui.missions import mission_bar
 from ui.widgets import tabs
 
 controls = page_controls()
-lesson.opening("xor")
+beside = lesson.opening("xor")
 controls.open()
+mission_bar(beside, controls, missions())
 values = controls.values(PARAMETERS)
 recipe = setting_from(Recipe, values)
 points = recipe.make_points()
@@ -43,7 +45,6 @@ shown = tabs(controls, "view")
 if len(points):
     views[shown]()
 
-lesson.missions(controls, missions())
 lesson.pitfalls("xor", PITFALLS)
 lesson.learned("xor")
 lesson.code("xor", PARAMETERS, values)

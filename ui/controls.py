@@ -14,6 +14,7 @@ import streamlit as st
 
 from explainer.kit.address import BadValueError, Parameter, Rejected, Wholes, read, unescaped, unknown_in
 from explainer.lessons import LESSONS
+from ui import progress
 from ui.language import (
     LANGUAGES,
     browser_language,
@@ -71,7 +72,7 @@ def unescape_address() -> None:
 def _say_unknown(known: Iterable[str]) -> None:
     """Tell the visitor which names in the address mean nothing here, and what they may have meant."""
     ours = tuple(f"{lesson.name}_" for lesson in LESSONS)
-    for name, near in unknown_in(st.query_params.to_dict(), ("lang", *known), ours=ours).items():
+    for name, near in unknown_in(st.query_params.to_dict(), ("lang", "present", *known), ours=ours).items():
         words = text("common.unknown", name=quoted(name[:80]))
         if near:
             words += " " + text("common.nearest", near=quoted(near))
@@ -94,8 +95,8 @@ def language_switch() -> None:
         text("common.language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True
     )
     # A screen reader pronounces the page by this attribute, and the browser breaks Korean lines by it.
-    spoken = f"document.documentElement.lang = '{language}'"
-    st.html(f"<script>{spoken};\n{ACCESSIBLE}</script>", unsafe_allow_javascript=True)
+    spoken = f"document.documentElement.lang = '{language}';{progress.script()}"
+    st.html(f"<script>{spoken}\n{ACCESSIBLE}</script>", unsafe_allow_javascript=True)
     if asked is not None and language_meant(asked) is None:
         known = ", ".join(LANGUAGES)
         st.session_state["lang.rejected"] = Rejected("lang", asked[:80], allowed=known, used=language)

@@ -1,8 +1,7 @@
-"""The frame around every lesson: question, idea, missions, pitfalls, what was learned, code, the way on."""
+"""The frame around every lesson: question, idea, pitfalls, what was learned, code, the way on."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import streamlit as st
@@ -10,48 +9,22 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explainer.export import notebook_with, script_of
 from explainer.kit.address import Parameter, write
-from ui.controls import Controls
+from ui import progress
 from ui.language import catalog, current_language, text
 from ui.sitemap import LESSONS, page_after, page_named
 
 _SAID: Final = re.compile(r'((?:^|(?<=\s))# (?:%% )?|""")(.*?)("""|$)', re.MULTILINE)
 """A comment or a docstring of one line."""
+VOTES: Final = ("agree", "disagree")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What the page measured for a mission: which prediction was right, and the numbers of the sentence."""
-
-    answer: str
-    numbers: Mapping[str, object]
-    words: str = "after"
-    """Which sentence of the mission says it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mission:
-    """A small task: predict, let the page try it, and compare.
-
-    `locales/*/<page>.toml` holds `mission.<name>.task`, `.after` and `.<answer>` for every answer; task and
-    answers may speak of any parameter as the mission sets it, and of its `numbers`.
-    """
-
-    name: str
-    answers: tuple[str, ...]
-    settings: Mapping[str, Any]
-    """What it puts on the page; every other parameter stands at its default."""
-    find: Callable[[dict[str, Any]], Finding | None]
-    """Measures with the value of every parameter that the mission puts on the page; None until it can."""
-    numbers: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """What else task and answers speak of."""
-    start: Callable[[], None] | None = None
-    """What begins with the attempt besides, such as a training."""
-
-
-def opening(page: str) -> None:
-    """The title and the question in one sentence."""
-    st.title(text(f"{page}.title"), anchor=False)
-    st.markdown(text(f"{page}.question"))
+def opening(page: str) -> DeltaGenerator:
+    """The title and the question in one sentence; returns the place beside the title."""
+    with st.container(key="opening"):
+        title, beside = st.columns([5, 2], vertical_alignment="center")
+        title.title(text(f"{page}.title"), anchor=False)
+        st.markdown(text(f"{page}.question"))
+    return beside
 
 
 def stage() -> list[DeltaGenerator]:
@@ -69,69 +42,6 @@ def idea(page: str) -> None:
     place = st.expander(text("lesson.idea"), st.session_state.get(opened, True), key=key, on_change="rerun")
     place.markdown(text(key))
     st.session_state[opened] = place.open
-
-
-def missions(controls: Controls, tasks: Sequence[Mission], *, busy: bool = False) -> None:
-    """Ask for a prediction first; then let the page try it and check the prediction by what it measured."""
-    st.header(text("lesson.missions"), anchor="missions")
-    for number, (task, column) in enumerate(zip(tasks, st.columns(len(tasks), border=True), strict=True), 1):
-        with column:
-            _mission(controls, task, number, busy=busy)
-
-
-def _mission(controls: Controls, task: Mission, number: int, *, busy: bool) -> None:
-    words = f"{controls.page}.mission.{task.name}"
-    numbers = {**controls.defaults, **task.settings, **task.numbers}
-    st.markdown(f"**{number}. {text(f'{words}.task', **numbers)}**")
-    predicted = st.radio(
-        text("lesson.prediction"),
-        task.answers,
-        index=None,
-        format_func=lambda answer: text(f"{words}.{answer}", **numbers),
-        key=words,
-        persist_state="session",
-    )
-    st.button(
-        text("lesson.try"),
-        key=f"{words}.try",
-        disabled=predicted is None or busy,
-        on_click=_attempt,
-        args=(controls, task),
-        icon=":material/experiment:",
-    )
-    if predicted is None:
-        st.caption(text("lesson.predict_first"))
-    elif (finding := _finding(controls, task)) is None:
-        st.caption(text("lesson.busy" if busy else "lesson.not_tried"))
-    else:
-        measured = text(f"{words}.{finding.words}", **finding.numbers)
-        if finding.answer == predicted:
-            st.success(f"{text('lesson.predicted_right')} {measured}", icon=":material/check:")
-        else:
-            st.info(f"{text('lesson.predicted_wrong')} {measured}", icon=":material/lightbulb:")
-
-
-def _attempt(controls: Controls, task: Mission) -> None:
-    controls.reset(task.settings)
-    _tried(controls).setdefault(task.name)
-    if task.start is not None:
-        task.start()
-
-
-def _tried(controls: Controls) -> dict[str, Finding | None]:
-    """The missions of a page that were tried, and what was found; None until something is."""
-    return st.session_state.setdefault(f"{controls.page}.missions", {})
-
-
-def _finding(controls: Controls, task: Mission) -> Finding | None:
-    """What a mission has found since it was tried; measured once, whatever the page shows by then."""
-    tried = _tried(controls)
-    if task.name in tried and tried[task.name] is None:
-        found = task.find(controls.defaults | dict(task.settings))
-        if found is not None and found.answer not in task.answers:
-            raise ValueError(f"{found.answer!r} is no answer of the mission {task.name!r}")
-        tried[task.name] = found
-    return tried.get(task.name)
 
 
 def code(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[str, Any]) -> None:
@@ -189,20 +99,32 @@ def _link(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[s
 
 
 def pitfalls(page: str, pictures: Mapping[str, Callable[[], Mapping[str, object]]]) -> None:
-    """What is often said wrongly about the subject, what is true, and a picture that shows it.
+    """What is often said about the subject; agree or disagree, then see what is true and a picture of it.
 
     Every picture draws itself and returns the numbers that its `pitfall.<name>.truth` speaks of.
     """
     st.header(text("lesson.pitfalls"), anchor="pitfalls")
     for name, picture in pictures.items():
         with st.container(border=True):
-            words, figure = st.columns([2, 3], vertical_alignment="center")
-            with figure:
-                numbers = picture()
-            words.markdown(
-                f"**{text('lesson.often_said')}** {text(f'{page}.pitfall.{name}.said')}\n\n"
-                f"**{text('lesson.in_truth')}** {text(f'{page}.pitfall.{name}.truth', **numbers)}"
-            )
+            _pitfall(page, name, picture)
+
+
+def _pitfall(page: str, name: str, picture: Callable[[], Mapping[str, object]]) -> None:
+    of, key = f"pitfall.{name}", f"{page}.pitfall.{name}"
+    st.markdown(f"**{text('lesson.often_said')}** {text(f'{key}.said')}")
+    voted = progress.said(page, of)
+    if voted not in VOTES:
+        with st.container(horizontal=True):
+            for vote in VOTES:
+                st.button(
+                    text(f"lesson.{vote}"), key=f"{key}.{vote}", on_click=progress.say, args=(page, of, vote)
+                )
+        return
+    words, figure = st.columns([2, 3], vertical_alignment="center")
+    with figure:
+        numbers = picture()
+    truth = text(f"{key}.truth", **numbers)
+    words.markdown(f"{text(f'lesson.voted.{voted}')}\n\n**{text('lesson.in_truth')}** {truth}")
 
 
 def learned(page: str) -> None:

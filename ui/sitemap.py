@@ -10,6 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from explainer import lessons
 from ui.language import text
+from ui.missions import mission_names, missions_done
 
 ROOT: Final = Path(__file__).parent.parent
 
@@ -22,6 +23,8 @@ class Page:
     icon: str
     address: str = ""
     """What follows the app's own address."""
+    group: str = ""
+    """Of the menu."""
 
     @property
     def path(self) -> str:
@@ -29,7 +32,9 @@ class Page:
 
 
 HOME: Final = Page("home", ":material/home:")
-LESSONS: Final = tuple(Page(lesson.name, lesson.icon, lesson.address) for lesson in lessons.LESSONS)
+LESSONS: Final = tuple(
+    Page(lesson.name, lesson.icon, lesson.address, lesson.group) for lesson in lessons.LESSONS
+)
 PAGES: Final = (HOME, *LESSONS)
 
 # Per script run, not per session: a fresh server runs a deep-linked page alone, in a session of its own.
@@ -41,18 +46,20 @@ def navigation() -> StreamlitPage:
     _entry_ran.set(True)
     # Before the navigation, whose icon for the browser's tab would come from the internet.
     st.set_page_config(page_icon=ROOT / "assets" / "icon.svg", layout="wide")
-    return st.navigation(
-        [
-            st.Page(
-                page.path,
-                title=text(f"{page.name}.menu"),
-                icon=page.icon,
-                url_path=page.address or None,
-                default=page is HOME,
-            )
-            for page in PAGES
-        ]
-    )
+    groups: dict[str, list[StreamlitPage]] = {}
+    for page in PAGES:
+        name = text(f"home.group.{page.group}") if page.group else ""
+        groups.setdefault(name, []).append(_entry_of(page))
+    return st.navigation(groups)
+
+
+def _entry_of(page: Page) -> StreamlitPage:
+    """A line of the menu; where missions are done, with their number."""
+    title = text(f"{page.name}.menu")
+    if page is not HOME and (done := missions_done(page.name)):
+        title = f"{title} · {done}/{len(mission_names(page.name))}"
+    home = page is HOME
+    return st.Page(page.path, title=title, icon=page.icon, url_path=page.address or None, default=home)
 
 
 def open_page() -> None:

@@ -22,7 +22,13 @@ class Lesson:
     """One row; `<name>_` stands before the parameters in its links."""
 
     name: str
+    group: str
+    """Of the menu; `group.<group>` in `locales/*/home.toml` says what it is called."""
     icon: str
+    minutes: int
+    """How long a first visit is planned to take."""
+    level: str
+    """What mathematics it needs; `level.<level>` in `locales/*/home.toml` says it."""
 
     @property
     def address(self) -> str:
@@ -40,13 +46,13 @@ class Lesson:
 
 
 LESSONS: Final = (
-    Lesson("perceptron", ":material/linear_scale:"),
-    Lesson("xor", ":material/join_inner:"),
-    Lesson("activations", ":material/show_chart:"),
-    Lesson("gradient_flow", ":material/stacks:"),
-    Lesson("gradient_descent", ":material/landscape:"),
-    Lesson("optimizers", ":material/sports_score:"),
-    Lesson("mnist", ":material/draw:"),
+    Lesson("perceptron", "neuron", ":material/linear_scale:", 20, "school"),
+    Lesson("gradient_descent", "neuron", ":material/landscape:", 30, "slopes"),
+    Lesson("xor", "networks", ":material/join_inner:", 25, "school"),
+    Lesson("activations", "networks", ":material/show_chart:", 25, "slopes"),
+    Lesson("gradient_flow", "networks", ":material/stacks:", 30, "slopes"),
+    Lesson("optimizers", "networks", ":material/sports_score:", 30, "slopes"),
+    Lesson("mnist", "practice", ":material/draw:", 30, "school"),
 )
 
 

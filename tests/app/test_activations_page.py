@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.lessons.activations.setting import PARAMETERS
-from tests.app.test_pages import open_page
+from tests.app.test_pages import open_mission, open_page
 from ui.language import LANGUAGES, catalog, quoted
 from ui.lessons.activations.settings import SHOWN, VIEWS
 
@@ -154,10 +154,9 @@ MISSIONS = {"flat": "tanh", "layers": "millionth", "steep": "above", "shift": "s
 
 @pytest.mark.parametrize(("name", "answer"), MISSIONS.items())
 def test_a_mission_asks_first_then_tries_and_checks(name: str, answer: str) -> None:
-    app = open_page("activations", activations_view="table")
+    app = open_mission(open_page("activations", activations_view="table"), "activations", name)
     assert app.button(key=f"activations.mission.{name}.try").disabled
-    app.session_state[f"activations.mission.{name}"] = answer
-    app.run()
+    app.radio(key=f"activations.mission.{name}").set_value(answer).run()
     app.button(key=f"activations.mission.{name}.try").click().run()
     assert not app.exception
     said = WORDS["lesson.predicted_right"]
@@ -165,9 +164,8 @@ def test_a_mission_asks_first_then_tries_and_checks(name: str, answer: str) -> N
 
 
 def test_what_a_mission_found_stays_when_the_page_goes_on() -> None:
-    app = open_page("activations")
-    app.session_state["activations.mission.flat"] = "relu"
-    app.run()
+    app = open_mission(open_page("activations"), "activations", "flat")
+    app.radio(key="activations.mission.flat").set_value("relu").run()
     app.button(key="activations.mission.flat.try").click().run()
     del app.query_params["activations_x"]
     app.run()

@@ -10,7 +10,7 @@ from explainer.lessons import LESSONS
 from ui.sitemap import ROOT
 
 EXAMPLE = ROOT / "docs" / "lesson"
-ROW = '    Lesson("steepness", ":material/trending_up:"),\n'
+ROW = '    Lesson("steepness", "neuron", ":material/trending_up:", 10, "school"),\n'
 
 
 def test_the_example_is_a_whole_lesson(tmp_path: Path) -> None:

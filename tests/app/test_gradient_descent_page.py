@@ -14,7 +14,7 @@ from explainer.export import script_of
 from explainer.lessons.gradient_descent.run import COSTS, descend
 from explainer.lessons.gradient_descent.script import PARAMETERS, VIEWS
 from explainer.lessons.gradient_descent.setting import Setting
-from tests.app.test_pages import open_page
+from tests.app.test_pages import open_mission, open_page
 from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.gradient_descent.problem import descent_of
@@ -314,7 +314,7 @@ def test_the_shown_script_is_that_of_the_link(asked: dict[str, str]) -> None:
     [("overshoot", "swings"), ("standardise", "fewer"), ("ball", "half")],
 )
 def test_a_mission_is_tried_and_measured(name: str, right: str) -> None:
-    app = open_descent()
+    app = open_mission(open_descent(), "gradient_descent", name)
     app.radio(key=f"gradient_descent.mission.{name}").set_value(right).run()
     app.button(key=f"gradient_descent.mission.{name}.try").click().run()
     assert not app.exception
@@ -323,9 +323,9 @@ def test_a_mission_is_tried_and_measured(name: str, right: str) -> None:
 
 
 def test_a_mission_from_another_view_leads_to_the_paths() -> None:
-    app = open_descent(view="landscapes")
-    app.radio(key="gradient_descent.mission.winner").set_value("batch").run()
-    app.button(key="gradient_descent.mission.winner.try").click().run()
+    app = open_mission(open_descent(view="landscapes"), "gradient_descent", "last")
+    app.radio(key="gradient_descent.mission.last").set_value("single").run()
+    app.button(key="gradient_descent.mission.last.try").click().run()
     assert not app.exception
     assert chart(app, "run")[1]
     assert app.query_params["gradient_descent_cost"] == "evaluations"

@@ -17,7 +17,7 @@ from explainer.lessons.gradient_flow.learning import learn
 from explainer.lessons.gradient_flow.pitfalls import shift_of
 from explainer.lessons.gradient_flow.setting import PARAMETERS, Recipe, Setting, scales_around
 from explainer.lessons.gradient_flow.verdict import first_to_last, verdict_of
-from tests.app.test_pages import open_page
+from tests.app.test_pages import open_mission, open_page
 from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.gradient_flow.arithmetic import formula
@@ -233,7 +233,7 @@ def test_a_control_goes_into_the_address_and_a_fifth_function_pushes_the_first_o
 
 @pytest.mark.parametrize("name", ["sigmoid", "halved", "wider"])
 def test_a_mission_asks_first_and_then_measures(name: str) -> None:
-    app = open_flow(depth="2", width="8")
+    app = open_mission(open_flow(depth="2", width="8"), "gradient_flow", name)
     radio = app.radio(key=f"gradient_flow.mission.{name}")
     assert app.button(key=f"gradient_flow.mission.{name}.try").disabled
     radio.set_value(radio.options[-1] if name == "sigmoid" else radio.options[1]).run()

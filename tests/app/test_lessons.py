@@ -65,7 +65,7 @@ def test_a_lesson_has_all_that_is_found_by_its_name(lesson: Lesson) -> None:
 
 
 def test_what_is_missing_is_named() -> None:
-    said = missing(Lesson("two_words", ":material/help:"))
+    said = missing(Lesson("two_words", "networks", ":material/help:", 10, "school"))
     assert "pages/two-words.py: what a fresh server finds by the page's address" in said
     assert "script in explainer.lessons.two_words.script" in said
     assert "MOVES in benchmarks.moves.two_words" in said

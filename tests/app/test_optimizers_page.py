@@ -15,7 +15,7 @@ from explainer.descents.sensitivity import GRID
 from explainer.descents.setting import PARAMETERS, Setting
 from explainer.lessons.optimizers.network_race import NetworkRace, NetworkRun, rates_to_try
 from explainer.lessons.optimizers.phase import RULES
-from tests.app.test_pages import open_page
+from tests.app.test_pages import open_mission, open_page, voted
 from tests.explainer.descents.random_settings import settings
 from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
@@ -303,7 +303,7 @@ def test_the_switch_changes_the_language_and_keeps_every_setting() -> None:
     [("safer", "Nesterov"), ("tuned", "first"), ("turned", "never"), ("first", "same")],
 )
 def test_a_mission_is_tried_and_judged(mission: str, answer: str) -> None:
-    app = open_race(steps="20", noise="1")
+    app = open_mission(open_race(steps="20", noise="1"), "optimizers", mission)
     app.radio(key=f"optimizers.mission.{mission}").set_value(answer).run()
     app.button(key=f"optimizers.mission.{mission}.try").click().run()
     assert not app.exception
@@ -317,7 +317,7 @@ def test_the_legend_knows_every_symbol() -> None:
 
 
 def test_every_pitfall_has_its_picture() -> None:
-    app = open_race(steps="20")
+    app = voted("optimizers", optimizers_steps="20")
     for name in PITFALLS:
         assert chart(app, f"optimizers_pitfall_{name}")[0]["figures"]
 

@@ -7,11 +7,15 @@ from streamlit.testing.v1 import AppTest
 
 from tests.app.test_catalogs import words_of
 from ui.language import LANGUAGES, catalog
+from ui.missions import mission_names
 from ui.sitemap import HOME, LESSONS, PAGES, ROOT
 
 
 def open_page(name: str, **query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    return _opened(AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60), name, query)
+
+
+def _opened(app: AppTest, name: str, query: dict[str, str]) -> AppTest:
     app.query_params["lang"] = query.get("lang", "en")
     app.run()
     if name != HOME.name:
@@ -19,6 +23,18 @@ def open_page(name: str, **query: str) -> AppTest:
     for key, value in query.items():
         app.query_params[key] = value
     return app.run()
+
+
+def open_mission(app: AppTest, page: str, name: str) -> AppTest:
+    """Choose a mission of the page, whose prediction can then be asked for."""
+    return app.button_group(key=f"{page}.mission").set_value(name).run()
+
+
+def voted(page: str, **query: str) -> AppTest:
+    """Open a lesson as somebody who has voted on every saying, and so sees what is true."""
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app.session_state["progress"] = {page: {f"pitfall.{name}": "agree" for name in words_of(page, "pitfall")}}
+    return _opened(app, page, query)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -61,18 +77,32 @@ def test_a_folded_idea_stays_folded_when_the_visitor_comes_back() -> None:
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
-def test_a_lesson_shows_the_missions_and_pitfalls_of_the_catalog(lesson) -> None:
-    app = open_page(lesson.name)
-    shown, words = [each.value for each in app.markdown], catalog("en")
-    for kind, part in (("mission", "task"), ("pitfall", "said")):
-        for name in words_of(lesson.name, kind):
-            sentence = words[f"{lesson.name}.{kind}.{name}.{part}"]
-            # A task may speak of what it sets.
-            said = re.compile(re.sub(r"\\\{\w+(:[^}]*)?\\\}", ".+", re.escape(sentence)))
-            assert len([each for each in shown if said.search(each)]) == 1, f"{kind} {name}"
-        heading = words["lesson.often_said"] if kind == "pitfall" else words["lesson.prediction"]
-        often = shown if kind == "pitfall" else [radio.label for radio in app.radio]
-        assert sum(heading in each for each in often) == len(words_of(lesson.name, kind))
+def test_a_lesson_has_the_missions_of_the_catalog_and_opens_one_at_a_time(lesson) -> None:
+    app, words = open_page(lesson.name), catalog("en")
+    names = words_of(lesson.name, "mission")
+    assert set(mission_names(lesson.name)) == set(names)
+    assert not app.radio
+    for name in names:
+        open_mission(app, lesson.name, name)
+        # A task may speak of what it sets.
+        sentence = re.escape(words[f"{lesson.name}.mission.{name}.task"])
+        said = re.compile(re.sub(r"\\\{\w+(:[^}]*)?\\\}", ".+", sentence))
+        assert len([each for each in app.markdown if said.search(each.value)]) == 1, name
+        assert [radio.label for radio in app.radio] == [words["lesson.prediction"]]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_what_is_true_is_said_once_the_visitor_has_voted(lesson) -> None:
+    words, names = catalog("en"), words_of(lesson.name, "pitfall")
+    before, after = open_page(lesson.name), voted(lesson.name)
+    for app, truths in ((before, 0), (after, len(names))):
+        shown = [each.value for each in app.markdown]
+        assert sum(words["lesson.often_said"] in each for each in shown) == len(names)
+        assert sum(words["lesson.in_truth"] in each for each in shown) == truths
+    for name in names:
+        assert any(words[f"{lesson.name}.pitfall.{name}.said"] in each.value for each in before.markdown)
+    before.button(key=f"{lesson.name}.pitfall.{next(iter(names))}.disagree").click().run()
+    assert sum(words["lesson.voted.disagree"] in each.value for each in before.markdown) == 1
 
 
 @pytest.mark.parametrize("page", ["mnist", "xor"])

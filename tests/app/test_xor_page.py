@@ -13,7 +13,7 @@ from explainer.lessons.xor.diagnosis import Cause
 from explainer.lessons.xor.experiment import RATES
 from explainer.lessons.xor.recipe import PARAMETERS, Recipe
 from explainer.lessons.xor.training import snapshot_epochs, train
-from tests.app.test_pages import open_page
+from tests.app.test_pages import open_mission, open_page
 from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.xor.settings import LOOK
@@ -200,7 +200,7 @@ def test_the_switch_changes_the_language_and_keeps_everything() -> None:
     ("name", "right"), [("relu", "few"), ("wider", "more"), ("linear", "none"), ("zeros", "nothing")]
 )
 def test_a_mission_sets_the_page_and_judges_the_prediction(name: str, right: str) -> None:
-    app = open_page("xor", xor_rate="0.01")
+    app = open_mission(open_page("xor", xor_rate="0.01"), "xor", name)
     app.radio(key=f"xor.mission.{name}").set_value(right).run()
     app.button(key=f"xor.mission.{name}.try").click().run()
     assert not app.exception

@@ -136,10 +136,54 @@ def test_what_is_typed_wrongly_stays_and_is_explained(app: Server, visit: Visit)
     settled(page)
 
 
+def test_home_reads_what_is_drawn_and_begins_the_course(app: Server, visit: Visit) -> None:
+    page = open_app(visit(Device()), f"{app.url}/?lang=en")
+    expect(page.locator(".home-bars .best")).to_contain_text("7")
+    page.get_by_role("button", name=words("en", "pad.clear")).click()
+    expect(page.get_by_text(words("en", "home.pad.empty"))).to_be_visible()
+    page.locator(".st-key-start button").click()
+    expect(page.locator("h1")).to_have_text(words("en", f"{sitemap.LESSONS[0].name}.title"))
+    settled(page)
+
+
+def test_what_is_predicted_is_locked_and_outlasts_a_reload(app: Server, visit: Visit) -> None:
+    page = open_app(visit(Device()), f"{app.url}/perceptron?lang=ko&perceptron_rate=0.25")
+    page.locator(".st-key-opening").locator("button").first.click()
+    mission, said = page.locator(".st-key-mission"), "perceptron.mission.or.fewer"
+    mission.get_by_text(words("ko", said)).click()
+    mission.get_by_role("button", name=words("ko", "lesson.try")).click()
+    expect(mission.get_by_text(words("ko", "lesson.predicted_right"))).to_be_visible()
+    settled(page)
+    assert "perceptron_rate" not in page.url
+    mission.get_by_role("button", name=words("ko", "lesson.own_settings")).click()
+    page.wait_for_url("**perceptron_rate=0.25**")
+    page.reload()
+    expect(page.get_by_test_id("stSidebarNav")).to_contain_text("· 1/4")
+    page.locator(".st-key-opening").locator("button", has_text="1 ✓").click()
+    expect(mission.get_by_role("radio", checked=True)).to_be_disabled()
+    expect(mission.locator("label", has=page.get_by_role("radio", checked=True))).to_have_text(
+        words("ko", said)
+    )
+    settled(page)
+
+
+def test_presentation_begins_and_ends_with_a_key(app: Server, visit: Visit) -> None:
+    page = open_app(visit(Device()), f"{app.url}/xor?lang=en")
+    expect(page.get_by_test_id("stSidebarNav")).to_be_visible()
+    page.keyboard.press("p")
+    page.wait_for_url("**present=1**")
+    expect(page.get_by_test_id("stSidebarNav")).not_to_be_visible()
+    settled(page)
+    page.keyboard.press("p")
+    expect(page.get_by_test_id("stSidebarNav")).to_be_visible()
+    settled(page)
+
+
 def test_home_leads_to_a_lesson_and_keeps_the_language(app: Server, visit: Visit) -> None:
     page = open_app(visit(Device()), f"{app.url}/?lang=ko")
-    page.get_by_text(words("ko", "home.open")).first.click()
     first = sitemap.LESSONS[0]
+    # Wherever one clicks on a card.
+    page.locator(f".st-key-card_{first.name}").click(position={"x": 120, "y": 80})
     expect(page.locator("h1")).to_have_text(words("ko", f"{first.name}.title"))
     settled(page)
     page.wait_for_url(f"**/{first.address}?**lang=ko**")

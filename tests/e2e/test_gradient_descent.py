@@ -22,7 +22,7 @@ HEADS = (
 
 def open_view(page: Page, app: Server, query: str = "", language: str = "en") -> Page:
     page.goto(f"{app.url}/gradient-descent?lang={language}&{query}")
-    expect(page.get_by_text(catalog(language)["lesson.missions"])).to_be_visible()
+    expect(page.locator("#pitfalls")).to_be_visible()
     expect(page.locator(".explainer-plot .main-svg").first).to_be_visible()
     settled(page)
     return page

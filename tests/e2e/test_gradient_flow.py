@@ -19,7 +19,7 @@ QUICK = f"{SMALL}&gradient_flow_steps=10&gradient_flow_images=500"
 
 def open_address(page: Page, app: Server, query: str) -> Page:
     page.goto(f"{app.url}/gradient-flow?{query}")
-    expect(page.locator("#missions")).to_be_visible()
+    expect(page.locator("#pitfalls")).to_be_visible()
     settled(page)
     expect(page.locator(f"{FLOW} .main-svg").first).to_be_visible()
     return page

@@ -116,7 +116,8 @@ def test_a_killed_worker_is_told_and_the_next_job_works(app: Server, visit: Visi
 
 def test_a_mission_asks_first_then_tries_and_checks(app: Server, visit: Visit) -> None:
     page = open_mnist(visit(Device()), app, "lang=en")
-    mission = page.get_by_test_id("stColumn").filter(has_text=WORDS["mnist.mission.guess.task"]).last
+    page.locator(".st-key-opening").locator("button").first.click()
+    mission = page.locator(".st-key-mission")
     button = mission.get_by_role("button", name=WORDS["lesson.try"])
     expect(button).to_be_disabled()
     mission.get_by_text(WORDS["mnist.mission.guess.half"]).click()

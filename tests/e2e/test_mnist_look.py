@@ -21,7 +21,7 @@ WORDS = catalog("en")
 
 def open_view(page: Page, app: Server, view: str, language: str = "en") -> Page:
     page.goto(f"{app.url}/mnist?lang={language}&mnist_view={view}")
-    expect(page.get_by_text(catalog(language)["lesson.missions"])).to_be_visible()
+    expect(page.locator("#pitfalls")).to_be_visible()
     settled(page)
     return page
 

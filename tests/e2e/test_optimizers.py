@@ -25,7 +25,7 @@ CURVE = f"(({CHARTS})[2]._fullData ?? []).find(trace => trace.name === 'SGD')"
 def open_race(page: Page, app: Server, query: str = "", language: str = "en") -> Page:
     page.goto(f"{app.url}/optimizers?lang={language}{query}")
     expect(page.locator(f"{RACE} .plot-chart .main-svg").first).to_be_visible()
-    expect(page.get_by_role("heading", name=catalog(language)["lesson.missions"])).to_be_visible()
+    expect(page.locator("#pitfalls")).to_be_visible()
     settled(page)
     page.wait_for_function(f"{CHARTS}.length === 4 && {TRAIL} && {CURVE}")
     return page

@@ -7,10 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explainer.lessons.xor.graph import HEIGHT, WIDTH, Graph
-from explainer.lessons.xor.luck import SEEDS
 from tests.e2e.browser import Device, Server, settled
 from ui.language import catalog
-from ui.lessons.xor.missions import FEW
 
 Visit = Callable[[Device], Page]
 WORDS = catalog("en")
@@ -27,8 +25,7 @@ MARKERS = """place => document.querySelectorAll('.st-key-xor_run .plot-chart')[p
 
 def open_xor(page: Page, app: Server, query: str = "lang=en") -> Page:
     page.goto(f"{app.url}/xor?{query}")
-    language = "ko" if "lang=ko" in query else "en"
-    expect(page.get_by_text(catalog(language)["lesson.missions"])).to_be_visible()
+    expect(page.locator("#pitfalls")).to_be_visible()
     expect(page.locator(".st-key-xor_run .main-svg").first).to_be_visible()
     settled(page)
     return page
@@ -206,8 +203,9 @@ def test_the_table_fills_cell_by_cell(app: Server, visit: Visit) -> None:
 
 def test_a_mission_is_tried_and_judged_and_one_step_back_undoes_it(app: Server, visit: Visit) -> None:
     page = open_xor(visit(Device()), app, "lang=en&xor_rate=0.1&xor_seed=3&xor_hidden=3")
-    mission = page.locator(".st-key-xor-mission-relu")
-    mission.get_by_text(WORDS["xor.mission.relu.few"].format(fewest=round(FEW * SEEDS))).click()
+    page.locator(".st-key-opening").locator("button").first.click()
+    mission = page.locator(".st-key-mission")
+    mission.get_by_text(WORDS["xor.mission.relu.few"].partition("{")[0]).click()
     settled(page)
     before, steps = page.url, page.evaluate("history.length")
     page.locator(".st-key-xor-mission-relu-try button").click()

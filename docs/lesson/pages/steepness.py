@@ -10,10 +10,12 @@ from ui.lessons.steepness.picture import MISSIONS, PITFALLS, picture
 from explainer.kit.parameters import setting_from
 from ui import lesson, widgets
 from ui.controls import Controls
+from ui.missions import mission_bar
 
 controls = Controls("steepness", PARAMETERS)
-lesson.opening("steepness")
+beside = lesson.opening("steepness")
 controls.open()
+mission_bar(beside, controls, MISSIONS)
 values = controls.values(PARAMETERS)
 
 left, right = lesson.stage()
@@ -23,7 +25,6 @@ with right:
     picture(controls, setting_from(Setting, values))
 
 lesson.idea("steepness")
-lesson.missions(controls, MISSIONS)
 lesson.pitfalls("steepness", PITFALLS)
 lesson.learned("steepness")
 lesson.code("steepness", PARAMETERS, values)

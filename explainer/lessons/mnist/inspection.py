@@ -71,7 +71,8 @@ def first_layer_images(
     weights: Mapping[str, NDArray[np.float32]], *, strongest_first: bool = False
 ) -> FirstLayer:
     """Return the first linear layer of a state_dict, in its order or by falling norm."""
-    matrix = next(value for value in weights.values() if value.ndim == 2)
+    first = min(weights, key=lambda name: int(name.partition(".")[0]))
+    matrix = weights[f"{first.partition('.')[0]}.weight"]
     norms = np.linalg.norm(matrix, axis=1).astype(np.float32)
     units = np.argsort(-norms, kind="stable") if strongest_first else np.arange(len(matrix))
     return FirstLayer(images=matrix[units].reshape(-1, 28, 28), units=units, norms=norms[units])

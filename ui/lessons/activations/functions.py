@@ -15,7 +15,6 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import Click, plot
-from ui.records import remembered
 from ui.stage import knob, rest
 from ui.table import table
 from ui.words import words_for
@@ -70,7 +69,7 @@ def _places(x: float) -> tuple[float, ...]:
     return tuple(float(place) for place in np.unique(np.append(steps, x)))
 
 
-@remembered
+@st.cache_resource(max_entries=32, show_spinner=False)
 def _drawn(
     names: tuple[str, ...], options: Options, places: tuple[float, ...], second: bool, language: str
 ) -> tuple[Curves, Kinks, tuple[Picture, ...]]:

@@ -8,8 +8,8 @@ from explainer.choices.activations.curves import curves
 from explainer.choices.activations.properties import properties
 from explainer.lessons.activations.setting import Setting
 from explainer.lessons.activations.softmax import naive_softmax, softmax
-from ui.lesson import Finding, Mission
 from ui.lessons.activations.functions import LAYERS
+from ui.missions import Finding, Mission
 from ui.numbers import written
 
 SHIFT = 100

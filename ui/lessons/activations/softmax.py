@@ -14,7 +14,6 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import plot
-from ui.records import remembered
 from ui.stage import knob, rest
 from ui.table import table
 from ui.words import words_for
@@ -90,7 +89,7 @@ def softmax(controls: Controls, setting: Setting) -> None:
     arithmetic(softmax_of(setting.logits, temperature=temperature))
 
 
-@remembered
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _drawn(
     logits: tuple[float, ...], chosen: float, language: str
 ) -> tuple[SoftmaxFamily, tuple[Picture, ...]]:

@@ -18,7 +18,6 @@ from ui.language import current_language, text
 from ui.lessons.gradient_descent.settings import course_of, start_there
 from ui.numbers import pair, written
 from ui.plot import PlotState, plot
-from ui.records import remembered
 from ui.sitemap import page_named
 from ui.stage import follow, knob
 from ui.words import words_for
@@ -34,7 +33,7 @@ def shared(setting: RaceSetting) -> RaceSetting:
     return common if common.knob_values == setting.knob_values else setting
 
 
-@remembered
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _drawn(setting: RaceSetting, language: str) -> tuple[Race, tuple[Picture, ...]]:
     run = race(setting)
     return run, tuple(descent_pictures(run, words=words_for(DescentWords, "gradient_descent.course")))

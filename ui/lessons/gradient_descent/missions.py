@@ -4,14 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import streamlit as st
 
 from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_descent.noise import noise_ball
 from explainer.lessons.gradient_descent.run import NEVER, Descent, descend, ranking
 from explainer.lessons.gradient_descent.setting import Setting
-from ui.lesson import Finding, Mission
+from ui.missions import Finding, Mission
 from ui.numbers import written
-from ui.records import remembered
 
 GOAL = 0.01
 
@@ -24,13 +24,13 @@ def missions() -> list[Mission]:
     halved = {**noisy, "rate": Setting().learning_rate / 2}
     return [
         Mission("overshoot", ("creeps", "swings", "diverges"), steep, _overshoot),
-        Mission("winner", ("batch", "mini", "single"), {"cost": "evaluations"}, _winner),
+        Mission("last", ("batch", "mini", "single"), {"cost": "evaluations"}, _last),
         Mission("standardise", ("fewer", "same", "more"), level, _standardise, numbers={"goal": GOAL}),
         Mission("ball", ("same", "half", "zero"), halved, _ball),
     ]
 
 
-@remembered
+@st.cache_resource(max_entries=8, show_spinner=False)
 def run_of(setting: Setting) -> Descent:
     """One run of a setting, without the other rates of the knob."""
     return descend(setting, family=False)
@@ -46,14 +46,14 @@ def _overshoot(values: dict[str, Any]) -> Finding:
     return Finding(answer, {**numbers, "first": written(excess[0]), "last": written(excess[-1])})
 
 
-def _winner(values: dict[str, Any]) -> Finding:
+def _last(values: dict[str, Any]) -> Finding:
     run = run_of(setting_from(Setting, values))
     losses = {name: loss - run.problem.lowest for name, loss in ranking(run, "evaluations")}
-    first = min(losses, key=losses.__getitem__)
+    last = max(losses, key=losses.__getitem__)
     short = {"batch": "batch", "mini-batch": "mini", "stochastic": "single"}
     budget = min(int(path.evaluations[-1]) for path in run.paths)
     numbers = {f"{short[name]}_loss": loss for name, loss in losses.items()}
-    return Finding(short[first], {**numbers, "budget": budget, "updates": budget // run.setting.points})
+    return Finding(short[last], {**numbers, "budget": budget, "updates": budget // run.setting.points})
 
 
 def _standardise(values: dict[str, Any]) -> Finding:

@@ -17,7 +17,6 @@ from ui.lessons.gradient_descent.numbers import arithmetic, spent
 from ui.lessons.gradient_descent.settings import path_names, setting_of, start_there
 from ui.lessons.gradient_descent.verdict import verdict
 from ui.plot import PlotState, plot
-from ui.records import remembered
 from ui.stage import follow, knob
 from ui.words import words_for
 
@@ -30,7 +29,7 @@ def shared(setting: Setting) -> Setting:
     return common if common.rates == setting.rates else setting
 
 
-_descent = remembered(descend)
+_descent = st.cache_resource(max_entries=16, show_spinner=False)(descend)
 
 
 def descent_of(setting: Setting) -> Descent:
@@ -38,7 +37,7 @@ def descent_of(setting: Setting) -> Descent:
     return _descent(shared(setting))
 
 
-@remembered
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _drawn(setting: Setting, cost: str, language: str) -> tuple[Picture, ...]:
     film = film_of(descent_of(setting), cost)
     names = path_names()

@@ -9,15 +9,21 @@ from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_flow.learning import LearningRun
 from explainer.lessons.gradient_flow.setting import Recipe, Setting
 from explainer.lessons.gradient_flow.verdict import first_to_last
-from ui.lesson import Finding, Mission
 from ui.lessons.gradient_flow.arithmetic import formula
 from ui.lessons.gradient_flow.picture import flow_of
 from ui.lessons.gradient_flow.trainings import LEARNING
+from ui.missions import Finding, Mission
 
 _CHANGES: Final = ("same", "vanishes", "explodes")
 _MANY: Final = 1
 _MOST: Final = 4
 """Powers of ten between the answers of the first mission."""
+_PAIRS: Final = {
+    frozenset({"Sigmoid", "Tanh"}): "s_shaped",
+    frozenset({"Sigmoid", "ReLU"}): "unfit",
+    frozenset({"ReLU", "SELU"}): "bent",
+    frozenset({"Tanh", "SELU"}): "both_signs",
+}
 
 
 def missions() -> list[Mission]:
@@ -35,7 +41,7 @@ def missions() -> list[Mission]:
         ),
         Mission("halved", _CHANGES, halved, _changed),
         Mission("wider", _CHANGES, wider, _changed, numbers={"usual": Setting().width}),
-        Mission("learning", Setting().activations, {"view": "training"}, _best, start=LEARNING.ask),
+        Mission("learning", tuple(_PAIRS.values()), {"view": "training"}, _guessing, start=LEARNING.ask),
     ]
 
 
@@ -59,12 +65,14 @@ def _changed(values: dict[str, Any]) -> Finding:
     return Finding(answer, numbers)
 
 
-def _best(values: dict[str, Any]) -> Finding | None:
+def _guessing(values: dict[str, Any]) -> Finding | None:
     asked = setting_from(Setting, values), setting_from(Recipe, values)
     run: LearningRun | None = LEARNING.found().get(asked)
     if run is None:
         return None
     names = run.setting.activations
-    best = int(np.nanargmax(run.trained_accuracy))
+    # One that has diverged was no longer guessing.
+    lowest: list[int] = np.argsort(run.trained_accuracy)[:2].tolist()
     shares = ", ".join(f"{name} {share:.1%}" for name, share in zip(names, run.trained_accuracy, strict=True))
-    return Finding(names[best], {"shares": shares, "steps": run.steps})
+    answer = _PAIRS[frozenset(names[place] for place in lowest)]
+    return Finding(answer, {"shares": shares, "steps": run.steps})

@@ -16,7 +16,7 @@ from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import layer, way_back
 from ui.numbers import written
 from ui.plot import Knob, plot
-from ui.records import Records, records, remembered
+from ui.records import Records, records
 from ui.stage import follow
 from ui.turn import offer
 from ui.words import words_for
@@ -26,7 +26,7 @@ OWN: Final = "gradient_flow.family"
 """The family of this visitor's last setting."""
 
 
-flow_of = remembered(flow)
+flow_of = st.cache_resource(max_entries=32, show_spinner=False)(flow)
 
 
 def _families() -> Records:
@@ -62,7 +62,7 @@ def complete(setting: Setting) -> None:
         st.rerun()
 
 
-@remembered
+@st.cache_resource(max_entries=24, show_spinner=False)
 def _drawn(setting: Setting, language: str, with_family: bool) -> tuple[Picture, ...]:
     edges = words_for(EdgeWords, "gradient_flow.edge_words")
     words = words_for(FlowWords, "gradient_flow.flow_words", edges=edges)

@@ -9,8 +9,8 @@ from explainer.digits.pretrained import pretrained_run
 from explainer.digits.recipe import Recipe
 from explainer.digits.run import TrainingRun
 from explainer.kit.parameters import setting_from
-from ui.lesson import Finding, Mission
 from ui.lessons.mnist.training import TRAINING
+from ui.missions import Finding, Mission
 from ui.numbers import written
 
 GOAL: Final = 0.97

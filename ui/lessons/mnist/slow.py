@@ -10,7 +10,6 @@ from explainer.lessons.mnist.slow_motion import STEPS, Phase, SlowStep, State, o
 from explainer.lessons.mnist.slow_motion_figures import SlowWords, slow_motion
 from ui.language import current_language, text
 from ui.plot import plot
-from ui.records import remembered
 from ui.table import table
 from ui.words import words_for
 
@@ -48,7 +47,7 @@ def slow(recipe: Recipe) -> None:
         right.latex(aligned(first, *others) if others else first)
 
 
-@remembered
+@st.cache_resource(max_entries=8, show_spinner=False)
 def _filmed(recipe: Recipe, language: str) -> tuple[SlowStep, tuple[Picture, ...]]:
     step = one_step(recipe, load_digits())
     words = words_for(SlowWords, "mnist.slow_words")

@@ -5,14 +5,14 @@ from functools import partial
 from typing import Any, Final
 
 import numpy as np
+import streamlit as st
 
 from explainer.choices.surfaces.geometry import curvatures
 from explainer.descents.leaderboard import Standing, standings
 from explainer.descents.run import Race, race
 from explainer.descents.setting import Setting
 from explainer.kit.parameters import setting_from
-from ui.lesson import Finding, Mission
-from ui.records import remembered
+from ui.missions import Finding, Mission
 from ui.stage import send_player
 
 WITH_MOMENTUM: Final = ("SGD", "Momentum", "Nesterov")
@@ -37,7 +37,7 @@ def missions() -> list[Mission]:
     ]
 
 
-@remembered
+@st.cache_resource(max_entries=8, show_spinner=False)
 def _run(setting: Setting) -> Race:
     return race(setting, family=False)
 

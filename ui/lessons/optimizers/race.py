@@ -28,7 +28,6 @@ from ui.language import current_language, text
 from ui.lessons.optimizers.legend import legend
 from ui.numbers import or_dash, written
 from ui.plot import Click, Knob, plot
-from ui.records import remembered
 from ui.stage import follow, send_player, sent_to
 from ui.table import table
 from ui.words import words_for
@@ -36,7 +35,7 @@ from ui.words import words_for
 CONTOURS, SOLID, CURVES, STATE = range(4)
 HEIGHTS: Final = (380, 380, 290, 290)
 
-_race = remembered(race)
+_race = st.cache_resource(max_entries=6, show_spinner=False)(race)
 
 
 def race_of(setting: Setting) -> tuple[Race, int]:
@@ -104,7 +103,7 @@ def send_to(controls: Controls, setting: Setting, click: Click) -> None:
     controls.hold("start", (float(x), float(y)))
 
 
-@remembered
+@st.cache_resource(max_entries=6, show_spinner=False)
 def _drawn(first: Setting, looked: str, language: str) -> tuple[Picture, ...]:
     """Kept, because most reruns change none of them."""
     run = _race(first)
@@ -119,7 +118,7 @@ def _drawn(first: Setting, looked: str, language: str) -> tuple[Picture, ...]:
     )
 
 
-@remembered
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _courses(
     surface: str, runners: tuple[str, ...], steps: int, heights: Decades, language: str
 ) -> tuple[Picture, ...]:
@@ -133,7 +132,7 @@ def _courses(
     return pictures_of(figures)
 
 
-@remembered
+@st.cache_resource(max_entries=32, show_spinner=False)
 def _inside(looked: str, sizes: Decades, language: str) -> Picture:
     title = text("optimizers.state.title", name=looked)
     words = words_for(StateWords, "optimizers.state", title=title)

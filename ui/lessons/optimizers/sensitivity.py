@@ -14,7 +14,6 @@ from ui.lessons.optimizers.legend import legend
 from ui.lessons.optimizers.race import race_of
 from ui.numbers import or_dash
 from ui.plot import Click, plot
-from ui.records import remembered
 from ui.table import table
 from ui.words import words_for
 
@@ -41,7 +40,7 @@ def sensitivities(controls: Controls, setting: Setting) -> None:
     _table(setting, found)
 
 
-@remembered
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _drawn(setting: Setting, rates: tuple[tuple[str, float], ...], language: str) -> Picture:
     words = words_for(SensitivityWords, "optimizers.sensitivity")
     spec = setting.course.spec

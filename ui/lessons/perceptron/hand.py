@@ -14,7 +14,6 @@ from ui.lessons.perceptron.learnt import learnt_of
 from ui.lessons.perceptron.picture import chart_with_tools
 from ui.lessons.perceptron.verdict import say_tie
 from ui.points import say_unusual
-from ui.records import remembered
 from ui.table import table
 from ui.words import words_for
 
@@ -22,7 +21,7 @@ ROWS_AT_ONCE = 9
 """A longer table scrolls by itself."""
 
 
-@remembered
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _drawn(setting: Setting, language: str) -> tuple[Looks, tuple[Picture, ...]]:
     looks = looks_by_hand(setting.points(), setting.hand, fires_at_zero=setting.fires_at_zero)
     return looks, (

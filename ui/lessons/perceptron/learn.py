@@ -14,11 +14,10 @@ from ui.lessons.perceptron.formulas import answer, row, update
 from ui.lessons.perceptron.learnt import learnt_of, without_hand
 from ui.lessons.perceptron.picture import chart_with_tools
 from ui.lessons.perceptron.verdict import say_tie, verdict
-from ui.records import remembered
 from ui.words import words_for
 
 
-@remembered
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _drawn(setting: Setting, language: str) -> tuple[Looks, tuple[Picture, ...]]:
     learnt = learnt_of(setting)
     looks = looks_of_run(learnt.run, learnt.points, fires_at_zero=setting.fires_at_zero)

@@ -16,7 +16,6 @@ from ui.language import current_language, text
 from ui.lessons.perceptron.learnt import learnt_of
 from ui.plot import plot
 from ui.points import say_unusual
-from ui.records import remembered
 from ui.words import words_for
 
 Place = tuple[float, float]
@@ -46,7 +45,7 @@ def loss(setting: Setting, *, start: Place) -> None:
     _player(ground, start, setting.learning_rate)
 
 
-@remembered
+@st.cache_resource(max_entries=8, show_spinner=False)
 def _surfaces(ground: _Ground) -> tuple[LossSurface, LossSurface]:
     points = points_of(ground.placed)
     staircase, slope = (
@@ -56,7 +55,7 @@ def _surfaces(ground: _Ground) -> tuple[LossSurface, LossSurface]:
     return staircase, slope
 
 
-@remembered
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _walked(
     ground: _Ground, start: Place, rate: float, language: str
 ) -> tuple[LossDescent, tuple[Picture, ...]]:

@@ -6,8 +6,8 @@ from typing import Any, Final
 from explainer.kit.parameters import setting_from
 from explainer.lessons.perceptron.setting import Setting
 from ui.controls import Controls
-from ui.lesson import Finding, Mission
 from ui.lessons.perceptron.learnt import learnt_of
+from ui.missions import Finding, Mission
 
 USUAL_RATE: Final = 1.0
 _COMPARED: Final = ("fewer", "same", "more")

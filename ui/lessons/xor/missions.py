@@ -9,9 +9,9 @@ from explainer.kit.parameters import setting_from
 from explainer.lessons.xor.luck import SEEDS
 from explainer.lessons.xor.recipe import Recipe
 from explainer.networks.stacked import parameter_count
-from ui.lesson import Finding, Mission
 from ui.lessons.xor.luck import luck_of
 from ui.lessons.xor.sections import LINEAR, ending_of
+from ui.missions import Finding, Mission
 from ui.numbers import written
 
 MOST: Final = 0.9

@@ -21,13 +21,12 @@ from ui.lessons.xor.points import place_point, waiting_plane
 from ui.lessons.xor.settings import OUTPUT, written_unit
 from ui.numbers import written
 from ui.plot import Click, plot
-from ui.records import remembered
 from ui.stage import follow, knob
 from ui.words import words_for
 
 NETWORK, SURFACE = 0, 1
 HEIGHTS: Final = (350, 350, 300, 300)
-_experiment = remembered(experiment)
+_experiment = st.cache_resource(max_entries=24, show_spinner=False)(experiment)
 
 
 def family_of(recipe: Recipe, points: Points) -> Experiment:
@@ -92,7 +91,7 @@ def _look_at(controls: Controls, unit: str) -> None:
     st.rerun()
 
 
-@remembered
+@st.cache_resource(max_entries=24, show_spinner=False)
 def _drawn(recipe: Recipe, unit: Spot | None, language: str) -> tuple[Picture, ...]:
     """Kept, because most reruns change none of them."""
     family = _experiment(recipe)

@@ -9,7 +9,7 @@ from explainer.lessons.steepness.setting import Setting
 from explainer.kit.moving_figures import Picture
 from ui.controls import Controls
 from ui.language import current_language, text
-from ui.lesson import Finding, Mission
+from ui.missions import Finding, Mission
 from ui.numbers import written
 from ui.pitfalls import Shown, kept
 from ui.plot import plot

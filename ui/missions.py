@@ -1,0 +1,175 @@
+"""Missions are experiments, one at a time over the stage: predict, lock, let the page try it, compare."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ui import progress
+from ui.controls import Controls
+from ui.language import catalog, current_language, text
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the page measured for a mission: which prediction was right, and the numbers of the sentence."""
+
+    answer: str
+    numbers: Mapping[str, object]
+    words: str = "after"
+    """Which sentence of the mission says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """A small task: predict, let the page try it, and compare.
+
+    `locales/*/<page>.toml` holds `mission.<name>.task`, `.after` and `.<answer>` for every answer; task and
+    answers may speak of any parameter as the mission sets it, and of its `numbers`.
+    """
+
+    name: str
+    answers: tuple[str, ...]
+    settings: Mapping[str, Any]
+    """What it puts on the page; every other parameter stands at its default."""
+    find: Callable[[dict[str, Any]], Finding | None]
+    """Measures with the value of every parameter that the mission puts on the page; None until it can."""
+    numbers: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What else task and answers speak of."""
+    start: Callable[[], None] | None = None
+    """What begins with the attempt besides, such as a training."""
+
+    def values(self, controls: Controls) -> dict[str, Any]:
+        """The value of every parameter of the page during the mission."""
+        return controls.defaults | dict(self.settings)
+
+
+def mission_names(page: str) -> list[str]:
+    """The missions of a page, as the catalogs know them."""
+    first, last = f"{page}.mission.", ".task"
+    keys = (key for key in catalog(current_language()) if key.startswith(first) and key.endswith(last))
+    return [key.removeprefix(first).removesuffix(last) for key in keys]
+
+
+def missions_done(page: str) -> int:
+    """How many missions of a page the visitor has predicted and tried."""
+    return sum(progress.said(page, f"mission.{name}") is not None for name in mission_names(page))
+
+
+def mission_bar(
+    place: DeltaGenerator, controls: Controls, tasks: Sequence[Mission], *, busy: bool = False
+) -> None:
+    """Offer the missions of a page as a row of numbers in `place`, and open the one that is chosen here."""
+    page = controls.page
+    chosen = place.pills(
+        text("lesson.missions", done=missions_done(page), all=len(tasks)),
+        [task.name for task in tasks],
+        format_func=_numbers(page, tasks).__getitem__,
+        key=f"{page}.mission",
+        persist_state="session",
+    )
+    for task in tasks:
+        if task.name == chosen:
+            with st.container(border=True, key="mission"):
+                _mission(controls, task, busy=busy)
+
+
+def _numbers(page: str, tasks: Sequence[Mission]) -> dict[str, str]:
+    ticks = {task.name: " ✓" if progress.said(page, f"mission.{task.name}") else "" for task in tasks}
+    return {task.name: f"{number}{ticks[task.name]}" for number, task in enumerate(tasks, 1)}
+
+
+def _mission(controls: Controls, task: Mission, *, busy: bool) -> None:
+    words = f"{controls.page}.mission.{task.name}"
+    numbers = {**task.values(controls), **task.numbers}
+    st.markdown(f"**{text(f'{words}.task', **numbers)}**")
+    locked = progress.said(controls.page, f"mission.{task.name}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if locked in task.answers:
+            st.session_state[words] = locked
+        predicted = st.radio(
+            text("lesson.prediction"),
+            task.answers,
+            index=None,
+            format_func=lambda answer: text(f"{words}.{answer}", **numbers),
+            key=words,
+            horizontal=True,
+            disabled=locked in task.answers,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        st.button(
+            text("lesson.try"),
+            key=f"{words}.try",
+            type="primary",
+            disabled=predicted is None or busy,
+            help=text("lesson.predict_first") if predicted is None else None,
+            on_click=_attempt,
+            args=(controls, task, predicted),
+            icon=":material/experiment:",
+        )
+        if _own(controls):
+            st.button(
+                text("lesson.own_settings"),
+                key=f"{controls.page}.own_settings",
+                on_click=_give_back,
+                args=(controls,),
+                icon=":material/undo:",
+            )
+    if predicted is not None and (finding := _finding(controls, task)) is not None:
+        _judge(words, predicted, finding)
+    elif busy:
+        st.caption(text("lesson.busy"))
+
+
+def _judge(words: str, predicted: str, finding: Finding) -> None:
+    measured = text(f"{words}.{finding.words}", **finding.numbers)
+    if finding.answer == predicted:
+        st.success(f"{text('lesson.predicted_right')} {measured}", icon=":material/check:")
+    else:
+        st.info(f"{text('lesson.predicted_wrong')} {measured}", icon=":material/lightbulb:")
+
+
+def _attempt(controls: Controls, task: Mission, predicted: str) -> None:
+    progress.say(controls.page, f"mission.{task.name}", predicted)
+    tried, now = _tried(controls), controls.values(controls.parameters)
+    # Between two missions nothing is the visitor's own.
+    if not any(now == task_values for task_values, _ in tried.values()):
+        st.session_state[_before(controls)] = now
+    tried[task.name] = (task.values(controls), None)
+    controls.reset(task.settings)
+    if task.start is not None:
+        task.start()
+
+
+def _before(controls: Controls) -> str:
+    return f"{controls.page}.before_missions"
+
+
+def _own(controls: Controls) -> dict[str, Any] | None:
+    """The visitor's own settings, if a mission has put others in their place."""
+    before = st.session_state.get(_before(controls))
+    return before if before != controls.values(controls.parameters) else None
+
+
+def _give_back(controls: Controls) -> None:
+    controls.hold_all(st.session_state.pop(_before(controls)))
+
+
+def _tried(controls: Controls) -> dict[str, tuple[dict[str, Any], Finding | None]]:
+    """The missions of a page that were tried in this session: with which values, and what was found."""
+    return st.session_state.setdefault(f"{controls.page}.missions", {})
+
+
+def _finding(controls: Controls, task: Mission) -> Finding | None:
+    """What a mission has found since it was tried; measured once, whatever the page shows by then."""
+    if task.name not in (tried := _tried(controls)):
+        return None
+    values, found = tried[task.name]
+    if found is None and (found := task.find(values)) is not None:
+        if found.answer not in task.answers:
+            raise ValueError(f"{found.answer!r} is no answer of the mission {task.name!r}")
+        tried[task.name] = (values, found)
+    return found
