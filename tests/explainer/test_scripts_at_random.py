@@ -38,7 +38,7 @@ def drawn(parameter: Parameter[Any], most: float | None, draws: np.random.Genera
     """A possible value; the default of what is written by hand."""
     match parameter:
         case Whole():
-            return int(draws.integers(parameter.low, min(parameter.high, most or parameter.high) + 1))
+            return int(draws.integers(parameter.low, min(parameter.high, int(most or parameter.high)) + 1))
         case Real():
             high = min(parameter.high, most or parameter.high)
             low = max(parameter.low, 0.001) if parameter.low >= 0 else parameter.low
