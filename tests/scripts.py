@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 END = "end of a script"
 RUN_ALL = f"""
 import runpy, sys
@@ -16,6 +18,12 @@ for path in sys.argv[1:]:
     runpy.run_path(path, run_name="__main__")
     print({END!r})
 """
+
+
+def asked_for(request: pytest.FixtureRequest) -> list[int]:
+    """The values of the parameter `number` for which a test of the module runs: not all of them always do."""
+    items = (item for item in request.session.items if item.path == request.path)
+    return sorted({item.callspec.params["number"] for item in items if "number" in item.fixturenames})
 
 
 def printed_by(sources: Sequence[str], folder: Path, **environment: str) -> list[dict[str, Any]]:

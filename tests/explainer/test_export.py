@@ -24,7 +24,7 @@ from explainer.digits.training import train
 from explainer.export import UnknownLessonError, lesson_of, notebook_of, script_of
 from explainer.kit.parameters import setting_from
 from explainer.lessons import LESSONS
-from tests.scripts import packages_of, printed_by
+from tests.scripts import asked_for, packages_of, printed_by
 
 SMALL = {"hidden": (16,), "epochs": 2, "images": 2_000}
 RECIPES = [
@@ -48,13 +48,19 @@ def mnist_script(settings: dict) -> tuple[str, dict]:
 
 
 @pytest.fixture(scope="module")
-def every_printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
-    sources = [mnist_script(settings)[0] for settings in RECIPES]
-    return printed_by(sources, tmp_path_factory.mktemp("scripts"), MNIST=str(DATA_FOLDER))
+def every_printed(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> dict[int, dict]:
+    numbers = asked_for(request)
+    sources = [mnist_script(RECIPES[number])[0] for number in numbers]
+    printed = printed_by(sources, tmp_path_factory.mktemp("scripts"), MNIST=str(DATA_FOLDER))
+    return dict(zip(numbers, printed, strict=True))
 
 
 @pytest.mark.parametrize("number", range(len(RECIPES)), ids=lambda number: str(RECIPES[number]))
-def test_the_mnist_script_comes_to_the_numbers_of_the_page(number: int, every_printed: list[dict]) -> None:
+def test_the_mnist_script_comes_to_the_numbers_of_the_page(
+    number: int, every_printed: dict[int, dict]
+) -> None:
     printed, values = every_printed[number], mnist_script(RECIPES[number])[1]
     run = train(setting_from(Recipe, values), load_digits(), report=lambda progress: True)
     assert printed["untrained_accuracy"] == pytest.approx(run.untrained_test_accuracy, abs=1e-6)

@@ -14,7 +14,7 @@ from explainer.lessons.gradient_flow.flow import flow
 from explainer.lessons.gradient_flow.learning import learn
 from explainer.lessons.gradient_flow.script import script
 from explainer.lessons.gradient_flow.setting import PARAMETERS, Recipe, Setting
-from tests.scripts import printed_by
+from tests.scripts import asked_for, printed_by
 
 DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
 SMALL = DEFAULTS | {"depth": 5, "width": 16, "batch": 16, "images": 500, "steps": 10}
@@ -53,9 +53,11 @@ def check(printed: dict, values: dict, *, learned: bool) -> None:
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
-    sources = [script(values) for values in SETTINGS]
-    return printed_by(sources, tmp_path_factory.mktemp("scripts"), MNIST=str(DATA_FOLDER))
+def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict]:
+    numbers = asked_for(request)
+    sources = [script(SETTINGS[number]) for number in numbers]
+    found = printed_by(sources, tmp_path_factory.mktemp("scripts"), MNIST=str(DATA_FOLDER))
+    return dict(zip(numbers, found, strict=True))
 
 
 def named(number: int) -> str:
@@ -64,7 +66,7 @@ def named(number: int) -> str:
 
 
 @pytest.mark.parametrize("number", range(len(SETTINGS)), ids=named)
-def test_the_script_comes_to_the_numbers_of_the_page(number: int, printed: list[dict]) -> None:
+def test_the_script_comes_to_the_numbers_of_the_page(number: int, printed: dict[int, dict]) -> None:
     check(printed[number], SETTINGS[number], learned=True)
 
 
