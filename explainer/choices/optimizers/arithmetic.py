@@ -134,10 +134,15 @@ def differences(update: Update) -> list[str]:
     changes = {name: (update.old(name), update.new_memory[name]) for name in sorted(update.new_memory)}
     written = {rf"\mathtt{{{name}}}".replace("_", r"\_"): change for name, change in changes.items()}
     written[r"\theta"] = update.weight, update.new_weight
-    return [
-        rf"{name} &\leftarrow {number(old)} {added(number(new - old))} = {number(new)}"
-        for name, (old, new) in written.items()
-    ]
+    return [_line(name, _changed(old, new - old), new) for name, (old, new) in written.items()]
+
+
+def _changed(old: float, change: float) -> Term:
+    before, added_to = _number(old), _number(change)
+    return _whole(
+        lambda digits: f"{before.text(digits)} {added(added_to.text(digits))}",
+        lambda digits: before.value(digits) + added_to.value(digits),
+    )
 
 
 def plain(update: Update) -> list[str]:
