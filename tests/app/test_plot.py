@@ -11,9 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from explainer.kit.moving_figures import Levels, Move, Picture
 from tests.messages import unpacked
-from ui.plot import Click, Knob, component, plot
-from ui.plot.library import copy_library, library_source
+from ui.plot import Caption, Click, Knob, Verdict, component, plot
+from ui.plot.library import copy_library, library_source, served_library
 from ui.plot.message import packed
+from ui.plot.script import loader, script
 from ui.plot.standing import LAST, Position, first_standing, next_standing
 
 RATES = (0.1, 0.2, 0.4)
@@ -89,9 +90,8 @@ def test_the_rest_of_the_page_waits_for_a_new_picture_only(monkeypatch: pytest.M
 
 
 def test_every_word_that_the_scripts_ask_for_is_sent() -> None:
-    scripts = "".join((component.HERE / script).read_text(encoding="utf-8") for script in component.SCRIPTS)
-    asked = set(re.findall(r"\bwords\.(\w+)", scripts))
-    assert {"loading", "preparing"} <= asked <= set(component.WORDS)
+    asked = set(re.findall(r"\bwords\.(\w+)", script()))
+    assert {"loading", "failed"} <= asked <= set(component.WORDS)
 
 
 def test_figures_and_pictures_may_stand_side_by_side_and_one_player_plays_all() -> None:
@@ -251,9 +251,37 @@ def test_the_library_is_copied_once_and_whole(tmp_path: Path) -> None:
     first = target.stat().st_mtime_ns
     assert target.read_bytes() == source.read_bytes()
     assert copy_library(source, folder=tmp_path / "static").stat().st_mtime_ns == first
-    target.write_bytes(b"half")
-    assert copy_library(source, folder=tmp_path / "static").stat().st_size == source.stat().st_size
+    for damaged in (b"half", b"x" * len(source.read_bytes())):
+        target.write_bytes(damaged)
+        assert copy_library(source, folder=tmp_path / "static").read_bytes() == source.read_bytes()
     assert [path.name for path in target.parent.iterdir()] == ["plotly.min.js"]
+
+
+def test_sentences_for_another_number_of_runs_are_refused() -> None:
+    figure = Picture(go.Figure(go.Scatter()), (Move(0, y=np.zeros((3, 2, 1))),))
+    knob = Knob(label="Rate", values=RATES, start=0.1)
+    two = Caption(("{n}",), numbers={"n": np.ones((2, 1))})
+    with pytest.raises(ValueError, match="do not fit"):
+        plot(figure, key="wrong", alt="", knob=knob, caption=two)
+    with pytest.raises(ValueError, match="do not fit"):
+        plot(figure, key="wrong", alt="", knob=knob, verdict=[Verdict("a"), Verdict("b")])
+
+
+def test_what_goes_with_a_message_only_names_the_script() -> None:
+    assert "export default" in loader()
+    assert len(loader()) < 700
+
+
+def test_where_no_file_can_be_put_the_whole_script_is_sent_and_the_library_served_from_its_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "static").touch()
+    monkeypatch.setattr("ui.plot.script.STATIC", tmp_path / "static")
+    monkeypatch.setattr("ui.plot.library.STATIC", tmp_path / "static")
+    assert loader() == script()
+    served_library.cache_clear()
+    assert served_library().startswith("component/ui.plot.library.plotly/plotly.min.js?v=")
+    served_library.cache_clear()
 
 
 def test_a_trail_and_its_head_in_the_same_memory_are_sent_once() -> None:

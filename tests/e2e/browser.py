@@ -26,7 +26,8 @@ from playwright.sync_api import (
     expect,
 )
 
-from ui.plot.library import copy_library, library_source
+from ui.plot.library import STATIC, copy_library, library_source
+from ui.plot.script import copy_script
 
 ROOT: Final = Path(__file__).parent.parent.parent
 FLAGS: Final = [
@@ -88,8 +89,10 @@ def running_server(
 
 
 def entry_for(module: str, *, folder: Path) -> Path:
-    """An entry script in its own folder that runs `main` of a module, with Plotly where the app has it."""
+    """An entry script in its own folder that runs `main` of a module, with scripts and fonts as the app."""
     copy_library(library_source(), folder=folder / "static")
+    copy_script(folder=folder / "static")
+    shutil.copytree(STATIC / "fonts", folder / "static" / "fonts", dirs_exist_ok=True)
     entry = folder / "entry.py"
     entry.write_text(f"from {module} import main\n\nmain()\n", encoding="utf-8")
     return entry
@@ -131,7 +134,8 @@ class Device:
     color_scheme: Literal["light", "dark"] = "light"
     width: int = 1280
     height: int = 900
-    reduced_motion: Literal["reduce", "no-preference"] = "no-preference"
+    reduced_motion: Literal["reduce", "no-preference"] = "reduce"
+    """Only who wants motion sees a run play by itself."""
     has_touch: bool = False
 
 

@@ -1,11 +1,14 @@
 """Pages with nothing but the chart component, and what Python knows of it, for tests and benchmarks."""
 
+from pathlib import Path
+
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+import ui
 from explainer.kit.moving_figures import Levels, Move, Picture
-from ui.plot import Click, Knob, PlotState, plot
+from ui.plot import LAST, Caption, Click, Drag, Knob, PlotState, Verdict, now, plot
 
 RATES = np.geomspace(0.001, 1.0, 41)
 STEPS = 200
@@ -173,6 +176,114 @@ def mistakes() -> None:
     say(plot(Picture(figure, moves), key="mistakes", alt="mistakes", knob=knob, height=250))
 
 
+def amounts() -> np.ndarray:
+    """Numbers of every size, halves between two digits, and what is no number, one a step."""
+    draw = np.random.default_rng(3)
+    sizes = draw.choice([-1, 1], 300) * 10.0 ** draw.uniform(-12, 12, 300)
+    halves = draw.integers(-4000, 4000, 150) / 8, draw.integers(-4000, 4000, 150) / 1000 + 0.0005
+    edges = [
+        0,
+        -0.0,
+        1e-3,
+        9.996e-4,
+        9999.6,
+        1e4,
+        999.5,
+        0.1115,
+        1e21,
+        1e300,
+        1e-300,
+        np.inf,
+        -np.inf,
+        np.nan,
+    ]
+    return np.concatenate([sizes, *halves, edges, [np.inf, -np.inf, np.nan]])[None]
+
+
+FORMATS = ("", ".3g", "g", "+.2f", ",.1f", ".0f", ".4f", ".1%", ",.0%", "+.2g")
+AMOUNTS = Caption(
+    sentences=(
+        " | ".join(f"{{amount:{each}}}" if each else "{amount}" for each in FORMATS),
+        "{count:,} {count}",
+    ),
+    which=(np.arange(700) >= amounts().size).astype(np.int64)[None],
+    numbers={"amount": amounts(), "count": np.arange(700)[None] ** 3},
+)
+LOSS = 1e5 * np.array([[0.5], [0.7], [1.1]]) ** np.arange(40)
+CAPTION = Caption(
+    sentences=("Run {run}: after {step} steps the loss is {loss}.", "At the end {share:.1%} is left."),
+    which=(np.arange(40) == 39).astype(np.uint8)[None],
+    numbers={
+        "run": np.array([[1], [2], [3]]),
+        "step": np.arange(40)[None],
+        "loss": LOSS,
+        "share": LOSS / 1e5,
+    },
+)
+VERDICTS = (
+    Verdict("It becomes small.", "success"),
+    Verdict("It becomes small slowly."),
+    Verdict("It grows.", "warning"),
+)
+
+
+def numbers() -> None:
+    """Nothing but numbers in a caption."""
+    picture = Picture(go.Figure(go.Scatter()), (Move(0, y=np.zeros((1, 700, 1))),))
+    plot(picture, key="numbers", alt="numbers", caption=AMOUNTS)
+
+
+def story() -> None:
+    """Four pictures that tell their story, with a caption, verdicts, and their place in the link."""
+    figure = go.Figure(go.Scatter(y=[], mode="lines+markers"), {"title": {"text": "loss"}})
+    figure.update_xaxes(range=[0, 40], title="step").update_yaxes(range=[-8, 8])
+    asked = str(st.query_params.get("story_step", ""))
+
+    def hold(step: int) -> None:
+        if step == LAST:
+            st.query_params.pop("story_step", None)
+        else:
+            st.query_params["story_step"] = str(step)
+
+    state = plot(
+        [Picture(figure, (Move(0, y=np.log10(LOSS), grow=True),))] * 4,
+        key="story",
+        alt=["first", "second", "third", "fourth"],
+        height=[290, 290, 240, 240],
+        columns=2,
+        knob=Knob(label="Run", values=(1, 2, 3), start=float(st.query_params.get("story_run", 1))),
+        start_step=int(asked) if asked.isdigit() else None,
+        caption=CAPTION,
+        verdict=VERDICTS,
+        story=True,
+        on_step=hold,
+        fit=True,
+        file="story-run-1",
+    )
+    st.query_params["story_run"] = f"{state.knob:g}"
+    with now("story"):
+        st.text(f"Python speaks of {state.step}")
+    st.button("again")
+    say(state)
+
+
+def dragged() -> None:
+    """Two points that can be dragged, of which the second stays where it is."""
+    places = st.session_state.setdefault("places", [[0.0, 0.0], [1.0, 1.0]])
+
+    def move(drag: Drag) -> None:
+        st.session_state["dragged"] = drag
+        if drag.point == 0:
+            places[0] = [drag.x, drag.y]
+
+    figure = go.Figure(go.Scatter(x=[-3, 3], y=[0, 0], mode="lines"), {"showlegend": False})
+    x, y = zip(*places, strict=True)
+    figure.add_scatter(x=x, y=y, mode="markers", marker={"size": 18})
+    figure.update_xaxes(range=[-3, 3], title="w<sub>1</sub>").update_yaxes(range=[-3, 3])
+    state = plot(figure, key="dragged", alt="two points", on_drag=move, handles=[(0, 1)], clickable=True)
+    st.text(f"dragged: {st.session_state.get('dragged')} clicked: {state.click}")
+
+
 def tabs() -> None:
     """A chart that starts in a hidden tab, without a width."""
     first, second = st.tabs(["first", "second"])
@@ -188,9 +299,10 @@ def gallery() -> None:
 def main() -> None:
     pages = [
         st.Page(page, url_path=page.__name__)
-        for page in (knob, frames, heat, moved, click, levels, maps, mistakes, tabs)
+        for page in (knob, frames, heat, moved, click, levels, maps, mistakes, numbers, story, dragged, tabs)
     ]
     pages.insert(0, st.Page(gallery, default=True))
+    st.html(Path(ui.__file__).parent / "app.css")
     st.navigation(pages).run()
 
 

@@ -8,8 +8,8 @@ async ([key, steps]) => {
     const { chart, figure } = picture;
     const { data, traces } = picture.changes();
     figure.data.forEach((trace, at) => {
-      const full = chart._fullData[at];
-      if (full.type !== 'scatter' || full.visible !== true || !/markers/.test(full.mode)) return;
+      const full = chart._fullData?.[at];
+      if (full?.type !== 'scatter' || full.visible !== true || !/markers/.test(full.mode)) return;
       const now = { ...full, ...trace, ...data[traces.indexOf(at)] };
       const axes = [full.xaxis, full.yaxis].map((axis) => chart._fullLayout[axis.replace(/^./, '$&axis')]);
       const spots = [...Array(Math.max(now.x?.length ?? 0, now.y?.length ?? 0)).keys()].map((part) =>

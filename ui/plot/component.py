@@ -2,19 +2,23 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import streamlit as st
 from streamlit.components.v2 import component
+from streamlit.delta_generator import DeltaGenerator
 
 from explainer.kit.moving_figures import Picture, pictures_of
 from ui.language import text
+from ui.plot.caption import Caption
 from ui.plot.library import served_library
 from ui.plot.message import packed
-from ui.plot.records import Click, Knob, PlotState
+from ui.plot.records import Click, Drag, Knob, PlotState, Verdict
+from ui.plot.script import loader
 from ui.plot.standing import LAST, Position, Standing, first_standing, next_standing
 from ui.turn import given_up
 
@@ -23,36 +27,17 @@ if TYPE_CHECKING:
 
 PAINTING: Final = 0.12
 """Seconds that a browser takes from the message of a picture to its sight, on a slow laptop."""
-HERE: Final = Path(__file__).parent
-SCRIPTS: Final = (
-    *("fflate.js", "message.js", "theme.js", "player.js", "sketch.js", "maps.js"),
-    *("lens.js", "picture.js", "plot.js"),
+WORDS: Final = (
+    *("loading", "failed", "player", "restart", "back", "play", "pause", "forward", "scrub", "speed"),
+    *("tap", "cursor", "png", "svg", "full", "leave", "unsaved"),
 )
-WORDS: Final = [
-    "loading",
-    "failed",
-    "player",
-    "restart",
-    "back",
-    "play",
-    "pause",
-    "forward",
-    "scrub",
-    "speed",
-    "zoom",
-    "pan",
-    "reset",
-    "download",
-    "preparing",
-    "downloaded",
-    "rotate",
-]
 
 _mount = component(
     "explainer_plot",
     html='<div class="explainer-plot"></div>',
-    css=(HERE / "plot.css").read_text(encoding="utf-8"),
-    js="\n".join((HERE / script).read_text(encoding="utf-8") for script in SCRIPTS),
+    # All other style comes with the script; until then a place is kept.
+    css=".explainer-plot:empty { min-height: 20rem; background: var(--st-secondary-background-color); }",
+    js=loader(),
     # Plotly puts its styles into the document's head, out of reach of a shadow root.
     isolate_styles=False,
 )
@@ -75,6 +60,14 @@ def plot(
     wide: int = 0,
     lens: tuple[int, int] | None = None,
     ahead: bool = False,
+    caption: Caption | None = None,
+    verdict: Verdict | Sequence[Verdict] = (),
+    story: bool = False,
+    on_step: Callable[[int], None] | None = None,
+    on_drag: Callable[[Drag], None] | None = None,
+    handles: Sequence[tuple[int, int]] = (),
+    fit: bool = False,
+    file: str = "",
 ) -> PlotState:
     """Draw one picture, or several in a grid, and say where the visitor's player, knob and click stand.
 
@@ -88,12 +81,25 @@ def plot(
     widgets; a `clickable` chart only returns the click. While the mouse points at a map in the first figure
     of `lens`, the map in the second shows it, under its trace's name. A new picture that goes `ahead` is
     painted before the rest of the page is sent, which would hold it up. Raises ValueError where a trace has
-    another number of courses than the knob has values.
+    another number of courses than the knob has values; likewise of the caption and the verdicts.
+
+    The `caption` stands above the player and changes with it in the browser; it is part of what the figures
+    are called for those who do not see them. The `verdict`, one or one for each value of the knob, appears
+    there at the last step only. A `story` plays itself once from the beginning to the end, the first time in
+    a session that its key is shown, unless a `start_step` is given; any touch stops it. `on_step` is told
+    where the player rests, the step or LAST at the end, to be given back as `start_step`. Points of the
+    `handles`, which are traces (figure, trace), can be dragged in the browser; where one is let go is told to
+    `on_drag`, after which the whole page runs again. What shall `fit` is as high as the window allows, or
+    the style --plot-room around it; its heights then only say how figures share that. What plays can be saved
+    as one picture called `file`, or `key`, and seen in full screen; what does not, if it is given a `file`.
     """
     shown = pictures_of(pictures if isinstance(pictures, Sequence) else [pictures])
-    _check_values(shown, len(knob.values) if knob else 1)
+    verdicts = (verdict,) if isinstance(verdict, Verdict) else verdict
+    counts = caption.counts() if caption else set[int]()
+    counts |= {len(verdicts)} if verdicts else set[int]()
+    _check_values(shown, counts, len(knob.values) if knob else 1)
     labels = _step_labels(shown)
-    standing = _stand(key, knob=knob, start_step=start_step, steps=len(labels))
+    standing = _stand(key, knob=knob, start_step=start_step, steps=len(labels), is_held=on_step is not None)
     header = {
         "alt": [alt] * len(shown) if isinstance(alt, str) else list(alt),
         "heights": [height] * len(shown) if isinstance(height, int) else list(height),
@@ -103,23 +109,35 @@ def plot(
         and {"label": knob.label, "help": knob.help, "labels": knob.labels(), "marks": knob.places()},
         "order": {"number": standing.order, "step": standing.sent.step, "knob": standing.sent.knob},
         "clickable": clickable or on_click is not None,
+        "handles": handles if on_drag else (),
+        "drags": st.session_state.get(f"{key}.drags", 0),
+        "key": key,
+        "story": story,
+        "verdicts": [{"kind": each.kind, "text": each.text} for each in verdicts],
         "view": view,
         "narrowest": narrowest,
         "columns": columns,
         "wide": wide,
         "lens": lens,
+        "fit": fit,
+        "file": file or (key if len(labels) > 1 else ""),
         "library": served_library(),
         "words": {word: text(f"plot.{word}") for word in WORDS},
     }
-    message = packed(header, pictures=shown)
-    result = _mount(
-        key=key,
-        data=message,
-        on_rest_change=_nothing,
-        on_click_change=partial(_tell, on_click, key, len(shown)) if on_click else _nothing,
-    )
+    message = packed(header, pictures=shown, caption=caption)
+    # Its style keeps the room of a chart that fits, before the browser knows anything of the chart.
+    with st.container(key=f"{key}-room") if fit else nullcontext():
+        result = _mount(
+            key=key,
+            data=message,
+            on_rest_change=_nothing,
+            on_click_change=partial(_tell_click, on_click, key, len(shown)) if on_click else _nothing,
+            on_drag_change=partial(_tell_drag, on_drag, key, len(shown)) if on_drag else _nothing,
+        )
     if ahead:
         _let_it_be_painted(key, message)
+    if on_step and (at := standing.now.step) != (LAST if start_step is None else start_step):
+        on_step(at)
     return PlotState(
         step=_index(standing.now.step, len(labels)),
         knob=float(knob.values[_index(standing.now.knob, len(knob.values))]) if knob else None,
@@ -128,11 +146,18 @@ def plot(
     )
 
 
-def _check_values(pictures: Sequence[Picture], values: int) -> None:
-    """Refuse a trace that has neither one course for all values of the knob nor one for each."""
+def now(key: str, part: str = "") -> DeltaGenerator:
+    """A place for what speaks of the step on which the player of a chart rests: unseen while it moves."""
+    return st.container(key=f"{key}-now{part}")
+
+
+def _check_values(pictures: Sequence[Picture], said: set[int], values: int) -> None:
+    """Refuse a trace, and what is said, that is neither one for all values of the knob nor one for each."""
     for track in (track for each in pictures for move in each.moves for track in move.coordinates().values()):
         if track.shape[0] not in (1, values):
             raise ValueError(f"{track.shape[0]} courses of a trace do not fit {values} values of the knob.")
+    if said - {1, values}:
+        raise ValueError(f"Sentences for {said} values of the knob do not fit its {values}.")
 
 
 def _let_it_be_painted(key: str, message: bytes) -> None:
@@ -149,11 +174,20 @@ def _nothing() -> None:
     """Streamlit returns only those values of a component that have a callback."""
 
 
-def _tell(on_click: Callable[[Click], None], key: str, figures: int) -> None:
+def _tell_click(on_click: Callable[[Click], None], key: str, figures: int) -> None:
     click = click_of(st.session_state[key].get("click"), figures=figures)
     if click is not None:
         on_click(click)
         # Of a chart in a fragment, Streamlit would run that alone.
+        st.rerun()
+
+
+def _tell_drag(on_drag: Callable[[Drag], None], key: str, figures: int) -> None:
+    drag = _drag(st.session_state[key].get("drag"), figures=figures)
+    if drag is not None:
+        on_drag(drag)
+        # Another message, also where nothing else has changed: the browser waits for one to put the point.
+        st.session_state[f"{key}.drags"] = st.session_state.get(f"{key}.drags", 0) + 1
         st.rerun()
 
 
@@ -164,9 +198,9 @@ def _step_labels(pictures: Sequence[Picture]) -> list[str]:
     return list(names) if len(names) >= longest else [str(index) for index in range(longest)]
 
 
-def _stand(key: str, *, knob: Knob | None, start_step: int | None, steps: int) -> Standing:
+def _stand(key: str, *, knob: Knob | None, start_step: int | None, steps: int, is_held: bool) -> Standing:
     asked = Position(
-        step=LAST if start_step is None or start_step >= steps - 1 else max(start_step, 0),
+        step=_or_last(LAST if start_step is None else start_step, steps),
         knob=knob.nearest(knob.start) if knob else 0,
     )
     scale = tuple(float(value) for value in knob.values) if knob else ()
@@ -176,8 +210,17 @@ def _stand(key: str, *, knob: Knob | None, start_step: int | None, steps: int) -
     if before is None:
         before = first_standing(asked, scale)
     standing = next_standing(before, asked=asked, report=report, scale=scale)
+    standing = replace(standing, now=replace(standing.now, step=_or_last(standing.now.step, steps)))
+    if is_held:
+        # What is given back is no new wish; but the step of before is, after the browser's back button.
+        standing = replace(standing, asked=replace(standing.asked, step=standing.now.step))
     st.session_state[slot] = standing
     return standing
+
+
+def _or_last(step: int, steps: int) -> int:
+    """A step of so many; LAST for the last one and beyond."""
+    return step if 0 <= step < steps - 1 else LAST
 
 
 def _report(state: object) -> dict[str, int] | None:
@@ -210,3 +253,11 @@ def _finite(value: Any) -> float | None:
     except OverflowError:
         return None
     return number if math.isfinite(number) else None
+
+
+def _drag(value: Any, *, figures: int) -> Drag | None:
+    place = click_of(value, figures=figures)
+    trace, point = (value.get(name) if place else None for name in ("trace", "point"))
+    if place is None or not isinstance(trace, int) or not isinstance(point, int):
+        return None
+    return Drag(figure=place.figure, trace=trace, point=point, x=place.x, y=place.y)

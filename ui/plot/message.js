@@ -14,20 +14,22 @@ function unpacked(bytes) {
   message.looks = message.figures.map((figure) => JSON.stringify(figure));
   message.figures = message.figures.map(withArrays);
   const sent = new Map();
-  for (const track of message.recorded)
-    for (const place of Object.values(track.coordinates)) {
-      if (!sent.has(place.offset)) sent.set(place.offset, arrayOf(place, buffer, 4 + length + place.offset));
-      place.values = sent.get(place.offset);
-    }
+  const fill = (place) => {
+    if (!sent.has(place.offset)) sent.set(place.offset, arrayOf(place, buffer, 4 + length + place.offset));
+    place.values = sent.get(place.offset);
+  };
+  for (const track of message.recorded) Object.values(track.coordinates).forEach(fill);
+  const { which, fields } = message.caption ?? { fields: [] };
+  for (const place of [which, ...fields.flatMap((field) => [field.mantissas, field.exponents])]) if (place) fill(place);
   return message;
 }
 
-// Of levels only the first step is sent, and then the changes.
-function arrayOf({ dtype, shape, low }, buffer, start) {
+// Of levels and other whole numbers only the first step is sent, and then the changes.
+function arrayOf({ dtype, shape }, buffer, start) {
   const [knobs, steps, ...rest] = shape;
   const size = rest.reduce((product, length) => product * length, 1);
   const values = new NUMBERS[dtype](buffer, start, knobs * steps * size);
-  if (low === undefined) return values;
+  if (dtype === 'f4') return values;
   for (let knob = 0; knob < knobs; knob++)
     for (let place = (knob * steps + 1) * size; place < (knob + 1) * steps * size; place++)
       values[place] += values[place - size];

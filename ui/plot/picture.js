@@ -15,6 +15,9 @@ function merged(base, change = {}) {
   return result;
 }
 
+// The value at a pixel of an axis. On one of categories p2d gives a name; a place is what is asked for.
+const valueAt = (axis, pixels) => (axis.type === 'category' ? axis.p2l(pixels) : axis.p2d(pixels));
+
 // One figure: where it is drawn, and what it shows at a step.
 class Picture {
   constructor(stage, index) {
@@ -23,7 +26,15 @@ class Picture {
     this.note = element('p', { class: 'plot-note' });
     this.chart = element('div', { class: 'plot-chart' });
     this.alt = element('div', { class: 'plot-alt', role: 'img' });
-    this.root = element('div', { class: 'plot-figure' }, this.note, this.chart, this.alt);
+    // On touch a solid lets the page scroll until it is tapped.
+    this.guard = element('div', { class: 'plot-guard', 'aria-hidden': true });
+    this.guard.addEventListener('click', () => this.turn(true));
+    this.chart.addEventListener('touchend', () => this.keepCameras());
+    this.cursor = new Cursor(this);
+    this.hand = new Hand(this);
+    this.scale = 1;
+    this.root = element('div', { class: 'plot-figure' },
+      this.note, this.chart, this.alt, this.cursor.root, this.guard);
     this.chart.addEventListener('pointerdown', (event) => this.press(event), true);
   }
 
@@ -38,17 +49,32 @@ class Picture {
     this.light = !frames.some((frame) => frame.layout) && kinds.every((kind) => LIGHT.includes(kind));
     this.lines = kinds.every((kind) => kind === 'scatter');
     this.solid = this.figure.data.some((trace) => SOLIDS.includes(trace.type));
-    this.alt.setAttribute('aria-label', message.alt[this.index] ?? '');
-    this.root.style.height = `${message.heights[this.index]}px`;
+    this.words = message.alt[this.index] ?? '';
+    this.cursor.offer(message.clickable && !this.solid, `${this.words} ${message.words.cursor}`);
     this.root.classList.toggle('plot-clickable', message.clickable);
+    this.root.classList.toggle('plot-solid', this.solid);
+    this.guard.dataset.words = message.words.tap;
     const { wide, figures } = message;
     this.root.classList.toggle('plot-wide', wide < 0 ? this.index >= figures.length + wide : this.index < wide);
     if (!this.drawn) this.note.textContent = message.words.loading;
     // A figure in which nothing has changed but what moves anyway is not drawn anew, if no axis has to follow.
-    const look = `${message.looks[this.index]} ${message.heights[this.index]} ${message.view}`;
+    const look = `${message.looks[this.index]} ${message.view}`;
     this.stale ||= look !== this.look || ![...touched].every((trace) => this.isFixed(trace));
     this.look = look;
     this.place = null;
+  }
+
+  // For those who do not see it: what it is, and what is said of the step.
+  tell(said) {
+    this.alt.setAttribute('aria-label', [this.words, said].filter(Boolean).join(' '));
+  }
+
+  // The same figure is drawn larger, with its type and its lines, by a factor.
+  size(height, scale) {
+    if (height === this.height && scale === this.scale) return;
+    Object.assign(this, { height, scale, stale: true });
+    this.root.style.height = `${height}px`;
+    this.root.style.setProperty('--scale', scale);
   }
 
   isFixed(place) {
@@ -94,6 +120,7 @@ class Picture {
     dropHidden(this.chart);
     await Plotly.react(this.chart, full, this.layout(layout), this.config());
     this.drawn = true;
+    this.root.classList.add('plot-drawn');
     this.stale = this.sketched = false;
     if (this.light) this.noteMarks({ data, traces });
     if (this.solid) this.pause(began);
@@ -154,38 +181,78 @@ class Picture {
   layout(change) {
     const { message, theme } = this.stage;
     const own = merged(this.figure.layout ?? {}, change);
-    return { ...own, template: { layout: theme }, height: message.heights[this.index], width: undefined, autosize: true, uirevision: message.view || 'kept' };
+    // A plane that is made for clicking does not zoom.
+    const fixed = { fixedrange: true };
+    const template = message.clickable ? merged(theme, { dragmode: false, xaxis: fixed, yaxis: fixed }) : theme;
+    return { ...own, template: { layout: template }, height: this.height / this.scale, width: undefined, autosize: true, uirevision: message.view || 'kept' };
   }
 
   config() {
-    return {
-      locale: 'page', displaylogo: false, doubleClick: this.stage.message.clickable ? false : 'reset+autosize',
-      displayModeBar: matchMedia('(hover: none)').matches ? false : 'hover',
-      modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d', 'zoomIn2d', 'zoomOut2d', 'resetCameraLastSave3d', 'orbitRotation', 'sendChartToCloud'],
-    };
+    const doubleClick = this.stage.message.clickable ? false : 'reset+autosize';
+    return { displayModeBar: false, showTips: false, doubleClick };
+  }
+
+  // Where an event is, in the pixels of the chart.
+  spotOf({ clientX, clientY }) {
+    const { left, top } = this.chart.getBoundingClientRect();
+    return [(clientX - left) / this.scale, (clientY - top) / this.scale];
   }
 
   // Plotly reports clicks on points only; here the whole plane answers. A drag is no click.
   press(down) {
-    if (!this.stage.message.clickable || down.button || down.target.closest('.legend, .modebar')) return;
-    const release = (up) => {
-      removeEventListener('pointerup', release, true);
-      removeEventListener('pointercancel', release, true);
-      if (up.type === 'pointerup' && Math.hypot(up.clientX - down.clientX, up.clientY - down.clientY) < 6) this.click(down);
-    };
-    addEventListener('pointerup', release, true);
-    addEventListener('pointercancel', release, true);
+    if (down.button || !down.isPrimary || down.target.closest('.legend')) return;
+    const handle = this.hand.under(down);
+    if (!handle && !this.stage.message.clickable) return;
+    if (handle) this.hand.take(handle);
+    const isFar = ({ clientX, clientY }) => Math.hypot(clientX - down.clientX, clientY - down.clientY) >= DRAG;
+    const ended = new AbortController();
+    const when = { capture: true, signal: ended.signal };
+    let dragged = false;
+    addEventListener('pointermove', (event) => {
+      dragged ||= isFar(event);
+      if (dragged) this.hand.move(event);
+    }, when);
+    addEventListener('pointercancel', () => {
+      ended.abort();
+      this.hand.putBack();
+    }, when);
+    addEventListener('pointerup', (up) => {
+      ended.abort();
+      if (dragged && this.hand.handle) this.hand.drop();
+      else if (this.stage.message.clickable && !isFar(up)) this.click(this.spotOf(down));
+    }, when);
   }
 
-  click(event) {
-    const box = this.chart.getBoundingClientRect();
+  // The plane at a spot: its axes, and the spot in its data.
+  planeAt([right, down]) {
     for (const { xaxis, yaxis } of Object.values(this.chart._fullLayout?._plots ?? {})) {
-      const [right, down] = [event.clientX - box.left - xaxis._offset, event.clientY - box.top - yaxis._offset];
-      if (right < 0 || down < 0 || right > xaxis._length || down > yaxis._length) continue;
-      // On an axis of categories p2d gives a name; a place is what is asked for.
-      const at = (axis, pixels) => (axis.type === 'category' ? axis.p2l(pixels) : axis.p2d(pixels));
-      const [x, y] = [at(xaxis, right), at(yaxis, down)];
-      return this.stage.send.setTriggerValue('click', { figure: this.index, x, y });
+      const [across, along] = [right - xaxis._offset, down - yaxis._offset];
+      if (across < 0 || along < 0 || across > xaxis._length || along > yaxis._length) continue;
+      return { xaxis, yaxis, x: valueAt(xaxis, across), y: valueAt(yaxis, along) };
     }
+    return null;
+  }
+
+  click(spot) {
+    const plane = this.planeAt(spot);
+    if (plane) this.stage.send.setTriggerValue('click', { figure: this.index, x: plane.x, y: plane.y });
+  }
+
+  // Plotly remembers how a mouse has turned a solid, and forgets what a finger has done.
+  keepCameras() {
+    const { _subplots: { gl3d }, ...layout } = this.chart._fullLayout;
+    for (const scene of gl3d ?? []) Plotly.relayout(this.chart, `${scene}.camera`, layout[scene]._scene.getCamera());
+  }
+
+  // Whether a finger turns the solid, or scrolls the page.
+  turn(turning) {
+    this.root.classList.toggle('plot-turning', turning);
+    if (!turning) return;
+    const away = (event) => {
+      if (this.root.contains(event.target)) return;
+      removeEventListener('pointerdown', away, true);
+      this.turn(false);
+    };
+    addEventListener('pointerdown', away, true);
   }
 }

@@ -4,8 +4,13 @@ const ICONS = {
   play: 'M8 5v14l11-7z',
   pause: 'M7 5h3.6v14H7zM13.4 5H17v14h-3.6z',
   forward: 'M7 5h3v14H7zM12 5v14l8-7z',
+  full: 'M4 4h7v2.4H6.4V11H4zM20 20h-7v-2.4h4.6V13H20z',
+  leave: 'M11 11H4V8.6h4.6V4H11zM13 13h7v2.4h-4.6V20H13z',
 };
 const SPEEDS = [0.5, 1, 2, 4];
+// Milliseconds that the run takes which plays by itself, and the least that one of its steps may take.
+const STORY = 3600;
+const BEAT = 600;
 
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -42,7 +47,7 @@ class Player {
     this.buttons = {
       restart: button('restart', () => this.walk(0)),
       back: button('back', () => this.walk(stage.step - 1)),
-      play: button('play', () => (this.playing ? this.pause() : this.play())),
+      play: button('play', () => this.toggle()),
       forward: button('forward', () => this.walk(stage.step + 1)),
     };
     this.scrubber = element('input', { type: 'range', class: 'plot-range', min: 0, step: 1 });
@@ -54,18 +59,25 @@ class Player {
     this.select.addEventListener('change', () => (this.speed = Number(this.select.value)));
     this.root = element('div', { class: 'plot-player', role: 'group' },
       element('div', { class: 'plot-buttons' }, ...Object.values(this.buttons)),
-      this.scrubber, this.label, this.select);
-    this.root.addEventListener('keydown', (event) => this.key(event));
+      this.scrubber, this.label, this.select, stage.share.root);
   }
 
+  // Wherever the focus is in the component; but a button is pressed by Space, and the knob turned by arrows.
   key(event) {
-    if (event.target === this.select || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { step, steps } = this.stage;
+    const { target, key } = event;
+    const { slider, step, steps } = this.stage;
+    if (event.defaultPrevented || target === this.select || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (steps < 2 || (key === ' ' ? target.closest('button') : target === slider.input)) return;
     const places = { ArrowLeft: step - 1, ArrowDown: step - 1, ArrowRight: step + 1, ArrowUp: step + 1, Home: 0, End: steps - 1 };
-    if (event.key in places) this.walk(places[event.key]);
-    else if (event.key === ' ' && event.target === this.scrubber) this.buttons.play.click();
+    if (key in places) this.walk(places[key]);
+    else if (key === ' ') this.toggle();
     else return;
     event.preventDefault();
+  }
+
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
   }
 
   walk(step) {
@@ -91,7 +103,27 @@ class Player {
     if (this.run === run) this.pause();
   }
 
+  // On arrival the run plays itself, all of it in the same few seconds however many steps it has.
+  async tell() {
+    const { stage } = this;
+    const last = stage.steps - 1;
+    const length = Math.min(STORY, BEAT * last);
+    this.playing = this.telling = true;
+    this.show();
+    const run = (this.run = {});
+    let began = null;
+    while (this.run === run && stage.step < last) {
+      const now = await new Promise(requestAnimationFrame);
+      // In a hidden tab it waits to be seen.
+      if (stage.grid.clientWidth) began ??= now;
+      const step = Math.floor((last * (now - (began ?? now))) / length);
+      if (this.run === run && step > stage.step) await stage.stand(step);
+    }
+    if (this.run === run) this.pause();
+  }
+
   pause() {
+    this.telling = false;
     const played = this.playing;
     this.playing = false;
     this.run = null;
@@ -104,7 +136,8 @@ class Player {
     const { step, steps, message } = this.stage;
     if (!message) return;
     const { words, labels, unit } = message;
-    this.root.hidden = steps < 2;
+    this.root.hidden = steps < 2 && !message.file;
+    this.root.classList.toggle('plot-still', steps < 2);
     // Names are not counted.
     const last = Number.isNaN(Number(labels[steps - 1])) ? '' : ` / ${labels[steps - 1]}`;
     const counter = `${unit} ${labels[step]}${last}`;

@@ -1,10 +1,32 @@
 const LAST = -1;
 const REST = 300;
 
+// Type is larger in a window wider than SCREEN, but not in narrow or low figures; how low and how steep a figure
+// may become to fit.
+const SCREEN = 1280;
+const NARROW = 400;
+const LOW = 240;
+const LARGEST = 5 / 3;
+const LOWEST = 150;
+const STEEPEST = 1.5;
+// And by how much it may be lower than asked for; what is lower still can no longer be read.
+const SQUEEZED = 0.8;
+
 const isSame = (bytes, before) =>
   bytes.length === before?.length && bytes.every((byte, place) => byte === before[place]);
 
 const nextPaint = () => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+
+// The figures that stand beside each other, row by row.
+function rowsOfSizes(sizes, columns) {
+  const rows = [];
+  for (const size of sizes) {
+    const row = rows.at(-1);
+    if (!row || size.isWide || row[0].isWide || row.length === columns) rows.push([size]);
+    else row.push(size);
+  }
+  return rows;
+}
 
 // All figures of one component, its player and its knob.
 class Stage {
@@ -13,35 +35,102 @@ class Stage {
     this.pictures = [];
     this.runs = 0;
     this.grid = element('div', { class: 'plot-grid' });
+    this.share = new Share(this);
     this.player = new Player(this);
     this.slider = new KnobSlider(this);
     this.lens = new Lens(this);
+    this.said = new Said(this);
     // Shown with the first message, which says whether there are any.
     this.slider.root.hidden = this.player.root.hidden = true;
-    root.replaceChildren(this.slider.root, this.grid, this.player.root);
-    this.sizes = new ResizeObserver(() => {
-      if (this.width === this.grid.clientWidth) return;
-      this.width = this.grid.clientWidth;
-      this.draw(true);
-    });
+    // As high as all of it may be in this window, and as wide as type is to grow.
+    this.room = element('div', { class: 'plot-room', 'aria-hidden': true });
+    this.foot = element('div', { class: 'plot-foot' }, this.said.root, this.player.root);
+    // Hides what Python says of a step, which is another one as long as the player moves.
+    this.veil = element('style');
+    root.replaceChildren(this.veil, this.room, this.slider.root, this.grid, this.foot);
+    // So that keys reach it after a click on a picture.
+    root.tabIndex = -1;
+    root.addEventListener('keydown', (event) => this.player.key(event));
+    root.addEventListener('pointerdown', (event) => this.touch(event), true);
+    root.addEventListener('keydown', (event) => this.touch(event), true);
+    this.sizes = new ResizeObserver(() => this.isResized() && this.message && (this.arrange(), this.draw(true)));
     this.sizes.observe(this.grid);
+    this.sizes.observe(this.room);
+  }
+
+  isResized() {
+    const sizes = [innerWidth, this.grid.clientWidth, this.room.clientWidth, this.room.clientHeight].join();
+    const resized = sizes !== this.measured;
+    this.measured = sizes;
+    return resized;
+  }
+
+  // Gives every figure its size: type and lines grow with its width; a stage that fits has no more than its room.
+  arrange() {
+    const { message, grid, root, room } = this;
+    if (!grid.clientWidth) return;
+    const growth = room.clientWidth / 100;
+    const screen = innerWidth / SCREEN;
+    const columns = getComputedStyle(grid).gridTemplateColumns.split(' ').map(parseFloat).filter(Boolean);
+    const sizes = this.pictures.map(({ root: figure }, place) => {
+      const isWide = figure.classList.contains('plot-wide');
+      const width = isWide ? grid.clientWidth : columns[0];
+      const scale = growth * Math.min(Math.max(Math.min(screen, width / NARROW), 1), LARGEST);
+      return { isWide, width, scale, height: (message.heights[place] * scale) / growth };
+    });
+    if (message.fit || document.fullscreenElement === root) {
+      const rest = this.slider.root.offsetHeight + this.foot.offsetHeight;
+      const rows = rowsOfSizes(sizes, columns.length);
+      const gaps = parseFloat(getComputedStyle(grid).rowGap) * (rows.length - 1);
+      const left = Math.max(room.clientHeight - rest, LOWEST);
+      const wanted = rows.reduce((sum, row) => sum + Math.max(...row.map(({ height }) => height)), 0);
+      for (const size of sizes) {
+        // On a phone the figures stand below each other, and each alone fits.
+        if (columns.length < 2 && rows.length > 1) size.height = Math.min(size.height, left);
+        else size.height = Math.min(Math.max((size.height * (left - gaps)) / wanted, SQUEEZED * size.height, LOWEST), STEEPEST * size.width);
+        size.scale = Math.max(Math.min(size.scale, (growth * size.height) / LOW), growth);
+      }
+    }
+    this.pictures.forEach((picture, place) => picture.size(Math.round(sizes[place].height), sizes[place].scale));
   }
 
   update(bytes, send) {
     this.send = send;
+    // Python has answered.
+    if (!this.player.playing && this.report() === this.reported) this.hide();
     const theme = themeOf(this.root);
     const look = JSON.stringify(theme);
     const [same, recoloured] = [isSame(bytes, this.bytes), look !== this.look];
     if (same && !recoloured) return;
     Object.assign(this, { theme, look, bytes });
     if (!same) this.take(unpacked(bytes));
-    this.draw(recoloured);
+    const drawn = this.draw(recoloured);
+    if (this.untold) drawn.then(() => this.tell());
     setTimeout(() => this.settle(), REST);
+  }
+
+  tell() {
+    const { untold } = this;
+    this.untold = false;
+    if (!untold || this.gone) return;
+    if (this.pictures.some((picture) => picture.drawn)) this.player.tell();
+    else this.stand(this.steps - 1);
+  }
+
+  // Whoever touches anything in the component takes over from the story; the player's own parts do that anyway.
+  touch({ type, target }) {
+    if (type === 'pointerdown' && this.grid.contains(target)) this.root.focus({ preventScroll: true });
+    if (this.player.root.contains(target)) return;
+    if (this.untold) this.rest();
+    this.untold = false;
+    if (this.player.telling) this.player.pause();
   }
 
   take(message) {
     const stoodLast = !this.message || this.step === this.steps - 1;
     this.lens.lift();
+    // What was dragged stands where Python has it.
+    this.pictures.forEach(({ hand }) => hand.putBack());
     this.message = message;
     this.steps = message.labels.length;
     const { number, step, knob } = message.order;
@@ -50,6 +139,8 @@ class Stage {
       this.step = step === LAST ? this.steps - 1 : step;
       this.reported = this.report();
       clearTimeout(this.timer);
+      if (this.player.telling) this.player.pause();
+      this.arrive(message);
     } else if (stoodLast && !this.player.playing) this.step = this.steps - 1;
     this.step = Math.min(this.step, this.steps - 1);
     this.grid.style.setProperty('--narrowest', `${message.narrowest}px`);
@@ -60,8 +151,20 @@ class Stage {
       this.grid.append(this.pictures.at(-1).root);
     }
     for (const picture of this.pictures) picture.show(message);
-    this.player.show();
     this.slider.show();
+    this.share.show();
+    this.show();
+    this.isResized();
+    this.arrange();
+  }
+
+  // The first time that a chart is seen, unless Python has been asked for a step, its run begins at the beginning.
+  arrive({ key, story, order }) {
+    const told = (window.explainerTold ??= new Set());
+    this.untold = story && !told.has(key) && order.number === 0 && order.step === LAST
+      && this.steps > 1 && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (story) told.add(key);
+    if (this.untold) this.step = 0;
   }
 
   place() {
@@ -70,15 +173,30 @@ class Stage {
 
   stand(step) {
     this.step = Math.max(0, Math.min(step, this.steps - 1));
-    this.player.show();
+    this.show();
     return this.draw();
   }
 
   turn(knob) {
     this.knob = knob;
     this.slider.show();
+    this.show();
     this.draw();
     this.rest();
+  }
+
+  // What stands on the step and the knob beside the pictures.
+  show() {
+    this.player.show();
+    this.said.show();
+    const { said } = this.said.now();
+    for (const picture of this.pictures) picture.tell(said);
+    if (this.player.playing || this.report() !== this.reported) this.hide(`[class*="st-key-${this.message.key}-now"]`);
+  }
+
+  hide(what) {
+    const rule = what ? `${what} { opacity: 0; }` : '';
+    if (this.veil.textContent !== rule) this.veil.textContent = rule;
   }
 
   // Calls during a drawing are joined: the newest wish is drawn, none is queued.
@@ -92,7 +210,6 @@ class Stage {
   async drawAll() {
     try {
       const Plotly = await loadPlotly(this.message.library);
-      speak(Plotly, this.message.words);
       while (this.wanted && !this.gone) {
         const { whole } = this;
         const wish = { whole, resting: this.resting };
@@ -127,10 +244,10 @@ class Stage {
     this.timer = setTimeout(() => {
       if (this.player.playing) return;
       this.settle();
+      this.said.announce();
       const report = this.report();
-      if (report === this.reported) return;
-      this.reported = report;
-      this.send.setStateValue('rest', JSON.parse(report));
+      if (report === this.reported) this.hide();
+      else this.send.setStateValue('rest', JSON.parse((this.reported = report)));
     }, REST);
   }
 
@@ -158,9 +275,15 @@ class Stage {
   }
 }
 
+function dress() {
+  if (!document.getElementById('explainer-plot-style'))
+    document.head.append(Object.assign(document.createElement('style'), { id: 'explainer-plot-style', textContent: STYLE }));
+}
+
 // Called on every run of the script; an outdated call's clean-up must not end a newer one's stage.
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector('.explainer-plot');
+  dress();
   const stage = (root.stage ??= new Stage(root));
   const run = ++stage.runs;
   stage.update(data, { setStateValue, setTriggerValue });

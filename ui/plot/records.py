@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
@@ -49,6 +50,25 @@ class Click:
     figure: int
     x: float
     y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drag:
+    """Where a point of a trace was let go, in data coordinates."""
+
+    figure: int
+    trace: int
+    point: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a run ended, in plain words; its kind is seen in a sign and a colour."""
+
+    text: str
+    kind: Literal["success", "warning", "error", "info"] = "info"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,22 +15,19 @@ function themeOf(root) {
     plot_bgcolor: clear,
     xaxis: axis,
     yaxis: axis,
-    scene: { xaxis: side, yaxis: side, zaxis: side, bgcolor: clear },
+    scene: { xaxis: side, yaxis: side, zaxis: side, bgcolor: clear, dragmode: 'turntable' },
     polar: { radialaxis: axis, angularaxis: axis, bgcolor: clear },
     hoverlabel: { bgcolor: page, bordercolor: line, font: { color: text, family } },
-    modebar: { bgcolor: clear, color: line, activecolor: of('primary-color'), orientation: 'v' },
     // A finger scrolls the page; it does not get caught in a chart.
     dragmode: matchMedia('(pointer: coarse)').matches ? false : 'zoom',
   };
 }
 
-// Plotly's library, loaded once a page, from this server. A deep link must not bend the address, so it is
-// found beside Streamlit's own script.
+// Plotly's library, loaded once a page, from this server.
 function loadPlotly(path) {
-  const own = document.querySelector('script[type=module][src*="/static/js/"]')?.src.split('/static/js/')[0];
   return (window.explainerPlotly ??= new Promise((resolve, reject) => {
     const script = document.createElement('script');
-    script.src = new URL(path, own ? `${own}/` : document.baseURI).href;
+    script.src = addressOf(path);
     script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new Error(script.src)));
     script.onerror = () => {
       window.explainerPlotly = undefined;
@@ -38,15 +35,4 @@ function loadPlotly(path) {
     };
     document.head.append(script);
   }));
-}
-
-function speak(Plotly, words) {
-  const dictionary = {
-    Zoom: words.zoom, Pan: words.pan, 'Reset axes': words.reset, 'Download plot': words.download,
-    'Download plot as a PNG': words.download, 'Reset camera to default': words.reset,
-    'Preparing image - this may take a few seconds': words.preparing,
-    'Image download succeeded': words.downloaded,
-    'Orbital rotation': words.rotate, 'Turntable rotation': words.rotate,
-  };
-  Plotly.register({ moduleType: 'locale', name: 'page', dictionary, format: {} });
 }
