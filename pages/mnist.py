@@ -34,7 +34,7 @@ left, right = lesson.stage()
 with left:
     ask(controls, recipe)
 with right:
-    run = training.picture(recipe)
+    run = training.picture(controls, recipe)
 
 lesson.idea("mnist")
 views = {

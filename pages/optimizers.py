@@ -33,7 +33,7 @@ with right:
 
 lesson.idea("optimizers")
 views = {
-    "numbers": lambda: numbers(setting, looked),
+    "numbers": lambda: numbers(controls, setting, looked),
     "sensitivity": lambda: sensitivities(controls, setting),
     "basins": lambda: basins_of_start(controls, setting, looked),
     "phase": lambda: phases(controls, setting),

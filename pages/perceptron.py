@@ -28,7 +28,7 @@ setting = setting_from(Setting, values)
 views = {
     "learn": lambda: learn(controls, setting),
     "hand": lambda: hand(controls, setting),
-    "loss": lambda: loss(setting, start=(values["loss_w1"], values["loss_w2"])),
+    "loss": lambda: loss(controls, setting, start=(values["loss_w1"], values["loss_w2"])),
 }
 if view in views:
     left, right = lesson.stage()

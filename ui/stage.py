@@ -1,13 +1,14 @@
 """Between a moving picture and its page: the knob of a parameter, and where knob and player rest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from explainer.kit.address import Whole
 from ui.controls import Controls
 from ui.language import catalog, current_language, text
-from ui.plot import Knob, PlotState
+from ui.plot import LAST, Knob, PlotState
 
 
 def knob(
@@ -42,31 +43,42 @@ def rest(controls: Controls, name: str, state: PlotState) -> float:
     return value
 
 
-def follow(controls: Controls, name: str, state: PlotState, *, now: float, spoken_of_in: str = "") -> None:
-    """In a fragment: run the whole page again where the knob rests elsewhere than `now`, which is then held.
-
-    The same where the player has moved, while the view is open that speaks of its step outside the fragment.
-    """
-    noted = f"{controls.page}.step"
-    before, st.session_state[noted] = st.session_state.get(noted, state.step), state.step
+def follow(controls: Controls, name: str, state: PlotState, *, now: float) -> None:
+    """In a fragment: hold where the knob rests, and run the whole page again if that is not `now`."""
     if state.knob is not None and state.knob != now:
         whole = isinstance(controls.parameters[name], Whole)
         controls.hold(name, round(state.knob) if whole else state.knob)
         st.rerun()
-    if before != state.step and spoken_of_in and controls.held("view") == spoken_of_in:
-        st.rerun()
 
 
-def player_step(page: str, *, last: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Step(Whole):
+    """Where a player stands; in an address the end, which is LAST, is left out."""
+
+    default: int = LAST
+    low: int = 0
+    high: int = 99_999
+
+    def write(self, value: int) -> str:
+        """Return the decimal digits; nothing for the end."""
+        return "" if value == LAST else str(value)
+
+
+def stand(controls: Controls, name: str = "step", *, spoken_of_in: str = "") -> Callable[[int], None]:
+    """What holds where a player rests.
+
+    While the view is open that speaks of its step outside the fragment, the whole page runs again.
+    """
+
+    def hold(step: int) -> None:
+        controls.hold(name, step)
+        if spoken_of_in and controls.held("view") == spoken_of_in:
+            st.rerun()
+
+    return hold
+
+
+def player_step(controls: Controls, *, last: int) -> int:
     """The step that the player of a page stands on: at most `last`, where it begins."""
-    return min(st.session_state.get(f"{page}.step", last), last)
-
-
-def send_player(page: str, step: int) -> None:
-    """Have the player of a page go to a step, as soon as its picture asks `sent_to` for it."""
-    st.session_state[f"{page}.asked_step"] = step
-
-
-def sent_to(page: str) -> int | None:
-    """The step to which the player of a page was sent last."""
-    return st.session_state.get(f"{page}.asked_step")
+    step: int = controls.held("step")
+    return last if step == LAST else min(step, last)

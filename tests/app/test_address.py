@@ -10,8 +10,10 @@ from streamlit.testing.v1 import AppTest
 from explainer.choices.points import PlacedPoints
 from explainer.kit.address import Choice, Choices, Parameter, Real, Reals, Toggle, Whole, Wholes
 from tests.app.test_pages import open_page
+from tests.messages import unpacked
 from ui.controls import Controls
 from ui.language import catalog, quoted
+from ui.plot import LAST
 from ui.sitemap import LESSONS, ROOT
 
 BY_HAND: Mapping[str, Any] = {
@@ -140,3 +142,40 @@ def test_every_way_to_write_a_language_is_understood(tag: str) -> None:
     assert app.title[0].value == catalog("ko")["home.title"]
     assert app.query_params["lang"] in ("ko", ["ko"])
     assert not app.warning
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "view", "chart"),
+    [
+        ("perceptron", "step", "learn", "perceptron_learn"),
+        ("perceptron", "loss_step", "loss", "perceptron_loss"),
+        ("xor", "step", "numbers", "xor_run"),
+        ("gradient_flow", "step", "map", "gradient_flow_flow"),
+        ("gradient_descent", "step", "problem", "gradient_descent_run"),
+        ("gradient_descent", "course_step", "landscapes", "gradient_descent_landscape"),
+        ("optimizers", "step", "numbers", "optimizers_race"),
+        ("mnist", "step", "result", "mnist_run"),
+    ],
+)
+def test_the_player_stands_where_the_link_says_and_its_rest_goes_into_the_link(
+    page: str, name: str, view: str, chart: str
+) -> None:
+    def order() -> int:
+        (message,) = [each for each in app.get("bidi_component") if f"-{chart}" in each.proto.id]
+        return unpacked(message.proto.bytes)[0]["order"]["step"]
+
+    key = f"{page}_{name}"
+    app = open_page(page, **{key: "3", f"{page}_view": view})
+    assert order() == 3
+    app.session_state[chart] = {"rest": {"step": 2, "order": 0}}
+    app.run()
+    assert app.query_params[key] in ("2", ["2"])
+    # Back: the address is again what it was.
+    app.query_params[key] = "3"
+    app.run()
+    assert order() == 3
+    assert app.query_params[key] in ("3", ["3"])
+    app.query_params[key] = "99999"
+    app.run()
+    assert order() == LAST
+    assert key not in app.query_params

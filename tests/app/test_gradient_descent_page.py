@@ -15,10 +15,12 @@ from explainer.lessons.gradient_descent.run import COSTS, descend
 from explainer.lessons.gradient_descent.script import PARAMETERS, VIEWS
 from explainer.lessons.gradient_descent.setting import Setting
 from tests.app.test_pages import open_mission, open_page
-from tests.messages import unpacked
+from tests.messages import ended, unpacked
+from tests.messages import said as sentence
 from ui.language import LANGUAGES, catalog
 from ui.lessons.gradient_descent.problem import descent_of
 from ui.lessons.gradient_descent.settings import COST
+from ui.numbers import written
 
 EXTREMES = [
     {"points": "2", "scatter": "0", "batch": "200", "rate": "100", "schedule": "1/t", "halving": "1"},
@@ -54,6 +56,12 @@ def chart(app: AppTest, key: str) -> tuple[dict[str, Any], Any]:
     found = [each for each in app.get("bidi_component") if f"-gradient_descent_{key}" in each.proto.id]
     assert found, key
     return unpacked(found[0].proto.bytes)
+
+
+def ending(app: AppTest) -> dict[str, str]:
+    """What the chart of a surface says at the end of the walk, at the rate of the address."""
+    header, _ = chart(app, "landscape")
+    return header["verdicts"][header["order"]["knob"]]
 
 
 def said(app: AppTest) -> str:
@@ -249,9 +257,29 @@ def test_a_descent_that_is_caught_leaves_or_arrives_is_called_so() -> None:
     gone = open_descent(view="landscapes", surface="Bowl", eta="2.5", steps="100")
     run = race(RaceSetting(surface="Bowl", runners=("SGD",), learning_rate=2.5, steps=100), family=False)
     assert not caught.exception and not arrived.exception and not gone.exception
-    assert len(arrived.success) == 1
-    assert f"step {run.runners[0].left[0]} " in gone.error[0].value
-    assert len(caught.warning) + len(caught.success) == 1
+    here = [ending(app) for app in (caught, arrived, gone)]
+    assert here[0]["kind"] in ("warning", "success")
+    assert here[1]["kind"] == "success"
+    assert here[2]["kind"] == "error" and f"step {run.runners[0].left[0]} " in here[2]["text"]
+
+
+def test_the_sentence_of_a_step_tells_how_high_every_path_is_and_who_has_diverged() -> None:
+    app = open_descent(updates="30")
+    (message,) = [each.proto.bytes for each in app.get("bidi_component") if "_descent_run" in each.proto.id]
+    for rate in (0.05, 0.2):
+        run, knob = (
+            descend(Setting(learning_rate=rate, updates=30), family=False),
+            Setting().rates.index(rate),
+        )
+        for step in (0, 3, 30):
+            told = sentence(message, knob, step)
+            assert told.startswith(f"Update {step}. ")
+            for path in run.paths:
+                name = catalog("en")[f"gradient_descent.path.{path.name}"]
+                gone = 0 <= path.diverged[0] <= step
+                height = written(float(path.loss[0, step]) - run.problem.lowest)
+                assert f"{name}: far away" in told if gone else f"{name} {height[:3]}" in told
+        assert ended(message)[knob].startswith("Far from the minimum" if rate == 0.2 else "At equal effort")
 
 
 @pytest.mark.parametrize(
@@ -263,7 +291,7 @@ def test_a_descent_that_is_held_by_the_saddle_is_told_so(place: str, steps: str,
     start = (
         catalog("en")["gradient_descent.ending.saddle"].format(saddle="(0, 0)", loss="{").partition("{")[0]
     )
-    assert [each.value.startswith(start) for each in app.info] == ([True] if saddle else [])
+    assert ending(app)["text"].startswith(start) == saddle
 
 
 @pytest.mark.parametrize(
@@ -278,7 +306,8 @@ def test_a_descent_that_is_held_by_the_saddle_is_told_so(place: str, steps: str,
 def test_who_left_the_picture_is_not_called_diverged_for_that(query: dict[str, str], kind: str) -> None:
     app = open_descent(view="landscapes", **query)
     parts = catalog("en")[f"gradient_descent.ending.{kind}"].split("{")
-    assert parts[-1].partition("}")[2] in app.error[0].value
+    assert ending(app)["kind"] == "error"
+    assert parts[-1].partition("}")[2] in ending(app)["text"]
 
 
 def test_a_start_outside_of_the_picture_is_moved_and_that_is_said() -> None:

@@ -18,12 +18,13 @@ from explainer.lessons.gradient_flow.pitfalls import shift_of
 from explainer.lessons.gradient_flow.setting import PARAMETERS, Recipe, Setting, scales_around
 from explainer.lessons.gradient_flow.verdict import first_to_last, verdict_of
 from tests.app.test_pages import open_mission, open_page
-from tests.messages import unpacked
+from tests.messages import ended, said, unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.gradient_flow.arithmetic import formula
 from ui.lessons.gradient_flow.layers import read_shift
 from ui.lessons.gradient_flow.settings import VIEWS
 from ui.lessons.gradient_flow.trainings import DYING, LEARNING, how_many_died
+from ui.numbers import written
 from ui.records import Records
 
 SMALL = {"depth": "3", "width": "8", "images": "500", "steps": "10"}
@@ -206,6 +207,29 @@ def number(latex: str) -> float:
 def digits(product: str) -> int:
     """With how many digits the result of a product is written."""
     return len(re.sub(r"\D", "", product.rpartition("= ")[2].partition(" \\cdot")[0]).lstrip("0"))
+
+
+def test_the_sentence_of_every_step_is_what_the_layer_does_at_every_scale() -> None:
+    app = open_flow(depth="4", width="8", activations="Sigmoid~ReLU", seed="3")
+    (message,) = [
+        each.proto.bytes for each in app.get("bidi_component") if "-gradient_flow_flow" in each.proto.id
+    ]
+    scales = scales_around(Setting())
+    for knob in (0, 12, len(scales) - 1):
+        found = flow(
+            Setting(depth=4, width=8, activations=("Sigmoid", "ReLU"), seed=3, scale=float(scales[knob]))
+        )
+        assert said(message, knob, 0).startswith("The inputs")
+        for layer in range(1, 5):
+            way, back = said(message, knob, layer), said(message, knob, 9 - layer)
+            assert way.startswith(f"Forward, layer {layer}:") and back.startswith(f"Back, layer {layer}:")
+            for name, sizes in zip(("Sigmoid", "ReLU"), found.pre_activation_deviation, strict=True):
+                assert f"{name} {written(sizes[layer - 1])}" in way
+            for name, sizes in zip(("Sigmoid", "ReLU"), found.gradient, strict=True):
+                assert f"{name} {written(sizes[layer - 1])}" in back
+        endings = [verdict_of(float(ratio)) for ratio in first_to_last(found)]
+        words = [catalog("en")[f"gradient_flow.verdict.{each}"].replace("*", "") for each in endings]
+        assert f"Sigmoid {words[0]}, ReLU {words[1]}." in ended(message)[knob]
 
 
 def test_where_a_gradient_ends_function_and_layer_are_named() -> None:

@@ -13,6 +13,7 @@ from explainer.digits.pretrained import pretrained_run
 from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.digits.training import train
 from tests.app.test_pages import open_page
+from tests.messages import said
 from tests.photos import photos, saved
 from ui.language import LANGUAGES, catalog
 from ui.lessons.mnist.missions import validated
@@ -130,7 +131,17 @@ def test_overfitting_is_named_where_only_the_training_loss_falls(language: str) 
     best = int(losses.argmin())
     assert losses[best] < losses[-1] and run.epochs.training_loss[-1] < run.epochs.training_loss[best]
     words = catalog(language)["mnist.run.overfits"].format(best=best, lowest=losses[best], now=losses[-1])
-    assert words in "\n".join(each.value for each in open_page("mnist", lang=language).markdown)
+    app = open_page("mnist", lang=language)
+    charts = app.get("bidi_component")
+    (message,) = [each.proto.bytes for each in charts if "-mnist_run" in each.proto.id]
+    assert words in "\n".join(each.value for each in app.markdown)
+    overfits, after = (catalog(language)[f"mnist.told.{name}"] for name in ("overfits", "epoch"))
+    for epoch in range(1, len(losses)):
+        loss, accuracy = run.epochs.training_loss[epoch], run.epochs.validation_accuracy[epoch]
+        best, right = int(losses[: epoch + 1].argmin()), int(run.epochs.confusion[epoch].trace())
+        numbers = {"epoch": epoch, "loss": loss, "accuracy": accuracy, "best": best, "right": right}
+        is_worse = losses[best] < losses[epoch] and loss < run.epochs.training_loss[best]
+        assert said(message, step=epoch) == (overfits if is_worse else after).format(total=5_000, **numbers)
 
 
 def test_a_shorter_run_is_compared_with_as_many_epochs_of_the_recorded_one_on_validation_images() -> None:

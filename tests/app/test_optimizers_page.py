@@ -17,13 +17,14 @@ from explainer.lessons.optimizers.network_race import NetworkRace, NetworkRun, r
 from explainer.lessons.optimizers.phase import RULES
 from tests.app.test_pages import open_mission, open_page, voted
 from tests.explainer.descents.random_settings import settings
-from tests.messages import unpacked
+from tests.messages import ended, said, unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.optimizers.legend import SYMBOLS
 from ui.lessons.optimizers.network import exceptions
 from ui.lessons.optimizers.phase import places_of
 from ui.lessons.optimizers.pitfalls import PITFALLS
 from ui.lessons.optimizers.settings import LOOK
+from ui.numbers import written as short
 
 HERE = ("numbers", "sensitivity", "basins", "phase")
 EXTREMES = [
@@ -56,6 +57,7 @@ BAD = {
     "knob": ("volume",),
     "look": ("Nobody",),
     "zoom": ("3",),
+    "step": ("-1", "1.5"),
     "basin": ("colour",),
     "view": ("nowhere",),
 }
@@ -356,3 +358,42 @@ def test_the_network_names_who_has_a_rate_of_its_own(fairness: str, own: tuple, 
         for name in setting.runners
     ]
     assert exceptions(NetworkRace(setting, tuple(runs), 1, cancelled=False)) == apart
+
+
+@pytest.mark.parametrize(
+    ("surface", "fairness"), [("Ravine", "same"), ("Styblinski–Tang", "tuned"), ("Bowl", "defaults")]
+)
+def test_the_sentence_and_the_verdict_are_those_of_the_leaderboard(surface: str, fairness: str) -> None:
+    app = open_race(surface=surface, fairness=fairness, steps="60", view="phase")
+    (message,) = [
+        each.proto.bytes for each in app.get("bidi_component") if "-optimizers_race" in each.proto.id
+    ]
+    run = race(Setting(surface=surface, fairness=fairness, steps=60))
+    deepest = [each.value <= run.surface.lowest + 1e-9 for each in run.surface.minima]
+    kinds = set[str]()
+    for knob in range(0, len(run.knob_values), 3):
+        assert "starts at the same place" in said(message, knob, 0)
+        for step in range(4, 61, 4):
+            first = standings(run, replica=knob, step=step)[0]
+            told = said(message, knob, step)
+            if first.left is not None:
+                words = "everyone has left"
+            elif first.reached is not None and deepest[first.minimum]:
+                words = f"{first.runner} is first, in the lowest minimum since step {first.reached}."
+            else:
+                assert first.loss is not None
+                words = f"{first.runner} is ahead, at height {short(first.loss)}."
+            assert told == f"Step {step}: {words}" or (words in told and "everyone" in words)
+            kinds.add(words.split()[-2])
+        first = standings(run, replica=knob)[0]
+        assert first.runner in ended(message)[knob] or "Everyone" in ended(message)[knob]
+    assert len(kinds) > 1
+
+
+def test_a_mission_on_the_first_step_takes_the_player_there() -> None:
+    app = open_race()
+    app.radio(key="optimizers.mission.first").set_value("longer").run()
+    app.button(key="optimizers.mission.first.try").click().run()
+    assert not app.exception
+    assert app.query_params["optimizers_step"] == "1"
+    assert chart(app)[0]["order"]["step"] == 1

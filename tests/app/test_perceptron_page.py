@@ -7,9 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainer.lessons.perceptron.registry import DATA, GATES
-from explainer.lessons.perceptron.setting import PARAMETERS
+from explainer.lessons.perceptron.rule import run_of
+from explainer.lessons.perceptron.setting import PARAMETERS, Setting
 from tests.app.test_pages import open_mission, open_page
-from tests.messages import unpacked
+from tests.messages import ended, unpacked
+from tests.messages import said as sentence
 from ui.language import LANGUAGES, catalog
 from ui.lessons.perceptron.settings import SHOWN, VIEWS
 
@@ -45,9 +47,14 @@ def chart(app: AppTest, key: str) -> tuple[dict[str, Any], bytes]:
 
 
 def said(app: AppTest) -> str:
-    """Everything above the missions that stands in a box."""
+    """Everything above the missions that stands in a box, and what the chart says at the end of the run."""
     boxes = (*app.success, *app.info, *app.warning)
-    return " ".join(box.value for box in boxes)
+    return " ".join([*(box.value for box in boxes), *verdict(app)])
+
+
+def verdict(app: AppTest) -> list[str]:
+    shown = [each for each in app.get("bidi_component") if "-perceptron_learn" in each.proto.id]
+    return [words for each in shown for words in ended(each.proto.bytes)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -80,7 +87,7 @@ def test_every_bad_value_in_the_address_is_named_and_replaced(language: str) -> 
         label = words.get(f"perceptron.{name}.label") or words[f"parameters.{name}.label"]
         named = [f"**{label}**: `1000000000{name}`" in box.value for box in app.warning]
         assert named.count(True) == 1
-    assert app.success[0].value.startswith(words["perceptron.verdict.converged"].split("{")[0])
+    assert verdict(app)[0].startswith(words["perceptron.verdict.converged"].split("{")[0])
 
 
 def test_more_points_than_there_is_room_for_are_refused_with_the_number() -> None:
@@ -121,8 +128,6 @@ def test_the_address_keeps_the_name_of_the_row_whatever_it_is_called(language: s
         ({"data": "Own points"}, "points.none"),
         ({"data": "Own points", "points": "0_0_1~1_0_1"}, "points.one_class"),
         ({"data": "Own points", "points": "0_0_1~0_0_0"}, "points.contradictory"),
-        ({"start_w1": "1"}, "verdict.from_elsewhere"),
-        ({}, "verdict.from_zero"),
     ],
 )
 def test_the_page_says_what_came_of_the_run(values: dict[str, str], words: str) -> None:
@@ -131,10 +136,31 @@ def test_the_page_says_what_came_of_the_run(values: dict[str, str], words: str) 
 
 
 def test_the_numbers_of_the_verdict_are_those_of_the_run_and_the_theorem() -> None:
-    verdict = opened().success[0].value
+    app, words = opened(), catalog("en")
     # AND from zero weights: 10 updates; R² = 3, γ² = 1/17 (the distance to the hull of the signed points).
-    assert "**10**" in verdict
-    assert "**51**" in verdict
+    assert verdict(app)[0].startswith("Converged. Updates: 10,")
+    (theorem,) = [each for each in app.expander if each.label == words["perceptron.verdict.why"]]
+    assert "**51**" in theorem.markdown[0].value
+
+
+@pytest.mark.parametrize(("start", "words"), [("0", "from_zero"), ("1", "from_elsewhere")])
+def test_the_theorem_is_that_of_the_start(start: str, words: str) -> None:
+    app = opened(start_w1=start)
+    (theorem,) = [each for each in app.expander if each.key == "perceptron.why"]
+    assert theorem.markdown[0].value.startswith(catalog("en")[f"perceptron.verdict.{words}"].split("{")[0])
+
+
+@pytest.mark.parametrize(("data", "skip"), [("AND", "false"), ("XOR", "true")])
+def test_the_sentence_of_every_step_is_what_the_rule_did(data: str, skip: str) -> None:
+    run = run_of(Setting(data=data, only_updates=skip == "true"))
+    places = Setting(data=data).points().inputs
+    _, message = chart(opened(data=data, skip=skip), "perceptron_learn")
+    assert "Before the first look" in sentence(message, step=0)
+    for step in range(run.steps):
+        told = sentence(message, step=step + 1)
+        x1, x2 = places[run.point[step]]
+        assert f"Step {step + 1}: looks at ({x1:g}, {x2:g}) → says {run.output[step]}," in told
+        assert ("the line moves" in told) == (run.error[step] != 0) == ("right" not in told)
 
 
 def test_by_hand_the_page_counts_what_is_right() -> None:

@@ -4,9 +4,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainer.export import parameters_of
+from explainer.kit.address import BadValueError
 from ui.controls import Controls
 from ui.language import catalog
-from ui.stage import knob
+from ui.plot import LAST
+from ui.stage import Step, knob
 
 WORDS = catalog("en")
 KNOBS = sorted(key.removesuffix(".knob") for key in WORDS if key.endswith(".knob"))
@@ -18,25 +20,27 @@ def page() -> None:
     from explainer.lessons.gradient_descent.script import PARAMETERS
     from ui.controls import Controls
     from ui.plot import PlotState
-    from ui.stage import follow, player_step, rest
+    from ui.stage import Step, follow, player_step, rest, stand
 
     state = st.session_state
     state["runs"] = state["runs"] + 1
-    controls, name = Controls("gradient_descent", PARAMETERS), state["name"]
+    controls, name = Controls("gradient_descent", {**PARAMETERS, "step": Step()}), state["name"]
     now = controls.held(name)
     rested = PlotState(step=state["step"], knob=state["knob"], click=None)
     if state["whole"]:
         rest(controls, name, rested)
     else:
-        follow(controls, name, rested, now=now, spoken_of_in="gradients")
-    st.write(f"{now} at {player_step('gradient_descent', last=9)}, {state['runs']} runs")
+        if state["step"] != controls.held("step"):
+            stand(controls, spoken_of_in="gradients")(state["step"])
+        follow(controls, name, rested, now=now)
+    st.write(f"{now} at {player_step(controls, last=9)}, {state['runs']} runs")
 
 
 def opened(
-    name: str, rested: float | None, *, step: int = 9, view: str = "problem", whole: bool = False
+    name: str, rested: float | None, *, step: int = LAST, view: str = "problem", whole: bool = False
 ) -> AppTest:
     app = AppTest.from_function(page, default_timeout=30)
-    start = {"name": name, "knob": None, "step": 9, "runs": 0, "whole": whole}
+    start = {"name": name, "knob": None, "step": LAST, "runs": 0, "whole": whole}
     for key, value in start.items():
         app.session_state[key] = value
     app.query_params["gradient_descent_view"] = view
@@ -84,3 +88,12 @@ def test_a_knob_without_words_of_its_own_has_those_of_its_parameter() -> None:
     made = knob(controls, "temperature", [0.5, 1.0], start=1.0)
     assert (made.label, made.help) == (controls.words("temperature"), controls.words("temperature", "help"))
     assert not made.marks
+
+
+def test_the_end_is_left_out_of_an_address() -> None:
+    step = Step()
+    assert [step.read(step.write(place)) for place in (0, 7)] == [0, 7]
+    assert step.write(LAST) == ""
+    for bad in ("-1", "x", "1.5"):
+        with pytest.raises(BadValueError):
+            step.read(bad)

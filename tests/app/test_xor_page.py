@@ -10,13 +10,14 @@ from explainer.choices.points import PlacedPoints
 from explainer.kit.moving_figures import Levels
 from explainer.kit.parameters import setting_from
 from explainer.lessons.xor.diagnosis import Cause
-from explainer.lessons.xor.experiment import RATES
+from explainer.lessons.xor.experiment import RATES, experiment
 from explainer.lessons.xor.recipe import PARAMETERS, Recipe
 from explainer.lessons.xor.training import snapshot_epochs, train
 from tests.app.test_pages import open_mission, open_page
-from tests.messages import unpacked
+from tests.messages import ended, said, unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.xor.settings import LOOK
+from ui.numbers import written
 
 VIEWS = ("numbers", "luck", "linear", "recipe")
 EXTREMES = [
@@ -168,7 +169,10 @@ def test_a_diverged_run_is_explained_and_the_picture_stays() -> None:
     query = {"xor_hidden": "8,8,8", "xor_activation": "Linear", "xor_data": "Spirals"}
     app = open_page("xor", xor_rate="10", xor_epochs="50", **query)
     assert not app.exception
-    assert catalog("en")["xor.run.diverged"].partition("{")[0] in app.error[0].value
+    header, _ = chart(app)
+    assert [verdict["kind"] for verdict in header["verdicts"]] == ["error"]
+    assert catalog("en")["xor.run.diverged"].partition("{")[0] in header["verdicts"][0]["text"]
+    assert "has not been a finite number since epoch" in said(app.get("bidi_component")[0].proto.bytes)
     for move in chain(*chart(app)[1]):
         if isinstance(move.z, Levels):
             assert np.isfinite(move.z.values()).all()
@@ -183,7 +187,19 @@ def test_the_epoch_of_divergence_is_the_one_after_which_the_loss_is_not_finite()
     found = train(recipe, recipe.make_points(), seeds=[recipe.seed], rates=[recipe.learning_rate])
     (epoch,) = found.diverged
     assert epoch is not None and np.isfinite(found.loss[0, epoch - 1])
-    assert f"after epoch {epoch} " in app.error[0].value
+    assert f"after epoch {epoch} " in ended(app.get("bidi_component")[0].proto.bytes)[0]
+
+
+def test_the_sentence_and_the_verdict_are_those_of_the_training_at_every_rate_and_step() -> None:
+    message = open_page("xor").get("bidi_component")[0].proto.bytes
+    recipe = Recipe()
+    training = experiment(recipe).training
+    for rate in range(len(RATES)):
+        for step, epoch in enumerate(training.snapshot_epochs[::9]):
+            told, right = said(message, rate, 9 * step), round(4 * training.accuracy[rate, epoch])
+            assert f"loss is {written(training.loss[rate, epoch])}." in told
+            assert ("all 4 points" if right == 4 and epoch else f"{right} of 4") in told
+    assert [words.startswith("Solved") for words in ended(message)] == training.solved.tolist()
 
 
 def test_the_switch_changes_the_language_and_keeps_everything() -> None:
@@ -234,8 +250,9 @@ def test_following_the_advice_on_the_page_makes_it_learn(query: dict[str, str], 
     app = open_page("xor", lang=language, **{f"xor_{name}": value for name, value in query.items()})
     app.button(key="xor.advice").click().run()
     assert not app.exception
-    solved = catalog(language)["xor.run.solved"]
-    assert any(solved in each.value for each in app.markdown)
+    header, _ = chart(app)
+    verdicts = [verdict["text"] for verdict in header["verdicts"]]
+    assert verdicts[header["order"]["knob"] % len(verdicts)] == catalog(language)["xor.run.solved"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -84,7 +84,7 @@ def test_the_player_goes_forward_and_back_with_its_arithmetic(app: Server, visit
         "Back, layer 4",
     ):
         forward.click()
-        expect(page.get_by_text(words)).to_be_visible()
+        expect(page.get_by_test_id("stMarkdown").get_by_text(words)).to_be_visible()
     player.get_by_role("button", name=WORDS["plot.play"]).click()
     expect(page.get_by_text("Why?")).to_be_visible()
     settled(page)

@@ -12,11 +12,13 @@ from explainer.digits.data import load_digits
 from explainer.digits.evaluation import confusion_matrix, predictions
 from explainer.digits.pretrained import pretrained_run
 from explainer.kit.canvas import magnified
+from explainer.lessons.mnist.slow_motion import LINES
 from tests.e2e.browser import Device, Server, settled
 from ui.language import LANGUAGES, catalog
 
 Visit = Callable[[Device], Page]
 WORDS = catalog("en")
+LINE = ".st-key-mnist_slow-now [data-testid=stCode]"
 
 
 def open_view(page: Page, app: Server, view: str, language: str = "en") -> Page:
@@ -67,11 +69,13 @@ def test_a_confusion_cell_opens_its_images(app: Server, visit: Visit) -> None:
 
 def test_the_slow_motion_shows_each_line(app: Server, visit: Visit) -> None:
     page = open_view(visit(Device()), app, "step")
-    expect(page.get_by_text("Step 1, forward:")).to_be_visible()
+    said = page.locator(".st-key-mnist_slow .plot-caption > span").first
+    expect(said).to_contain_text("Step 1, forward:")
     forward = page.locator(".st-key-mnist_slow").get_by_role("button", name=catalog("en")["plot.forward"])
-    for name in ("loss", "zero_grad", "backward", "step", "looking again"):
+    for name in ("loss", "zero_grad", "backward", "step", "again"):
         forward.click()
-        expect(page.get_by_text(f"Step 1, {name}:")).to_be_visible()
+        expect(said).to_contain_text(f"Step 1, {'looking again' if name == 'again' else name}:")
+        expect(page.locator(LINE)).to_contain_text(LINES[name])
     settled(page)
 
 
@@ -81,7 +85,7 @@ def test_no_number_of_the_longest_update_is_cut_off_on_a_phone(app: Server, visi
     forward = page.locator(".st-key-mnist_slow").get_by_role("button", name=catalog("en")["plot.forward"])
     for name in ("loss", "zero_grad", "backward", "step"):
         forward.click()
-        expect(page.get_by_text(f"Step 1, {name}:")).to_be_visible()
+        expect(page.locator(LINE)).to_contain_text(LINES[name])
     settled(page)
     right_ends = "parts => parts.map(part => part.getBoundingClientRect().right)"
     assert max(page.locator(".katex .base").evaluate_all(right_ends)) <= 390

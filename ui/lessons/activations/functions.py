@@ -14,7 +14,7 @@ from ui import widgets
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
-from ui.plot import Click, plot
+from ui.plot import Caption, Click, now, plot
 from ui.stage import knob, rest
 from ui.table import table
 from ui.words import words_for
@@ -34,8 +34,8 @@ def controls_of_functions(controls: Controls) -> None:
 def functions(controls: Controls, setting: Setting) -> None:
     """The linked pictures with the probe, the numbers where it rests, and kinks that it meets."""
     second = controls.held("second")
-    probe, bends, pictures = _drawn(
-        setting.functions, setting.options, _places(setting.x), second, current_language()
+    probe, bends, caption, pictures = _drawn(
+        setting.functions, setting.options, places_of(setting.x), second, current_language()
     )
     state = plot(
         pictures,
@@ -43,14 +43,18 @@ def functions(controls: Controls, setting: Setting) -> None:
         alt=[text(f"activations.curves.{name}_alt") for name in ("value", "slope", "second")][: 2 + second],
         height=HEIGHT,
         knob=knob(controls, "x", probe.z.tolist(), start=setting.x, format=".2f"),
+        caption=caption,
+        fit=True,
+        file="activations",
         on_click=lambda click: _probe(controls, click),
         view=f"{setting.functions}{second}",
         narrowest=270 if second else 300,
         ahead=True,
     )
     x = rest(controls, "x", state)
-    _numbers(probe, x, second=second)
-    _met(bends, x)
+    with now("activations_curves"):
+        _numbers(probe, x, second=second)
+        _met(bends, x)
     if any(bends.values()):
         st.caption(text("activations.curves.marks"))
 
@@ -64,7 +68,8 @@ def what_they_are(setting: Setting) -> None:
         words.markdown(f"**{name}.** {text(f'activations.row.{name}')}")
 
 
-def _places(x: float) -> tuple[float, ...]:
+def places_of(x: float) -> tuple[float, ...]:
+    """Where the probe can stand; at `x`, too."""
     steps = np.round(np.linspace(-REACH, REACH, 121), 1) + 0.0
     return tuple(float(place) for place in np.unique(np.append(steps, x)))
 
@@ -72,13 +77,24 @@ def _places(x: float) -> tuple[float, ...]:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _drawn(
     names: tuple[str, ...], options: Options, places: tuple[float, ...], second: bool, language: str
-) -> tuple[Curves, Kinks, tuple[Picture, ...]]:
+) -> tuple[Curves, Kinks, Caption, tuple[Picture, ...]]:
     """The numbers at every place of the probe, where the functions bend, and the pictures."""
     bends = {name: kinks(name, options=options) for name in names}
     probe = curves(names, options=options, z=np.array(places))
     words = words_for(CurveWords, "activations.curves")
     grid = curves(names, options=options)
-    return probe, bends, tuple(probed(grid, probe, kinks=bends, words=words, second=second))
+    pictures = tuple(probed(grid, probe, kinks=bends, words=words, second=second))
+    return probe, bends, caption_of(probe), pictures
+
+
+def caption_of(probe: Curves) -> Caption:
+    """The slope of every function at every place of the probe."""
+    slopes = ", ".join(f"{name} {{slope{place}}}" for place, name in enumerate(probe.names))
+    return Caption(
+        (text("activations.numbers.told", z="{z:.2f}", slopes=slopes),),
+        numbers={"z": probe.z[:, None]}
+        | {f"slope{place}": row[:, None] for place, row in enumerate(probe.slope)},
+    )
 
 
 def _probe(controls: Controls, click: Click) -> None:

@@ -1,5 +1,6 @@
 """A function with a number of its own, which is a knob: LeakyReLU's slope, ELU's limit, …"""
 
+import numpy as np
 import streamlit as st
 
 from explainer.choices.activations.curves import CurveFamily, curve_family, same_as
@@ -12,7 +13,7 @@ from ui import widgets
 from ui.controls import Controls
 from ui.language import catalog, current_language, text
 from ui.lessons.activations.settings import symbol
-from ui.plot import plot
+from ui.plot import Caption, now, plot
 from ui.stage import knob, rest
 from ui.words import words_for
 
@@ -22,26 +23,39 @@ def shape(controls: Controls, setting: Setting) -> None:
     name = widgets.row(controls, "shaped")
     ((option, _),) = ACTIVATIONS[name].options.items()
     chosen = dict(setting.options)[option]
-    family, pictures = _drawn(name, chosen, current_language())
+    family, caption, pictures = _drawn(name, chosen, current_language())
     state = plot(
         pictures,
         key="activations_shape",
         alt=[text(f"activations.shape.{part}_alt", name=name) for part in ("value", "slope", "effect")],
         height=HEIGHT,
         knob=knob(controls, option, family.values.tolist(), start=chosen),
+        caption=caption,
+        fit=True,
+        file=f"activations-{name}",
         view=name,
         narrowest=260,
         ahead=True,
     )
-    _arithmetic(name, option, rest(controls, option, state))
+    value = rest(controls, option, state)
+    with now("activations_shape"):
+        _arithmetic(name, option, value)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _drawn(name: str, chosen: float, language: str) -> tuple[CurveFamily, tuple[Picture, ...]]:
+def _drawn(name: str, chosen: float, language: str) -> tuple[CurveFamily, Caption, tuple[Picture, ...]]:
     family = curve_family(name, chosen=chosen)
     along = [_moments(name, family.option, float(value)) for value in family.values]
     words = words_for(ShapeWords, "activations.shape")
-    return family, tuple(shaped(family, along, symbol=symbol(family.option), words=words))
+    said = Caption(
+        (text("activations.shape.told", option=symbol(family.option)),),
+        numbers={
+            "value": family.values[:, None],
+            "mean": np.array([[each.mean] for each in along]),
+            "square": np.array([[each.mean_square_slope] for each in along]),
+        },
+    )
+    return family, said, tuple(shaped(family, along, symbol=symbol(family.option), words=words))
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

@@ -2,6 +2,7 @@
 
 from math import exp, log
 
+import numpy as np
 import streamlit as st
 
 from explainer.kit.latex import aligned, enough_digits, number
@@ -13,7 +14,7 @@ from explainer.lessons.activations.softmax_figures import HEIGHT, SoftmaxWords, 
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
-from ui.plot import plot
+from ui.plot import Caption, now, plot
 from ui.stage import knob, rest
 from ui.table import table
 from ui.words import words_for
@@ -73,29 +74,48 @@ def _keep(controls: Controls, keys: list[str]) -> None:
 
 def softmax(controls: Controls, setting: Setting) -> None:
     """The pictures, and what stands in them in numbers."""
-    family, pictures = _drawn(setting.logits, setting.temperature, current_language())
+    caption, family, pictures = _drawn(setting.logits, setting.temperature, current_language())
     state = plot(
         pictures,
         key="activations_softmax",
         alt=[text(f"activations.softmax.{part}_alt") for part in SoftmaxWords.__dataclass_fields__],
         height=HEIGHT,
         knob=knob(controls, "temperature", family.temperatures.tolist(), start=setting.temperature),
+        caption=caption,
+        fit=True,
+        file="activations-softmax",
         view=str(len(setting.logits)),
         narrowest=280,
         ahead=True,
     )
     temperature = rest(controls, "temperature", state)
     st.caption(text("activations.softmax.reading"))
-    arithmetic(softmax_of(setting.logits, temperature=temperature))
+    with now("activations_softmax"):
+        arithmetic(softmax_of(setting.logits, temperature=temperature))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _drawn(
     logits: tuple[float, ...], chosen: float, language: str
-) -> tuple[SoftmaxFamily, tuple[Picture, ...]]:
+) -> tuple[Caption, SoftmaxFamily, tuple[Picture, ...]]:
     family = softmax_family(logits, chosen=chosen)
     words = words_for(SoftmaxWords, "activations.softmax")
-    return family, tuple(softmax_pictures(family, words=words))
+    return _caption(family), family, tuple(softmax_pictures(family, words=words))
+
+
+def _caption(family: SoftmaxFamily) -> Caption:
+    """How the probabilities spread, at every temperature."""
+    columns = {
+        "temperature": family.temperatures,
+        "largest": family.probability.max(axis=1),
+        "smallest": family.probability.min(axis=1),
+        "entropy": family.entropy,
+    }
+    return Caption(
+        (text("activations.softmax.told"),),
+        numbers={name: values[:, None] for name, values in columns.items()}
+        | {"most": np.array([[log(len(family.logits))]])},
+    )
 
 
 def arithmetic(found: Softmax) -> None:

@@ -1,30 +1,27 @@
 """Plain gradient descent on a known surface: contours, solid and loss on the same step and rate."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
-from explainer.choices.surfaces.geometry import curvatures, saddle_at
-from explainer.choices.surfaces.registry import SURFACES, Minimum, SurfaceSpec
-from explainer.descents.leaderboard import Standing, standings
+from explainer.choices.surfaces.geometry import curvatures
+from explainer.choices.surfaces.registry import SURFACES, Minimum
 from explainer.descents.run import Race, race
 from explainer.descents.setting import Setting as RaceSetting
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.gradient_descent.descent_figures import DescentWords, descent_pictures
 from ui.controls import Controls
 from ui.language import current_language, text
+from ui.lessons.gradient_descent.said import caption_of_walk, verdicts_of_walk
 from ui.lessons.gradient_descent.settings import course_of, start_there
-from ui.numbers import pair, written
-from ui.plot import PlotState, plot
+from ui.numbers import pair
+from ui.plot import Caption, PlotState, Verdict, plot
 from ui.sitemap import page_named
-from ui.stage import follow, knob
+from ui.stage import follow, knob, stand
 from ui.words import words_for
 
 HEIGHTS: Final = (430, 430, 280)
-_FAR: Final = 1e3
-"""So many times the size of the picture is beyond all bounds."""
 
 
 def shared(setting: RaceSetting) -> RaceSetting:
@@ -34,31 +31,28 @@ def shared(setting: RaceSetting) -> RaceSetting:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _drawn(setting: RaceSetting, language: str) -> tuple[Race, tuple[Picture, ...]]:
+def _drawn(setting: RaceSetting, language: str) -> tuple[Race, Caption, list[Verdict], tuple[Picture, ...]]:
     run = race(setting)
-    return run, tuple(descent_pictures(run, words=words_for(DescentWords, "gradient_descent.course")))
+    pictures = tuple(descent_pictures(run, words=words_for(DescentWords, "gradient_descent.course")))
+    return run, caption_of_walk(run), verdicts_of_walk(run), pictures
 
 
 @st.fragment
 def landscapes(controls: Controls) -> None:
-    """The chart with player and knob, how the descent ended, and what is known of the surface."""
+    """The chart with player and knob, which says how the descent ended, and what is known of the surface."""
     setting = course_of(controls)
     if setting.start_was_moved:
         st.warning(
             text("gradient_descent.place.moved", start=pair(setting.start)), icon=":material/open_with:"
         )
-    run, pictures = _drawn(shared(setting), current_language())
-    state = _chart(controls, setting, run, pictures)
+    state = _chart(controls, setting)
     follow(controls, "eta", state, now=setting.learning_rate)
-    replica = run.knob_values.index(setting.learning_rate)
-    step = min(state.step, setting.steps)
-    (standing,) = standings(run, replica=replica, step=step)
-    _ending(run, standing, run.runners[0].positions[replica, step].tolist())
     _known(setting)
     _others(setting)
 
 
-def _chart(controls: Controls, setting: RaceSetting, run: Race, pictures: tuple[Picture, ...]) -> PlotState:
+def _chart(controls: Controls, setting: RaceSetting) -> PlotState:
+    run, caption, verdict, pictures = _drawn(shared(setting), current_language())
     rates, limit = run.knob_values, 2 / _steepest(setting)
     return plot(
         pictures,
@@ -67,6 +61,13 @@ def _chart(controls: Controls, setting: RaceSetting, run: Race, pictures: tuple[
         height=HEIGHTS,
         knob=knob(controls, "eta", rates, start=setting.learning_rate, format="g", limit=limit),
         on_click=lambda click: start_there(controls, "place", click),
+        start_step=controls.held("course_step"),
+        on_step=stand(controls, "course_step"),
+        caption=caption,
+        verdict=verdict,
+        story=True,
+        fit=True,
+        file=f"gradient-descent-{setting.surface}",
         view=setting.surface,
         narrowest=300,
         columns=2,
@@ -88,43 +89,6 @@ def _target(setting: RaceSetting) -> Minimum:
 
 def _at(minimum: Minimum) -> tuple[float, float]:
     return minimum.x, minimum.y
-
-
-def _ending(run: Race, standing: Standing, place: Sequence[float]) -> None:
-    words, minima = "gradient_descent.ending", run.surface.minima
-    if standing.left is not None:
-        numbers = {"step": standing.left, "rate": f"{standing.rate:g}", "place": pair(place)}
-        st.error(text(f"{words}.{_outside(run.surface, place)}", **numbers), icon=":material/trending_up:")
-        return
-    assert standing.loss is not None and standing.distance is not None
-    minimum = minima[standing.minimum]
-    numbers = {
-        "loss": written(standing.loss),
-        "distance": written(standing.distance),
-        "minimum": pair(_at(minimum)),
-        "value": written(minimum.value),
-        "lowest": written(run.surface.lowest),
-    }
-    x, y = place
-    saddle = saddle_at(run.surface, (x, y)) if standing.reached is None else None
-    if saddle is not None:
-        st.info(text(f"{words}.saddle", saddle=pair(saddle, ".3g"), **numbers), icon=":material/landscape:")
-    elif standing.reached is None:
-        st.markdown(text(f"{words}.on_the_way", **numbers))
-    elif minimum.value > run.surface.lowest + 1e-9:
-        st.warning(text(f"{words}.local", step=standing.reached, **numbers), icon=":material/landscape:")
-    else:
-        st.success(text(f"{words}.reached", step=standing.reached, **numbers), icon=":material/flag:")
-
-
-def _outside(surface: SurfaceSpec, place: Sequence[float]) -> str:
-    """What is to be said of who has left the picture: by now it is in it again, near it, or nowhere."""
-    x, y = place
-    domain = surface.domain
-    if domain.clip((x, y)) == (x, y):
-        return "back"
-    # False for what is not a number, too.
-    return "left" if max(abs(x), abs(y)) < _FAR * (domain.width + domain.height) else "diverged"
 
 
 def _known(setting: RaceSetting) -> None:

@@ -14,10 +14,11 @@ from ui import widgets
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_descent.numbers import arithmetic, spent
+from ui.lessons.gradient_descent.said import caption_of, verdicts
 from ui.lessons.gradient_descent.settings import path_names, setting_of, start_there
-from ui.lessons.gradient_descent.verdict import verdict
-from ui.plot import PlotState, plot
-from ui.stage import follow, knob
+from ui.lessons.gradient_descent.verdict import verdict as say_verdict
+from ui.plot import Caption, PlotState, Verdict, now, plot
+from ui.stage import follow, knob, stand
 from ui.words import words_for
 
 HEIGHTS: Final = (430, 430, 280, 280)
@@ -35,6 +36,12 @@ _descent = st.cache_resource(max_entries=16, show_spinner=False)(descend)
 def descent_of(setting: Setting) -> Descent:
     """Every path of a setting, for every rate of its knob."""
     return _descent(shared(setting))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _said(setting: Setting, cost: str, language: str) -> tuple[Caption, list[Verdict]]:
+    film = film_of(descent_of(setting), cost)
+    return caption_of(film), verdicts(film)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -73,13 +80,15 @@ def problem(controls: Controls) -> None:
     follow(controls, "rate", state, now=setting.learning_rate)
     replica = film.descent.rates.index(setting.learning_rate)
     frame = min(state.step, len(film.spent) - 1)
-    verdict(film, replica=replica, frame=frame)
-    spent(film, replica=replica, frame=frame)
-    arithmetic(film, replica=replica, frame=frame)
+    with now("gradient_descent_run"):
+        say_verdict(film, replica=replica, frame=frame)
+        spent(film, replica=replica, frame=frame)
+        arithmetic(film, replica=replica, frame=frame)
 
 
 def _chart(controls: Controls, setting: Setting, film: Film) -> PlotState:
     pictures = _drawn(film.descent.setting, film.cost, current_language())
+    caption, verdict = _said(film.descent.setting, film.cost, current_language())
     shape = film.descent.problem
     return plot(
         pictures,
@@ -94,6 +103,13 @@ def _chart(controls: Controls, setting: Setting, film: Film) -> PlotState:
             format="g",
             limit=shape.limit,
         ),
+        start_step=controls.held("step"),
+        on_step=stand(controls),
+        caption=caption,
+        verdict=verdict,
+        story=True,
+        fit=True,
+        file=f"gradient-descent-{film.cost}",
         unit=text(f"gradient_descent.cost.unit.{film.cost}"),
         on_click=lambda click: start_there(controls, "start", click),
         view=f"{film.descent.half} {shape.minimum.tolist()}",

@@ -16,8 +16,13 @@ from ui import widgets
 from ui.controls import Controls
 from ui.language import text
 from ui.plot import Click
+from ui.stage import Step
 
-COST: Final[Mapping[str, Parameter[Any]]] = {"cost": Choice(default=COSTS[0], options=COSTS)}
+COST: Final[Mapping[str, Parameter[Any]]] = {
+    "cost": Choice(default=COSTS[0], options=COSTS),
+    "step": Step(),
+    "course_step": Step(),
+}
 """What only the page needs, not the script."""
 
 

@@ -14,7 +14,7 @@ from explainer.lessons.gradient_flow.setting import Setting
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
 from ui.lessons.gradient_flow.picture import flow_of
-from ui.plot import plot
+from ui.plot import now, plot
 from ui.table import table
 from ui.words import words_for
 
@@ -43,19 +43,20 @@ def activations(setting: Setting) -> None:
         columns=2,
     )
     layer = min(state.step, setting.depth - 1)
-    st.markdown(text("gradient_flow.histograms.layer", layer=layer + 1))
-    table(
-        {
-            text("gradient_flow.step.function"): list(setting.activations),
-            text("gradient_flow.step.mean"): [formula(float(mean)) for mean in found.mean[:, layer]],
-            text("gradient_flow.histograms.deviation"): [
-                formula(float(deviation)) for deviation in found.deviation[:, layer]
-            ],
-            text("gradient_flow.step.mean_slope"): [
-                formula(float(slope)) for slope in found.mean_slope[:, layer]
-            ],
-        }
-    )
+    with now("gradient_flow_histograms"):
+        st.markdown(text("gradient_flow.histograms.layer", layer=layer + 1))
+        table(
+            {
+                text("gradient_flow.step.function"): list(setting.activations),
+                text("gradient_flow.step.mean"): [formula(float(mean)) for mean in found.mean[:, layer]],
+                text("gradient_flow.histograms.deviation"): [
+                    formula(float(deviation)) for deviation in found.deviation[:, layer]
+                ],
+                text("gradient_flow.step.mean_slope"): [
+                    formula(float(slope)) for slope in found.mean_slope[:, layer]
+                ],
+            }
+        )
 
 
 def shift(setting: Setting) -> None:

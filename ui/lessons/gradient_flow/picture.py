@@ -14,10 +14,11 @@ from explainer.lessons.gradient_flow.verdict import first_to_last
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import layer, way_back
+from ui.lessons.gradient_flow.said import caption_of, verdicts
 from ui.numbers import written
-from ui.plot import Knob, plot
+from ui.plot import Caption, Knob, Verdict, now, plot
 from ui.records import Records, records
-from ui.stage import follow
+from ui.stage import follow, stand
 from ui.turn import offer
 from ui.words import words_for
 
@@ -69,17 +70,31 @@ def _drawn(setting: Setting, language: str, with_family: bool) -> tuple[Picture,
     return tuple(flow_pictures(flow_of(setting), _family(setting), words=words))
 
 
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _said(setting: Setting, language: str, with_family: bool) -> tuple[Caption, list[Verdict]]:
+    found, family = flow_of(setting), _family(setting) if with_family else None
+    return caption_of(found, family), verdicts(found, family)
+
+
 @st.fragment
 def picture(controls: Controls, setting: Setting) -> None:
     """The three figures with player and knob, and in numbers the layer that the player has reached."""
     found, family = flow_of(setting), _family(setting)
     pictures = _drawn(setting, current_language(), family is not None)
+    caption, verdict = _said(setting, current_language(), family is not None)
     state = plot(
         pictures,
         key="gradient_flow_flow",
         alt=_descriptions(found),
         height=HEIGHTS,
         knob=_knob(controls, setting),
+        start_step=controls.held("step"),
+        on_step=stand(controls),
+        caption=caption,
+        verdict=verdict,
+        story=True,
+        fit=True,
+        file=f"gradient-flow-{setting.initialisation}",
         view=str(setting.depth),
         narrowest=280,
         columns=2,
@@ -87,10 +102,11 @@ def picture(controls: Controls, setting: Setting) -> None:
         ahead=True,
     )
     follow(controls, "scale", state, now=setting.scale)
-    if state.step == steps_of(setting.depth) - 1:
-        way_back(found)
-    else:
-        layer(found, state.step)
+    with now("gradient_flow_flow"):
+        if state.step == steps_of(setting.depth) - 1:
+            way_back(found)
+        else:
+            layer(found, state.step)
 
 
 def _knob(controls: Controls, setting: Setting) -> Knob | None:

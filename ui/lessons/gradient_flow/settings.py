@@ -12,10 +12,14 @@ from explainer.lessons.gradient_flow.flow import family_fits
 from explainer.lessons.gradient_flow.setting import PARAMETERS, Setting
 from ui.controls import Controls
 from ui.language import text
+from ui.stage import Step
 from ui.widgets import ask_all, number, slider
 
 VIEWS: Final = ("map", "histograms", "training", "dead", "shift")
-SHOWN: Final[Mapping[str, Parameter[Any]]] = {"view": Choice(default=VIEWS[0], options=VIEWS)}
+SHOWN: Final[Mapping[str, Parameter[Any]]] = {
+    "view": Choice(default=VIEWS[0], options=VIEWS),
+    "step": Step(),
+}
 """What only the page needs, not the script."""
 
 

@@ -25,7 +25,7 @@ from ui import widgets
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
-from ui.plot import plot
+from ui.plot import now, plot
 from ui.table import table
 from ui.task import Task
 from ui.words import words_for
@@ -90,6 +90,13 @@ def _learnt(run: LearningRun) -> None:
         unit=text("gradient_flow.learning_words.step"),
     )
     step = min(state.step, run.loss.shape[1] - 1)
+    with now("gradient_flow_learning"):
+        _learning_table(run, step)
+    if run.steps < run.recipe.steps:
+        st.caption(text("gradient_flow.learning.shortened", steps=run.steps))
+
+
+def _learning_table(run: LearningRun, step: int) -> None:
     first, last = run.weight_gradient[:, step, 0], run.weight_gradient[:, step, -1]
     st.markdown(text("gradient_flow.learning.update", step=step + 1, layer=run.setting.depth + 1))
     table(
@@ -106,8 +113,6 @@ def _learnt(run: LearningRun) -> None:
             ],
         }
     )
-    if run.steps < run.recipe.steps:
-        st.caption(text("gradient_flow.learning.shortened", steps=run.steps))
 
 
 def _accuracy(share: float) -> str:
@@ -153,7 +158,8 @@ def _dead(units: DeadUnits) -> None:
         columns=2,
         wide=1,
     )
-    st.markdown(how_many_died(units, min(state.step, len(units.steps) - 1)))
+    with now("gradient_flow_dead"):
+        st.markdown(how_many_died(units, min(state.step, len(units.steps) - 1)))
 
 
 def how_many_died(units: DeadUnits, look: int) -> str:

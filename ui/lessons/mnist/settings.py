@@ -12,17 +12,19 @@ from explainer.kit.address import Choice, Parameter, Whole
 from explainer.lessons.mnist.handwriting.reading import SPOILINGS
 from ui.controls import Controls
 from ui.language import text
+from ui.stage import Step
 from ui.widgets import ask_all
 
 VIEWS: Final = ("result", "inside", "draw", "step", "data", "network")
 SOURCES: Final = ("pad", "photo")
 SHOWN: Final[Mapping[str, Parameter[Any]]] = {
     "view": Choice(default=VIEWS[0], options=VIEWS),
+    "step": Step(),
     "image": Whole(default=0, low=0, high=9_999),
     "source": Choice(default=SOURCES[0], options=SOURCES),
     **SPOILINGS,
 }
-"""What is looked at, beside what is trained: a test image, or a digit from somewhere, spoilt."""
+"""What is looked at, beside what is trained: an epoch, a test image, or a digit from somewhere, spoilt."""
 
 
 def page_controls() -> Controls:

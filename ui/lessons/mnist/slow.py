@@ -1,5 +1,6 @@
 """One training step in slow motion, line by line."""
 
+import numpy as np
 import streamlit as st
 
 from explainer.digits.data import load_digits
@@ -9,7 +10,7 @@ from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.slow_motion import STEPS, Phase, SlowStep, State, one_step
 from explainer.lessons.mnist.slow_motion_figures import SlowWords, slow_motion
 from ui.language import current_language, text
-from ui.plot import plot
+from ui.plot import Caption, now, plot
 from ui.table import table
 from ui.words import words_for
 
@@ -17,7 +18,7 @@ from ui.words import words_for
 @st.fragment
 def slow(recipe: Recipe) -> None:
     """The first two steps: the picture, the line that has just run, and the numbers before and after it."""
-    step, figures = _filmed(recipe, current_language())
+    step, caption, figures = _filmed(recipe, current_language())
     st.markdown(text("mnist.slow.what", steps=STEPS, weights=step.widths[0]))
     state = plot(
         figures,
@@ -26,16 +27,17 @@ def slow(recipe: Recipe) -> None:
         height=400,
         start_step=0,
         unit=text("mnist.slow.phase"),
+        caption=caption,
+        fit=True,
+        file="mnist-step",
     )
     phase = step.phases[min(state.step, len(step.phases) - 1)]
-    st.markdown(
-        text(
-            f"mnist.slow.{phase.name}",
-            step=phase.step,
-            batch=len(step.batches[phase.step - 1]),
-            weight=step.watched.name,
-        )
-    )
+    with now("mnist_slow"):
+        _line(step, phase)
+
+
+def _line(step: SlowStep, phase: Phase) -> None:
+    """The line of PyTorch, its numbers and its arithmetic."""
     st.code(phase.line, language="python")
     left, right = st.columns(2, vertical_alignment="center")
     with left:
@@ -48,10 +50,16 @@ def slow(recipe: Recipe) -> None:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _filmed(recipe: Recipe, language: str) -> tuple[SlowStep, tuple[Picture, ...]]:
+def _filmed(recipe: Recipe, language: str) -> tuple[SlowStep, Caption, tuple[Picture, ...]]:
     step = one_step(recipe, load_digits())
     words = words_for(SlowWords, "mnist.slow_words")
-    return step, pictures_of(slow_motion(step, words=words))
+    said = [_sentence(step, phase) for phase in step.phases]
+    return step, Caption(said, which=np.arange(len(said))[None]), pictures_of(slow_motion(step, words=words))
+
+
+def _sentence(step: SlowStep, phase: Phase) -> str:
+    batch, weight = len(step.batches[phase.step - 1]), step.watched.name
+    return text(f"mnist.slow.{phase.name}", step=phase.step, batch=batch, weight=weight)
 
 
 def _numbers(step: SlowStep, phase: Phase) -> None:

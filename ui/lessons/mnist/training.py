@@ -17,10 +17,12 @@ from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.curve import curve_of_reports
 from explainer.lessons.mnist.figures import CurveWords, DigitWords, accuracy_curve, loss_curve, run_by_epoch
 from explainer.lessons.mnist.one_answer import GUESSING, one_answer
+from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
-from ui.plot import plot
+from ui.plot import Caption, Verdict, now, plot
 from ui.sitemap import page_named
+from ui.stage import stand
 from ui.task import Task
 from ui.words import words_for
 
@@ -67,7 +69,7 @@ def able_to_read(run: TrainingRun) -> TrainingRun:
     return pretrained_run()
 
 
-def picture(recipe: Recipe) -> TrainingRun:
+def picture(controls: Controls, recipe: Recipe) -> TrainingRun:
     """The training going on, or the finished run with its player; returns the run that the page speaks of."""
     _say_missing_record()
     TRAINING.begin((recipe,))
@@ -77,7 +79,7 @@ def picture(recipe: Recipe) -> TrainingRun:
         return _own_run() or pretrained_run()
     TRAINING.say_end()
     run = _chosen_run()
-    _finished(run, recipe)
+    _finished(controls, run, recipe)
     return run
 
 
@@ -138,13 +140,13 @@ def live(reports: Sequence[Progress]) -> None:
     )
 
 
-def _finished(run: TrainingRun, recipe: Recipe) -> None:
+def _finished(controls: Controls, run: TrainingRun, recipe: Recipe) -> None:
     if run.divergence:
         _explain(run, run.divergence)
     _say_one_answer(run)
     TRAINING.offer("none" if run is pretrained_run() else "other_settings" if run.recipe != recipe else "")
     _say_cost(recipe)
-    _player(run)
+    _player(controls, run)
 
 
 def _say_cost(recipe: Recipe) -> None:
@@ -198,27 +200,60 @@ def _link_to_gradient_flow(recipe: Recipe) -> None:
 
 
 @st.fragment
-def _player(run: TrainingRun) -> None:
+def _player(controls: Controls, run: TrainingRun) -> None:
     """The run by epochs, and in numbers the epoch that the player stands on."""
+    pictures, caption = _figures(run)
+    if run.divergence:
+        verdict = Verdict(text("mnist.told.stopped"), "error")
+    else:
+        verdict = Verdict(text("mnist.told.end", accuracy=run.test_accuracy), "success")
     state = plot(
-        _figures(run),
+        pictures,
         key="mnist_run",
         alt=text("mnist.run.alt", accuracy=run.test_accuracy, epochs=len(run.epochs.seconds) - 1),
         height=280,
         unit=text("mnist.epoch"),
+        start_step=controls.held("step"),
+        on_step=stand(controls),
+        caption=caption,
+        verdict=verdict,
+        story=True,
+        fit=True,
+        file=f"mnist-{run.recipe.optimizer}-{run.recipe.learning_rate:g}",
     )
-    epoch = min(state.step, len(run.epochs.seconds) - 1)
-    st.markdown(_arithmetic(run, epoch))
+    with now("mnist_run"):
+        st.markdown(_arithmetic(run, min(state.step, len(run.epochs.seconds) - 1)))
 
 
-def _figures(run: TrainingRun) -> tuple[Picture, ...]:
+def _figures(run: TrainingRun) -> tuple[tuple[Picture, ...], Caption]:
     """Drawn once for a run and a language, because most reruns change neither."""
     language = current_language()
     kept = st.session_state.get("mnist.figures")
     if kept is None or kept[0] is not run or kept[1] != language:
         figures = run_by_epoch(run, words=curve_words(), digit_words=digit_words("validation"))
-        st.session_state["mnist.figures"] = kept = (run, language, pictures_of(figures))
+        drawn = pictures_of(figures), caption_of(run)
+        st.session_state["mnist.figures"] = kept = (run, language, drawn)
     return kept[2]
+
+
+def caption_of(run: TrainingRun) -> Caption:
+    """What every epoch brought: the loss, the images read correctly, and whether the network overfits."""
+    epochs = run.epochs
+    count = np.arange(len(epochs.seconds))
+    numbers = {"epoch": count, "loss": epochs.training_loss.astype(np.float64)}
+    names, which = ("untrained", "trained"), np.minimum(count, 1)
+    if len(epochs.confusion):
+        best = np.array([_best(run, epoch) for epoch in range(len(count))])
+        numbers |= {
+            "right": epochs.confusion.trace(axis1=1, axis2=2),
+            "total": epochs.confusion.sum(axis=(1, 2)),
+            "accuracy": epochs.validation_accuracy.astype(np.float64),
+            "best": best,
+        }
+        names = ("before", "epoch", "overfits")
+        which = np.where([_overfits(run, epoch) for epoch in range(len(count))], 2, which)
+    rows = {name: values[None] for name, values in numbers.items()}
+    return Caption([text(f"mnist.told.{name}") for name in names], which=which[None], numbers=rows)
 
 
 def _arithmetic(run: TrainingRun, epoch: int) -> str:
@@ -246,11 +281,20 @@ def _arithmetic(run: TrainingRun, epoch: int) -> str:
 
 def _overfitting(run: TrainingRun, epoch: int) -> str:
     """What is said where the validation loss has risen while the training loss fell."""
-    validation, training = run.epochs.validation_loss, run.epochs.training_loss
-    best = int(validation[: epoch + 1].argmin())
-    if not (validation[best] < validation[epoch] and training[epoch] < training[best]):
+    if not _overfits(run, epoch):
         return ""
+    validation, best = run.epochs.validation_loss, _best(run, epoch)
     return text("mnist.run.overfits", best=best, lowest=validation[best], now=validation[epoch])
+
+
+def _best(run: TrainingRun, epoch: int) -> int:
+    """The epoch so far with the lowest validation loss."""
+    return int(run.epochs.validation_loss[: epoch + 1].argmin())
+
+
+def _overfits(run: TrainingRun, epoch: int) -> bool:
+    validation, training, best = run.epochs.validation_loss, run.epochs.training_loss, _best(run, epoch)
+    return bool(validation[best] < validation[epoch] and training[epoch] < training[best])
 
 
 def _explain(run: TrainingRun, divergence: Divergence) -> None:

@@ -1,7 +1,6 @@
 """The missions of the optimizer page; each is measured by races with the settings that it asks for."""
 
 from dataclasses import replace
-from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +12,6 @@ from explainer.descents.run import Race, race
 from explainer.descents.setting import Setting
 from explainer.kit.parameters import setting_from
 from ui.missions import Finding, Mission
-from ui.stage import send_player
 
 WITH_MOMENTUM: Final = ("SGD", "Momentum", "Nesterov")
 
@@ -23,17 +21,12 @@ def missions() -> list[Mission]:
     ravine = {"surface": "Ravine", "runners": WITH_MOMENTUM, "rate": 0.015, "view": "phase"}
     tuned = {"fairness": "tuned", "look": "Adagrad", "view": "sensitivity"}
     turned = {"fairness": "tuned", "look": "Adagrad", "view": "numbers", "surface": "Turned ravine"}
-    first = {"surface": "Rosenbrock", "runners": ("SGD", "Adam"), "steps": 20, "view": "numbers"}
-    at_the_end = partial(send_player, "optimizers", Setting().steps)
+    first = {"surface": "Rosenbrock", "runners": ("SGD", "Adam"), "steps": 20, "step": 1, "view": "numbers"}
     return [
-        Mission(
-            "safer", WITH_MOMENTUM, ravine, _safer, numbers={"count": len(WITH_MOMENTUM)}, start=at_the_end
-        ),
-        Mission("tuned", ("last", "middle", "first"), tuned, _tuned, start=at_the_end),
-        Mission("turned", ("fast", "slower", "never"), turned, _turned, start=at_the_end),
-        Mission(
-            "first", ("longer", "same", "shorter"), first, _first, start=partial(send_player, "optimizers", 1)
-        ),
+        Mission("safer", WITH_MOMENTUM, ravine, _safer, numbers={"count": len(WITH_MOMENTUM)}),
+        Mission("tuned", ("last", "middle", "first"), tuned, _tuned),
+        Mission("turned", ("fast", "slower", "never"), turned, _turned),
+        Mission("first", ("longer", "same", "shorter"), first, _first),
     ]
 
 

@@ -3,33 +3,41 @@
 import streamlit as st
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.descents.run import Race, Runner
 from explainer.descents.setting import Setting
 from explainer.lessons.optimizers.arithmetic import COORDINATES, step_in_numbers
+from ui.controls import Controls
 from ui.language import text
 from ui.lessons.optimizers.race import race_of
 from ui.numbers import written
+from ui.plot import now
 from ui.stage import player_step
 from ui.table import table
 from ui.words import letters_of
 
 
-def numbers(setting: Setting, looked: str) -> None:
+def numbers(controls: Controls, setting: Setting, looked: str) -> None:
     """The rule in letters, the same with numbers for x and y, and what came of it."""
     run, replica = race_of(setting)
     runner = run.runner(looked)
-    step = player_step("optimizers", last=setting.steps)
+    step = player_step(controls, last=setting.steps)
     words, rule = st.columns([2, 3], gap="medium", vertical_alignment="center")
     words.markdown(f"**{looked}.** {text(f'optimizers.row.{looked}')}")
     words.caption(letters_of(looked))
     rule.latex(OPTIMIZERS[looked].rule)
+    with now("optimizers_race", "-numbers"):
+        _update(run, runner, replica=replica, step=step)
+
+
+def _update(run: Race, runner: Runner, *, replica: int, step: int) -> None:
     if step == 0:
         st.info(text("optimizers.numbers.start"), icon=":material/flag:")
         return
     before, after = runner.positions[replica, step - 1], runner.positions[replica, step]
-    st.markdown(text("optimizers.numbers.at", name=looked, step=step))
+    st.markdown(text("optimizers.numbers.at", name=runner.name, step=step))
     if 0 <= runner.left[replica] < step:
         st.caption(text("optimizers.numbers.gone", step=runner.left[replica]))
-    found = step_in_numbers(run, looked, step=step, replica=replica)
+    found = step_in_numbers(run, runner.name, step=step, replica=replica)
     for axis, (name, lines) in enumerate(zip(COORDINATES, found.coordinates, strict=True)):
         with st.container(border=True):
             letter, formula = st.columns([1, 11], vertical_alignment="center")

@@ -26,9 +26,10 @@ from explainer.lessons.optimizers.trail_figures import Decades, decades, trails
 from ui.controls import Controls, option_text
 from ui.language import current_language, text
 from ui.lessons.optimizers.legend import legend
+from ui.lessons.optimizers.said import caption_of, verdicts
 from ui.numbers import or_dash, written
-from ui.plot import Click, Knob, plot
-from ui.stage import follow, send_player, sent_to
+from ui.plot import Caption, Click, Knob, Verdict, now, plot
+from ui.stage import follow, stand
 from ui.table import table
 from ui.words import words_for
 
@@ -51,13 +52,20 @@ def picture(controls: Controls, setting: Setting, looked: str) -> None:
     legend(setting.runners)
     first = first_of_family(setting)
     run, replica = race_of(setting)
+    caption, verdict = _said(first, current_language())
     state = plot(
         _drawn(first, looked, current_language()),
         key="optimizers_race",
         alt=_descriptions(setting, looked),
         height=HEIGHTS,
         knob=_knob(run, setting),
-        start_step=sent_to("optimizers"),
+        start_step=controls.held("step"),
+        on_step=stand(controls, spoken_of_in="numbers"),
+        caption=caption,
+        verdict=verdict,
+        story=True,
+        fit=True,
+        file=f"optimizers-{setting.surface}",
         on_click=lambda click: _clicked(controls, setting, click),
         view=setting.surface,
         narrowest=300,
@@ -66,10 +74,11 @@ def picture(controls: Controls, setting: Setting, looked: str) -> None:
     )
     _say_inside(run.runner(looked), noisy=setting.noise > 0)
     step = min(state.step, setting.steps)
-    follow(controls, knob_name(setting), state, now=setting.knob_value, spoken_of_in="numbers")
-    st.markdown(f"{text('optimizers.board.at', step=step)} {_say_fair(setting)}")
-    _leaderboard(standings(run, replica=replica, step=step))
-    _say_left(conditions(run, replica=replica, step=step))
+    follow(controls, knob_name(setting), state, now=setting.knob_value)
+    with now("optimizers_race"):
+        st.markdown(f"{text('optimizers.board.at', step=step)} {_say_fair(setting)}")
+        _leaderboard(standings(run, replica=replica, step=step))
+        _say_left(conditions(run, replica=replica, step=step))
 
 
 def knob_name(setting: Setting) -> str:
@@ -94,7 +103,7 @@ def _clicked(controls: Controls, setting: Setting, click: Click) -> None:
     if click.figure == CONTOURS:
         send_to(controls, setting, click)
     elif click.figure == CURVES:
-        send_player("optimizers", min(max(round(click.x), 0), setting.steps))
+        controls.hold("step", min(max(round(click.x), 0), setting.steps))
 
 
 def send_to(controls: Controls, setting: Setting, click: Click) -> None:
@@ -116,6 +125,12 @@ def _drawn(first: Setting, looked: str, language: str) -> tuple[Picture, ...]:
         curves.moved(loss_course_moves(run, shown)),
         _inside(looked, sizes, language).moved(state_moves(runner, decades=sizes)),
     )
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _said(first: Setting, language: str) -> tuple[Caption, list[Verdict]]:
+    run = _race(first)
+    return caption_of(run), verdicts(run)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -13,12 +13,14 @@ from explainer.kit.address import Choice, Parameter
 from explainer.lessons.optimizers.basin_figures import KINDS
 from ui.controls import Controls
 from ui.language import text
+from ui.stage import Step
 from ui.widgets import ask_all, number, pills, select, tabs
 
 VIEWS: Final = ("numbers", "sensitivity", "basins", "phase", "network")
 ZOOMS: Final = ("1", "4", "16")
 LOOK: Final[Mapping[str, Parameter[Any]]] = {
     "view": Choice(default=VIEWS[0], options=VIEWS),
+    "step": Step(),
     "look": Choice(default="Adam", options=tuple(OPTIMIZERS)),
     "basin": Choice(default=KINDS[0], options=KINDS),
     "zoom": Choice(default=ZOOMS[0], options=ZOOMS),

@@ -1,5 +1,6 @@
 """XOR out of three neurons, one input after another."""
 
+import numpy as np
 import streamlit as st
 
 from explainer.kit.latex import added, aligned
@@ -8,23 +9,34 @@ from explainer.lessons.perceptron.gates import HIDDEN, LAST, Flow, xor_flow
 from explainer.lessons.perceptron.gates_figures import GateWords, gate_pictures
 from ui.language import current_language, text
 from ui.lessons.perceptron.formulas import exact
-from ui.plot import plot
+from ui.plot import Caption, now, plot
 from ui.table import table
 from ui.words import words_for
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _drawn(language: str) -> tuple[Flow, tuple[Picture, ...]]:
+def _drawn(language: str) -> tuple[Flow, Caption, tuple[Picture, ...]]:
     words = words_for(GateWords, "perceptron.gate")
     flow = xor_flow()
-    return flow, tuple(gate_pictures(flow, words=words))
+    (first, _), (second, _) = HIDDEN
+    said = Caption(
+        (text("perceptron.gates.told", first=first, second=second, last=LAST[0]),),
+        numbers={
+            "x1": flow.inputs[None, :, 0],
+            "x2": flow.inputs[None, :, 1],
+            "one": flow.hidden_outputs[None, :, 0].astype(np.int64),
+            "two": flow.hidden_outputs[None, :, 1].astype(np.int64),
+            "output": flow.outputs[None].astype(np.int64),
+        },
+    )
+    return flow, said, tuple(gate_pictures(flow, words=words))
 
 
 @st.fragment
 def gates() -> None:
     """The wiring, the plane, the space of NAND and OR, and the truth table with every weighted sum."""
     st.markdown(text("perceptron.gates.what"))
-    flow, pictures = _drawn(current_language())
+    flow, caption, pictures = _drawn(current_language())
     state = plot(
         pictures,
         key="perceptron_gates",
@@ -32,9 +44,17 @@ def gates() -> None:
         height=400,
         start_step=1,
         unit=text("perceptron.gates.input"),
+        caption=caption,
+        fit=True,
+        file="perceptron-gates",
         narrowest=280,
     )
-    position = min(state.step, len(flow.inputs) - 1)
+    with now("perceptron_gates"):
+        _numbers(flow, min(state.step, len(flow.inputs) - 1))
+
+
+def _numbers(flow: Flow, position: int) -> None:
+    """The weighted sums of an input, and the truth table with its row in bold."""
     left, right = st.columns([2, 3], vertical_alignment="center")
     left.latex(_sums(flow, position))
     with right:

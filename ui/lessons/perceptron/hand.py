@@ -12,7 +12,8 @@ from ui.language import current_language, text
 from ui.lessons.perceptron.formulas import answer, plain
 from ui.lessons.perceptron.learnt import learnt_of
 from ui.lessons.perceptron.picture import chart_with_tools
-from ui.lessons.perceptron.verdict import say_tie
+from ui.lessons.perceptron.verdict import caption_by_hand, say_tie
+from ui.plot import Caption, now
 from ui.points import say_unusual
 from ui.table import table
 from ui.words import words_for
@@ -22,17 +23,18 @@ ROWS_AT_ONCE = 9
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _drawn(setting: Setting, language: str) -> tuple[Looks, tuple[Picture, ...]]:
+def _drawn(setting: Setting, language: str) -> tuple[Looks, Caption, tuple[Picture, ...]]:
     looks = looks_by_hand(setting.points(), setting.hand, fires_at_zero=setting.fires_at_zero)
-    return looks, (
+    pictures = (
         plane(looks, words=words_for(PlaneWords, "perceptron.plane")),
         neuron_and_step(looks, words=words_for(NeuronWords, "perceptron.neuron")),
     )
+    return looks, caption_by_hand(looks), pictures
 
 
 def hand(controls: Controls, setting: Setting) -> None:
     """How many points are right, and every one of them in the plane, in the neuron and in a table."""
-    looks, _ = _drawn(setting, current_language())
+    looks, *_ = _drawn(setting, current_language())
     say_unusual("perceptron.points", looks.points)
     if len(looks.points):
         _score(looks, setting)
@@ -54,7 +56,7 @@ def _score(looks: Looks, setting: Setting) -> None:
 
 @st.fragment
 def _player(controls: Controls, setting: Setting) -> None:
-    looks, pictures = _drawn(setting, current_language())
+    looks, caption, pictures = _drawn(setting, current_language())
     state = chart_with_tools(
         controls,
         setting,
@@ -62,15 +64,21 @@ def _player(controls: Controls, setting: Setting) -> None:
         key="perceptron_hand",
         alt=[text("perceptron.hand.plane_alt"), text("perceptron.hand.neuron_alt")],
         unit=text("perceptron.hand.point"),
+        caption=caption,
     )
     if len(looks.points):
-        position = min(state.step, len(looks.points) - 1)
-        left, right = st.columns([2, 3])
-        left.latex(answer(looks, position))
-        with left:
-            say_tie(looks, position)
-        with right.container(height=360 if len(looks.points) > ROWS_AT_ONCE else "content", border=False):
-            _table(looks, position)
+        with now("perceptron_hand"):
+            _numbers(looks, min(state.step, len(looks.points) - 1))
+
+
+def _numbers(looks: Looks, position: int) -> None:
+    """The arithmetic of a point, and the truth table with its row in bold."""
+    left, right = st.columns([2, 3])
+    left.latex(answer(looks, position))
+    with left:
+        say_tie(looks, position)
+    with right.container(height=360 if len(looks.points) > ROWS_AT_ONCE else "content", border=False):
+        _table(looks, position)
 
 
 def _table(looks: Looks, position: int) -> None:

@@ -13,39 +13,47 @@ from ui.lessons.perceptron.circle import circle
 from ui.lessons.perceptron.formulas import answer, row, update
 from ui.lessons.perceptron.learnt import learnt_of, without_hand
 from ui.lessons.perceptron.picture import chart_with_tools
-from ui.lessons.perceptron.verdict import say_tie, verdict
+from ui.lessons.perceptron.verdict import caption_of, say_theorem, say_tie, verdict_of
+from ui.plot import Caption, now
+from ui.points import say_unusual
 from ui.words import words_for
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _drawn(setting: Setting, language: str) -> tuple[Looks, tuple[Picture, ...]]:
+def _drawn(setting: Setting, language: str) -> tuple[Looks, Caption, tuple[Picture, ...]]:
     learnt = learnt_of(setting)
     looks = looks_of_run(learnt.run, learnt.points, fires_at_zero=setting.fires_at_zero)
     pictures = (
         plane(looks, words=words_for(PlaneWords, "perceptron.plane")),
         neuron_and_mistakes(looks, learnt.run.mistakes, words=words_for(NeuronWords, "perceptron.neuron")),
     )
-    return looks, pictures
+    return looks, caption_of(looks), pictures
 
 
 def learn(controls: Controls, setting: Setting) -> None:
-    """The verdict, the run with its player, the arithmetic of a step, and the circle if there is one."""
-    verdict(setting)
+    """The run with its player, the arithmetic of a step, a theorem, and the circle if there is one."""
+    say_unusual("perceptron.points", learnt_of(setting).points)
     _player(controls, setting)
-    circle(without_hand(setting))
+    say_theorem(setting)
+    with now("perceptron_learn", "-circle"):
+        circle(without_hand(setting))
 
 
 @st.fragment
 def _player(controls: Controls, setting: Setting) -> None:
-    looks, pictures = _drawn(without_hand(setting), current_language())
+    looks, caption, pictures = _drawn(without_hand(setting), current_language())
     state = chart_with_tools(
         controls,
         setting,
         pictures,
         key="perceptron_learn",
         alt=[text("perceptron.learn.plane_alt"), text("perceptron.learn.neuron_alt")],
+        step="step",
+        caption=caption,
+        verdict=verdict_of(setting),
     )
-    _arithmetic(looks, min(state.step, len(looks.point) - 1), setting)
+    with now("perceptron_learn"):
+        _arithmetic(looks, min(state.step, len(looks.point) - 1), setting)
 
 
 def _arithmetic(looks: Looks, position: int, setting: Setting) -> None:

@@ -12,10 +12,12 @@ from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.perceptron.loss_figures import SurfaceWords, standing_on_steps, walking_down
 from explainer.lessons.perceptron.losses import LossDescent, LossSurface, descend, loss_surface
 from explainer.lessons.perceptron.setting import Setting
+from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.perceptron.learnt import learnt_of
-from ui.plot import plot
+from ui.plot import Caption, now, plot
 from ui.points import say_unusual
+from ui.stage import stand
 from ui.words import words_for
 
 Place = tuple[float, float]
@@ -33,7 +35,7 @@ class _Ground:
     fires_at_zero: bool
 
 
-def loss(setting: Setting, *, start: Place) -> None:
+def loss(controls: Controls, setting: Setting, *, start: Place) -> None:
     """Both surfaces at the bias that the learning rule ended with, and the arithmetic of a step on each."""
     learnt = learnt_of(setting)
     say_unusual("perceptron.points", learnt.points)
@@ -42,7 +44,7 @@ def loss(setting: Setting, *, start: Place) -> None:
     bias = round(float(learnt.run.final[2]), 4)
     st.markdown(text("perceptron.loss.what", bias=bias))
     ground = _Ground(placed_of(learnt.points), bias, setting.fires_at_zero)
-    _player(ground, start, setting.learning_rate)
+    _player(controls, ground, start, setting.learning_rate)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -58,7 +60,7 @@ def _surfaces(ground: _Ground) -> tuple[LossSurface, LossSurface]:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _walked(
     ground: _Ground, start: Place, rate: float, language: str
-) -> tuple[LossDescent, tuple[Picture, ...]]:
+) -> tuple[LossDescent, Caption, tuple[Picture, ...]]:
     staircase, slope = _surfaces(ground)
     descent = descend(
         "Logistic",
@@ -73,21 +75,39 @@ def _walked(
         standing_on_steps(staircase, descent, words=words),
         walking_down(slope, descent, words=words),
     )
-    return descent, pictures_of(figures)
+    said = Caption(
+        (text("perceptron.loss.descends"),),
+        numbers={
+            "step": np.arange(STEPS + 1)[None],
+            "loss": descent.loss[None],
+            "zero_one": descent.zero_one[None],
+        },
+    )
+    return descent, said, pictures_of(figures)
 
 
 @st.fragment
-def _player(ground: _Ground, start: Place, rate: float) -> None:
-    descent, pictures = _walked(ground, start, rate, current_language())
+def _player(controls: Controls, ground: _Ground, start: Place, rate: float) -> None:
+    descent, caption, pictures = _walked(ground, start, rate, current_language())
     state = plot(
         pictures,
         key="perceptron_loss",
         alt=[text("perceptron.loss.staircase_alt"), text("perceptron.loss.slope_alt")],
         height=380,
+        start_step=controls.held("loss_step"),
+        on_step=stand(controls, "loss_step"),
+        caption=caption,
+        story=True,
+        fit=True,
+        file="perceptron-loss",
         narrowest=300,
         ahead=True,
     )
-    step = min(state.step, STEPS)
+    with now("perceptron_loss"):
+        _arithmetic(ground, descent, rate, min(state.step, STEPS))
+
+
+def _arithmetic(ground: _Ground, descent: LossDescent, rate: float, step: int) -> None:
     left, right = st.columns(2)
     first = descent.weights[0, :2]
     left.latex(_step(descent.zero_one[0], first, np.zeros(2), rate))

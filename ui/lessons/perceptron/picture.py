@@ -7,8 +7,9 @@ from explainer.kit.moving_figures import Picture
 from explainer.lessons.perceptron.plane_figures import seen_of
 from explainer.lessons.perceptron.setting import Setting
 from ui.controls import Controls
-from ui.plot import Click, PlotState, plot
+from ui.plot import Caption, Click, PlotState, Verdict, plot
 from ui.points import PointEditor
+from ui.stage import stand
 
 
 def chart_with_tools(
@@ -19,8 +20,11 @@ def chart_with_tools(
     key: str,
     alt: Sequence[str],
     unit: str | None = None,
+    step: str | None = None,
+    caption: Caption | None = None,
+    verdict: Verdict | None = None,
 ) -> PlotState:
-    """Show the pictures, what a click on the first does, and where the player stands."""
+    """Show the pictures, what a click on the first does, and where the player stands, which `step` holds."""
     points = setting.points()
     editor, shown = PointEditor(controls), placed_of(points)
 
@@ -35,6 +39,13 @@ def chart_with_tools(
         height=480,
         unit=unit,
         on_click=place,
+        start_step=controls.held(step) if step else None,
+        on_step=stand(controls, step) if step else None,
+        caption=caption,
+        verdict=verdict or (),
+        story=step is not None,
+        fit=True,
+        file=f"perceptron-{setting.data}",
         view=str(seen_of(points)),
         narrowest=300,
         ahead=True,

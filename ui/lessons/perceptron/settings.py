@@ -11,16 +11,19 @@ from explainer.lessons.perceptron.setting import PARAMETERS
 from ui import widgets
 from ui.controls import Controls
 from ui.language import text
+from ui.stage import Step
 
 VIEWS: Final = ("learn", "hand", "loss", "gates")
 SHOWN: Final[Mapping[str, Parameter[Any]]] = {
     "view": Choice(default=VIEWS[0], options=VIEWS),
+    "step": Step(),
+    "loss_step": Step(),
     # Weights that are no multiples of 0.5, so that the ball does not stand on an edge of the staircase.
     "loss_w1": Real(default=2.2, low=-3, high=3, step=0.05),
     "loss_w2": Real(default=-1.8, low=-3, high=3, step=0.05),
     "scale": Real(default=0.5, low=0.1, high=2, step=0.1),
 }
-"""What only changes the picture, not the run: where a descent begins, and the knob of a pitfall."""
+"""What only changes the picture, not the run: players, the start of a descent, a pitfall's knob."""
 _SLIDERS: Final = ("hand_w1", "hand_w2", "hand_b", "loss_w1", "loss_w2")
 _ASKED: Final[Mapping[str, tuple[str, ...]]] = {
     "learn": ("rate", "fires_at_zero"),

@@ -1,5 +1,6 @@
-"""What came of a run, and what a theorem says about it."""
+"""What is said of a run: in one sentence at every step, how it ended, and what a theorem says about it."""
 
+import numpy as np
 import streamlit as st
 
 from explainer.kit.latex import enough_digits, number
@@ -8,43 +9,62 @@ from explainer.lessons.perceptron.margin import most_mistakes
 from explainer.lessons.perceptron.setting import Setting
 from ui.language import text
 from ui.lessons.perceptron.learnt import Learnt, learnt_of
-from ui.points import say_unusual
+from ui.plot import Caption, Verdict
 
 
-def verdict(setting: Setting) -> None:
-    """Whether the rule came to an end, and what a theorem says about it."""
+def caption_of(looks: Looks) -> Caption:
+    """Which point is looked at, what the neuron says, and what comes of it; of every position."""
+    start = looks.point < 0
+    numbers = {name: looks.after[None, :, place] for place, name in enumerate(("w1", "w2", "b"))}
+    numbers |= {name: looks.places[None, :, place] for place, name in enumerate(("x1", "x2"))}
+    whole = {"step": np.arange(len(start)), "output": looks.output, "target": looks.target}
+    return Caption(
+        [text(f"perceptron.told.{name}") for name in ("start", "right", "wrong")],
+        which=np.select([start, looks.output == looks.target], [0, 1], 2)[None],
+        numbers=numbers | {name: values[None] for name, values in whole.items()},
+    )
+
+
+def caption_by_hand(looks: Looks) -> Caption:
+    """What the neuron says to every point, and whether that is right."""
+    numbers = {"x1": looks.places[None, :, 0], "x2": looks.places[None, :, 1], "z": looks.weighted_sum[None]}
+    whole = {"number": np.arange(len(looks.point)) + 1, "output": looks.output, "target": looks.target}
+    names = ("points.none", "told.by_hand_right", "told.by_hand_wrong")
+    return Caption(
+        [text(f"perceptron.{name}") for name in names],
+        which=np.select([looks.point < 0, looks.output == looks.target], [0, 1], 2)[None],
+        numbers=numbers | {name: values[None] for name, values in whole.items()},
+    )
+
+
+def verdict_of(setting: Setting) -> Verdict | None:
+    """Whether the rule came to an end; nothing without points."""
     learnt = learnt_of(setting)
-    say_unusual("perceptron.points", learnt.points)
     run, margin = learnt.run, learnt.margin
     if margin is None:
-        return
+        return None
     numbers = {"updates": run.updates, "epochs": run.epochs}
     if run.converged:
-        st.success(
-            f"{text('perceptron.verdict.converged', **numbers)} {theorem(learnt, setting)}",
-            icon=":material/check_circle:",
-        )
-    elif margin.separable:
-        st.info(
-            text("perceptron.verdict.unfinished", **numbers, mistakes=run.mistakes[-1])
-            + f" {theorem(learnt, setting)}",
-            icon=":material/hourglass_top:",
-        )
-    elif run.cycle is not None:
-        st.warning(
-            text(
-                "perceptron.verdict.cycle",
-                first=run.cycle.first_epoch,
-                around=run.cycle.updates,
-                epochs=run.cycle.epochs,
-            ),
-            icon=":material/autorenew:",
-        )
-    else:
-        words = "shuffled" if setting.shuffle else "endless"
-        st.warning(text(f"perceptron.verdict.{words}", **numbers), icon=":material/all_inclusive:")
-    if run.truncated:
-        st.caption(text("perceptron.verdict.truncated", recorded=run.steps))
+        return Verdict(text("perceptron.verdict.converged", **numbers), "success")
+    if margin.separable:
+        words = text("perceptron.verdict.unfinished", **numbers, mistakes=run.mistakes[-1])
+        return Verdict(words, "info")
+    if run.cycle is not None:
+        first, around, epochs = run.cycle.first_epoch, run.cycle.updates, run.cycle.epochs
+        words = text("perceptron.verdict.cycle", first=first, around=around, epochs=epochs)
+        return Verdict(words, "warning")
+    name = "shuffled" if setting.shuffle else "endless"
+    return Verdict(text(f"perceptron.verdict.{name}", **numbers), "warning")
+
+
+def say_theorem(setting: Setting) -> None:
+    """How many updates a theorem allows, for who asks; and a word where the player has not all of them."""
+    learnt = learnt_of(setting)
+    if learnt.run.truncated:
+        st.caption(text("perceptron.verdict.truncated", recorded=learnt.run.steps))
+    if said := theorem(learnt, setting):
+        with st.expander(text("perceptron.verdict.why"), key="perceptron.why"):
+            st.markdown(said)
 
 
 def theorem(learnt: Learnt, setting: Setting) -> str:

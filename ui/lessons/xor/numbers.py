@@ -14,6 +14,7 @@ from explainer.lessons.xor.spelling import hidden_units, loss_of, output_unit
 from ui.controls import Controls, say_rejected
 from ui.language import text
 from ui.lessons.xor.picture import family_of
+from ui.plot import now
 from ui.stage import player_step
 from ui.widgets import number
 
@@ -25,15 +26,17 @@ def numbers(controls: Controls, recipe: Recipe, points: Points) -> None:
     """The weighted sums and outputs of every unit, the answer and the loss, for a chosen point."""
     family = family_of(recipe, points)
     training = family.training
-    step = player_step("xor", last=len(training.snapshot_epochs) - 1)
+    step = player_step(controls, last=len(training.snapshot_epochs) - 1)
     left, right = st.columns([1, 3], gap="medium", vertical_alignment="bottom")
     with left:
         place = _point(controls, len(points)) - 1
-    right.markdown(text("xor.numbers.what", epoch=training.snapshot_epochs[step]))
+    with right, now("xor_run", "-epoch"):
+        st.markdown(text("xor.numbers.what", epoch=training.snapshot_epochs[step]))
     (x, y), target = points.inputs[place].tolist(), int(points.labels[place])
     weights = training.snapshots[family.replica(recipe.learning_rate), step]
     run = forward_pass(recipe, weights, point=(x, y), target=target)
-    left, right = st.columns(2, gap="medium")
+    with now("xor_run"):
+        left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(
             f"**{text('xor.numbers.point', number=place + 1, x=f'{x:g}', y=f'{y:g}', target=target)}**"

@@ -18,10 +18,10 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.xor.advice import advice
 from ui.lessons.xor.points import place_point, waiting_plane
+from ui.lessons.xor.said import caption_of, verdicts
 from ui.lessons.xor.settings import OUTPUT, written_unit
-from ui.numbers import written
-from ui.plot import Click, plot
-from ui.stage import follow, knob
+from ui.plot import Caption, Click, now, plot
+from ui.stage import follow, knob, stand
 from ui.words import words_for
 
 NETWORK, SURFACE = 0, 1
@@ -36,7 +36,7 @@ def family_of(recipe: Recipe, points: Points) -> Experiment:
 
 @st.fragment
 def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | None) -> None:
-    """The chart with its player and knob, and in words the step that it stands on."""
+    """The chart with its player and knob, which says what happens at a step and how it ended."""
     if not len(points):
         waiting_plane(controls, recipe, points)
         return
@@ -49,6 +49,13 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
         knob=knob(controls, "rate", family.training.rates, start=recipe.learning_rate, format="g")
         if family.is_family
         else None,
+        start_step=controls.held("step"),
+        on_step=stand(controls, spoken_of_in="numbers"),
+        caption=_said(family.recipe, current_language()),
+        verdict=verdicts(family),
+        story=True,
+        fit=True,
+        file=f"xor-seed-{recipe.seed}",
         unit=text("xor.epoch"),
         on_click=lambda click: _clicked(controls, family, click),
         view=f"{recipe.data} {family.view}",
@@ -57,7 +64,7 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
         lens=(NETWORK, SURFACE),
         ahead=True,
     )
-    follow(controls, "rate", state, now=recipe.learning_rate, spoken_of_in="numbers")
+    follow(controls, "rate", state, now=recipe.learning_rate)
     if unit is not None:
         st.button(
             text("xor.surface.back"),
@@ -66,7 +73,7 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
             on_click=_look_at,
             args=(controls, OUTPUT),
         )
-    _say(controls, family, recipe, state.step)
+    _say_end(controls, family, recipe, state.step)
 
 
 def _clicked(controls: Controls, family: Experiment, click: Click) -> None:
@@ -105,6 +112,11 @@ def _drawn(recipe: Recipe, unit: Spot | None, language: str) -> tuple[Picture, .
     )
 
 
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _said(recipe: Recipe, language: str) -> Caption:
+    return caption_of(_experiment(recipe))
+
+
 def _unit_drawn(family: Experiment, unit: Spot) -> Picture:
     name = unit_name(unit, family.recipe.widths)
     return unit_surface(family, unit, words=surface_words(text("xor.surface.unit", name=name)))
@@ -136,30 +148,14 @@ def _descriptions(unit: Spot | None) -> Sequence[str]:
     return [text(key) for key in ("xor.network.alt", plane, "xor.space.alt", "xor.curve.alt")]
 
 
-def _say(controls: Controls, family: Experiment, recipe: Recipe, step: int) -> None:
-    """The numbers of the step, and at the end how it ended."""
+def _say_end(controls: Controls, family: Experiment, recipe: Recipe, step: int) -> None:
+    """Whether the run was cut short; at the end of a run that did not learn, why, and what helps."""
     training, replica = family.training, family.replica(recipe.learning_rate)
-    diverged = training.diverged[replica]
-    epoch = int(training.snapshot_epochs[step])
-    if diverged is not None and epoch >= diverged:
-        rate = f"{recipe.learning_rate:g}"
-        st.error(text("xor.run.diverged", epoch=diverged, rate=rate), icon=":material/trending_up:")
-        advice(controls, family, recipe)
-        return
-    count = len(family.points)
-    right = round(training.accuracy[replica, epoch] * count)
-    sentences = [
-        text("xor.run.at", epoch=epoch, loss=written(training.loss[replica, epoch]), right=right, all=count)
-    ]
-    if epoch == training.epochs:
-        sentences.append(_verdict(count - right, count))
     if family.cut:
         most, asked = MOST_UPDATES, recipe.epochs
-        sentences.append(text("xor.run.cut", epochs=training.epochs, asked=asked, most=most))
-    st.markdown(" ".join(sentences))
-    if epoch == training.epochs and right < count:
-        advice(controls, family, recipe)
-
-
-def _verdict(wrong: int, count: int) -> str:
-    return text("xor.run.unsolved", wrong=wrong, all=count) if wrong else text("xor.run.solved")
+        st.caption(text("xor.run.cut", epochs=training.epochs, asked=asked, most=most))
+    epoch, diverged = int(training.snapshot_epochs[step]), training.diverged[replica]
+    is_gone = diverged is not None and epoch >= diverged
+    if is_gone or (epoch == training.epochs and training.accuracy[replica, epoch] < 1):
+        with now("xor_run", "-advice"):
+            advice(controls, family, recipe)

@@ -16,6 +16,7 @@ from explainer.lessons.xor.recipe import PARAMETERS, Recipe
 from explainer.lessons.xor.registry import DATASETS
 from ui.controls import Controls, say_rejected
 from ui.language import text
+from ui.stage import Step
 from ui.widgets import ask_all, number, toggle
 
 OUTPUT: Final = "output"
@@ -26,10 +27,11 @@ UNITS: Final = tuple(
 VIEWS: Final = ("numbers", "luck", "linear", "recipe")
 LOOK: Final[Mapping[str, Parameter[Any]]] = {
     "view": Choice(default=VIEWS[0], options=VIEWS),
+    "step": Step(),
     "unit": Choice(default=OUTPUT, options=(OUTPUT, *UNITS)),
     "point": Whole(default=2, low=1, high=cast(Whole, PARAMETERS["count"]).high),
 }
-"""What is looked at, beside what is trained: a unit as "layer.unit", and a point by its number."""
+"""What is looked at, beside what is trained: a step, a unit as "layer.unit", and a point by its number."""
 
 
 def page_controls() -> Controls:

@@ -1,0 +1,103 @@
+"""What every lesson's player shows and says is what the data say, at every step."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+from explainer.choices.activations.curves import curves
+from explainer.descents.run import race
+from explainer.descents.setting import Setting as RaceSetting
+from explainer.descents.setting import first_of_family
+from explainer.digits.pretrained import pretrained_run
+from explainer.lessons.activations.setting import Setting as ProbeSetting
+from explainer.lessons.gradient_descent.run import film_of
+from explainer.lessons.gradient_descent.setting import Setting as LineSetting
+from explainer.lessons.gradient_flow.flow import flow, flow_family
+from explainer.lessons.gradient_flow.setting import Setting as FlowSetting
+from explainer.lessons.perceptron.looks import looks_of_run
+from explainer.lessons.perceptron.rule import run_of
+from explainer.lessons.perceptron.setting import Setting as NeuronSetting
+from explainer.lessons.xor.experiment import experiment, shared
+from explainer.lessons.xor.recipe import Recipe
+from tests.e2e.browser import Device, Server, settled
+from tests.e2e.charts import WALK_MARKS
+from ui.lessons.activations import functions
+from ui.lessons.gradient_descent import said as line
+from ui.lessons.gradient_descent.problem import descent_of
+from ui.lessons.gradient_flow import said as signal
+from ui.lessons.mnist import training
+from ui.lessons.optimizers import said as runners
+from ui.lessons.perceptron import verdict as neuron
+from ui.lessons.xor import said as network
+from ui.plot import Caption
+from ui.sitemap import LESSONS
+
+
+def neuron_caption() -> Caption:
+    setting = NeuronSetting()
+    run = run_of(setting)
+    return neuron.caption_of(looks_of_run(run, setting.points(), fires_at_zero=setting.fires_at_zero))
+
+
+def probe_caption() -> Caption:
+    setting = ProbeSetting()
+    return functions.caption_of(
+        curves(setting.functions, options=setting.options, z=np.array(functions.places_of(setting.x)))
+    )
+
+
+SAID: dict[str, Callable[[], Caption]] = {
+    "perceptron_learn": neuron_caption,
+    "activations_curves": probe_caption,
+    "xor_run": lambda: network.caption_of(experiment(shared(Recipe(), points=4))),
+    "gradient_descent_run": lambda: line.caption_of(film_of(descent_of(LineSetting()), "updates")),
+    "optimizers_race": lambda: runners.caption_of(race(first_of_family(RaceSetting()))),
+    "gradient_flow_flow": lambda: signal.caption_of(flow(FlowSetting()), flow_family(FlowSetting())),
+    "mnist_run": lambda: training.caption_of(pretrained_run()),
+}
+# Of every chart with a player or a knob: its key, its steps, where the knob stands, how many values it has,
+# and whether anything is said.
+PLAYERS = """() => [...document.querySelectorAll('.explainer-plot')].map(({ stage }) => stage)
+  .filter((stage) => stage?.pictures.every((picture) => picture.drawn))
+  .filter((stage) => stage.steps > 1 || stage.message.knob)
+  .map(({ steps, knob, message }) =>
+    [message.key, steps, knob, message.knob?.labels.length ?? 1, Boolean(message.caption)])"""
+# What stands above the player at every place: the sentence, and how the run has ended.
+SENTENCES = """([key, places]) => {
+  const root = document.querySelector(`.st-key-${key} .explainer-plot`);
+  return places.map(([knob, step]) => {
+    root.stage.knob = knob;
+    root.stage.stand(step);
+    const said = (line) => root.querySelector(`.plot-${line} > span`)?.textContent ?? '';
+    return [said('caption'), said('verdict')];
+  });
+}"""
+
+
+def steps_of(count: int) -> list[int]:
+    """All steps of a short run; of a long one its first, its last, some between; some out of their order."""
+    if count <= 40:
+        return [*range(count), *reversed(range(0, count, 3))]
+    return [*range(8), *range(8, count - 6, max(count // 10, 1)), *range(count - 6, count), 3, count // 2]
+
+
+@pytest.mark.parametrize("lesson", [lesson.address for lesson in LESSONS])
+def test_marks_and_sentences_are_those_of_the_data_at_every_step_of_a_lesson(
+    app: Server, visit: Callable[[Device], Page], lesson: str
+) -> None:
+    page = visit(Device())
+    page.goto(f"{app.url}/{lesson}")
+    settled(page)
+    page.wait_for_function(f"({PLAYERS})().length > 0")
+    for key, count, knob, knobs, speaks in page.evaluate(PLAYERS):
+        assert page.evaluate(WALK_MARKS, [key, steps_of(count)]) == [], key
+        assert speaks == (key in SAID), key
+        if speaks:
+            caption = SAID[key]()
+            places = [(knob, step) for step in range(count)] + [(other, count - 1) for other in range(knobs)]
+            seen = page.evaluate(SENTENCES, [key, places])
+            assert [words for words, _ in seen] == [caption.at(*place) for place in places], key
+            ends = key != "activations_curves"
+            assert [bool(ended) for _, ended in seen] == [ends and step == count - 1 for _, step in places]
