@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ui import progress
 from ui.controls import Controls
 from ui.language import catalog, current_language, text
+from ui.stage import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _attempt(controls: Controls, task: Mission, predicted: str) -> None:
     progress.say(controls.page, f"mission.{task.name}", predicted)
     tried, now = _tried(controls), controls.values(controls.parameters)
     # Between two missions nothing is the visitor's own.
-    if not any(now == task_values for task_values, _ in tried.values()):
+    if not any(_are_same(controls, now, task_values) for task_values, _ in tried.values()):
         st.session_state[_before(controls)] = now
     tried[task.name] = (task.values(controls), None)
     controls.reset(task.settings)
@@ -151,7 +152,14 @@ def _before(controls: Controls) -> str:
 def _own(controls: Controls) -> dict[str, Any] | None:
     """The visitor's own settings, if a mission has put others in their place."""
     before = st.session_state.get(_before(controls))
-    return before if before != controls.values(controls.parameters) else None
+    now = controls.values(controls.parameters)
+    return before if before and not _are_same(controls, before, now) else None
+
+
+def _are_same(controls: Controls, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two sets of values are the same, wherever the players stand."""
+    kinds = controls.parameters
+    return all(one[name] == other[name] for name, kind in kinds.items() if not isinstance(kind, Step))
 
 
 def _give_back(controls: Controls) -> None:

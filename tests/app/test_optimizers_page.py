@@ -391,9 +391,19 @@ def test_the_sentence_and_the_verdict_are_those_of_the_leaderboard(surface: str,
 
 
 def test_a_mission_on_the_first_step_takes_the_player_there() -> None:
-    app = open_race()
+    app = open_mission(open_race(rate="0.02"), "optimizers", "first")
     app.radio(key="optimizers.mission.first").set_value("longer").run()
     app.button(key="optimizers.mission.first.try").click().run()
     assert not app.exception
     assert app.query_params["optimizers_step"] == "1"
     assert chart(app)[0]["order"]["step"] == 1
+    # A player that moves is no change of the settings: the visitor's own are still those of before.
+    app.session_state["optimizers_race"] = {"rest": {"step": 7, "order": chart(app)[0]["order"]["number"]}}
+    app.run()
+    assert app.query_params["optimizers_step"] == "7"
+    app = open_mission(app, "optimizers", "turned")
+    app.radio(key="optimizers.mission.turned").set_value("fast").run()
+    app.button(key="optimizers.mission.turned.try").click().run()
+    app.button(key="optimizers.own_settings").click().run()
+    assert "optimizers_surface" not in app.query_params
+    assert app.query_params["optimizers_rate"] == "0.02"
