@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.digits.recipe import Recipe
 from explainer.networks import stacked
 from explainer.networks.fresh import fresh_network
@@ -29,15 +30,21 @@ class Layer:
 
 
 def build_network(recipe: Recipe) -> nn.Sequential:
-    """Return the untrained network for images (n, 28, 28) or (n, 784), with PyTorch's default initialisation.
+    """Return the untrained network for images (n, 28, 28) or (n, 784).
 
-    Same weights as a script that calls torch.manual_seed(seed) and then builds the layers in order.
+    Same weights as a script that calls torch.manual_seed(seed), builds the layers in order, and then gives
+    them the initial weights of the recipe in order.
     """
-    return fresh_network(
+    generator = torch.Generator().manual_seed(recipe.seed)
+    network = fresh_network(
         (784, *recipe.hidden, 10),
         partial(ACTIVATIONS[recipe.activation].module, recipe.activation_options),
-        generator=torch.Generator().manual_seed(recipe.seed),
+        generator=generator,
     )
+    for layer in network:
+        if isinstance(layer, nn.Linear):
+            INITIALISATIONS[recipe.initialisation].fill(layer, scale=recipe.scale, generator=generator)
+    return network
 
 
 def restore_network(recipe: Recipe, weights: Mapping[str, NDArray[np.float32]]) -> nn.Sequential:

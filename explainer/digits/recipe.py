@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from explainer.choices.activations.registry import ACTIVATIONS, OPTION_PREFIX
+from explainer.choices.initialisations.registry import INITIALISATIONS, is_scalable
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.kit.address import Choice, Real, Toggle, Whole, Wholes
 from explainer.kit.parameters import Options, completed, options_in, parameter, parameters_of
@@ -27,6 +28,9 @@ class Recipe:
     hidden: tuple[int, ...] = parameter(Wholes(default=(128, 64), low=1, high=512, most=4))
     activation: str = parameter(Choice(default="ReLU", options=tuple(ACTIVATIONS)))
     activation_options: Options = options_in(ACTIVATIONS, chosen_by="activation", prefix=OPTION_PREFIX)
+    initialisation: str = parameter(Choice(default="PyTorch", options=tuple(INITIALISATIONS)))
+    scale: float = parameter(Real(default=1.0, low=0.001, high=10, step=0.1), matters=is_scalable)
+    """Multiplies the standard deviation of the initial weights."""
     optimizer: str = parameter(Choice(default="Momentum", options=tuple(OPTIMIZERS)))
     # Rates that diverge are allowed: divergence is a lesson.
     learning_rate: float = parameter(Real(default=0.01, low=0, high=100, step=0.001), name="rate")

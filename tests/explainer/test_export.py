@@ -17,6 +17,7 @@ import pytest
 
 from explainer.__main__ import main
 from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import DATA_FOLDER, MD5, MIRRORS, load_digits
 from explainer.digits.recipe import PARAMETERS, Recipe
@@ -32,6 +33,7 @@ RECIPES = [
     {"hidden": (24, 12), "activation": "LeakyReLU", "holdout": False, "seed": 7, "batch": 48},
     {"activation": "ELU", "activation_alpha": 2.5, "optimizer": "RMSprop", "alpha": 0.5, "rate": 0.001},
     {"hidden": ()},
+    *({"initialisation": name, "scale": 0.5} for name in INITIALISATIONS),
     {"rate": 100.0, "hidden": (64, 64, 64)},
     # The loss is infinite before the weights are: what the next step would make of them must not be seen.
     {"optimizer": "SGD", "activation": "ELU", "rate": 3.0, "hidden": (128, 64), "images": 3_000, "epochs": 1},

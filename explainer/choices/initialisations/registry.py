@@ -137,6 +137,15 @@ INITIALISATIONS: Final[Mapping[str, InitialisationSpec]] = {
 }
 
 
+def initialised(name: str, scale: float) -> str:
+    """Return lines that initialise the linear layers of `network`; none where they stay as made."""
+    lines = INITIALISATIONS[name].source(scale)
+    if not lines:
+        return ""
+    body = "\n".join(f"        {line}" for line in lines)
+    return f"for layer in network:\n    if isinstance(layer, nn.Linear):\n{body}\n"
+
+
 def is_scalable(values: Values) -> bool:
     """Return whether the scale matters to a setting, whose parameter `initialisation` names a row."""
     return INITIALISATIONS[values["initialisation"]].scalable

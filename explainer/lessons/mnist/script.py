@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.initialisations.registry import initialised
 from explainer.choices.optimizers.registry import OPTIMIZERS, definitions
 from explainer.digits.data import MIRRORS
 from explainer.digits.recipe import HELD_OUT, PARAMETERS, Recipe
@@ -27,6 +28,7 @@ def script(values: Mapping[str, Any]) -> str:
         training_images=recipe.images,
         held_out=HELD_OUT if recipe.hold_out else 0,
         layers="\n".join(f"    {line}," for line in _layers(recipe)),
+        initialisation=initialised(recipe.initialisation, recipe.scale),
         definitions=definitions(recipe.optimizer),
         optimizer=OPTIMIZERS[recipe.optimizer].source(recipe.learning_rate, recipe.option_values),
     )

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from explainer.choices.activations.registry import ACTIVATIONS
-from explainer.choices.initialisations.registry import INITIALISATIONS
+from explainer.choices.initialisations.registry import initialised
 from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS, definitions
 from explainer.choices.points import Points
@@ -29,7 +29,7 @@ def script(values: Mapping[str, Any]) -> str:
         epochs=recipe.epochs_for(len(points)),
         batch_size=recipe.batch_size,
         layers="\n".join(f"    {line}," for line in _layers(recipe)),
-        initialisation=_initialisation(recipe),
+        initialisation=initialised(recipe.initialisation, recipe.scale),
         loss=LOSSES[recipe.loss].source,
         threshold=LOSSES[recipe.loss].threshold,
         definitions=definitions(recipe.optimizer),
@@ -54,12 +54,3 @@ def _layers(recipe: Recipe) -> list[str]:
             ACTIVATIONS[recipe.activation].source_with(recipe.activation_options),
         ]
     return lines[:-1]
-
-
-def _initialisation(recipe: Recipe) -> str:
-    """Return a loop over the linear layers, or nothing where they stay as PyTorch makes them."""
-    lines = INITIALISATIONS[recipe.initialisation].source(recipe.scale)
-    if not lines:
-        return ""
-    body = "\n".join(f"        {line}" for line in lines)
-    return f"for layer in network:\n    if isinstance(layer, nn.Linear):\n{body}\n"

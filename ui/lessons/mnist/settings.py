@@ -6,6 +6,7 @@ from typing import Any, Final
 import streamlit as st
 
 from explainer.choices.activations.registry import option_names
+from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.kit.address import Choice, Parameter, Whole
@@ -36,4 +37,5 @@ def ask(controls: Controls, recipe: Recipe) -> None:
     ask_all(controls, ("hidden", "activation", *option_names(recipe.activation)))
     ask_all(controls, ("optimizer", "rate", *OPTIMIZERS[recipe.optimizer].options))
     with st.expander(text("mnist.more"), key="mnist.more"):
-        ask_all(controls, ("epochs", "batch", "images", "holdout", "seed"))
+        scale = ("scale",) if INITIALISATIONS[recipe.initialisation].scalable else ()
+        ask_all(controls, ("epochs", "batch", "images", "holdout", "initialisation", *scale, "seed"))
