@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
 from explainer.kit.moving_figures import Picture, pictures_of
 from ui.language import current_language, text
 from ui.plot import plot
+from ui.records import remembered
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -47,7 +46,7 @@ def _show(page: str, name: str, compute: Callable[[], Shown]) -> Mapping[str, An
     return shown.numbers
 
 
-@st.cache_resource(max_entries=100, show_spinner=False)
+@remembered
 def _drawn(page: str, name: str, language: str, _compute: Callable[[], Shown]) -> Shown:
     shown = _compute()
     return replace(shown, figures=pictures_of(shown.figures))

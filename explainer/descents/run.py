@@ -50,8 +50,8 @@ class Runner:
     def effective_step(self) -> NDArray[np.float64]:
         """(K, T, 2): by what each coordinate of the gradient was really multiplied; NaN where that was 0."""
         gradient = self.gradient[:, :-1]
-        moved = self.positions[:, :-1] - self.positions[:, 1:]
         with np.errstate(over="ignore", invalid="ignore"):
+            moved = self.positions[:, :-1] - self.positions[:, 1:]
             return np.divide(moved, gradient, out=np.full_like(moved, np.nan), where=gradient != 0)
 
 

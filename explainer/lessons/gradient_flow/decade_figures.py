@@ -153,7 +153,8 @@ def over_layers(
     depth = values.shape[1]
     told = f"{layer} %{{x}}: %{{y:{'.1%' if share else '.3g'}}}"
     lines = curves(names, x=np.arange(1, depth + 1, dtype=np.int64), told=told, dots=5)
-    rows = np.where(np.isfinite(values), values, np.nan).astype(np.float32)
+    # What the browser's float32 cannot hold is left out, as is infinity.
+    rows = np.where(np.abs(values) <= np.finfo(np.float32).max, values, np.nan).astype(np.float32)
     parts = [Part(each, y=row[None, None]) for each, row in zip(lines, rows, strict=True)]
     shares = {"range": [-0.05, 1.05], "tickformat": ".0%"} if share else {}
     axes = {"xaxis": layer_axis(depth), "yaxis": shares}

@@ -131,3 +131,10 @@ def test_the_effective_step_is_what_the_gradient_was_multiplied_by() -> None:
     np.testing.assert_allclose(sgd[1:], SHORT.learning_rate, rtol=1e-9)
     total = run.runner("Adagrad").memory["sum"][run.chosen, 1:]
     np.testing.assert_allclose(adagrad[1:], (SHORT.learning_rate / (np.sqrt(total) + 1e-10))[1:], rtol=1e-9)
+
+
+def test_steps_too_large_for_any_number_are_no_warning() -> None:
+    runner = race(replace(SHORT, steps=1)).runners[0]
+    far = np.array([[[1e308, 0.0], [-1e308, 0.0]]])
+    steps = replace(runner, positions=far, gradient=np.ones_like(far)).effective_step
+    assert np.isposinf(steps[0, 0, 0])

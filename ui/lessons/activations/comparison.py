@@ -14,6 +14,7 @@ from explainer.lessons.activations.table_figures import HEIGHT, PropertyWords, p
 from ui.language import current_language, text
 from ui.lessons.activations.settings import symbol
 from ui.plot import plot
+from ui.records import remembered
 from ui.table import table
 from ui.words import words_for
 
@@ -62,7 +63,7 @@ def _numbers(options: Options) -> str:
     )
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _drawn(options: Options, language: str) -> tuple[Picture, ...]:
     words = words_for(PropertyWords, "activations.table")
     return pictures_of(property_bars(_rows(options), words=words))

@@ -15,6 +15,7 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import Caption, Click, now, plot
+from ui.records import remembered
 from ui.stage import knob, rest
 from ui.table import table
 from ui.words import words_for
@@ -74,7 +75,7 @@ def places_of(x: float) -> tuple[float, ...]:
     return tuple(float(place) for place in np.unique(np.append(steps, x)))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def _drawn(
     names: tuple[str, ...], options: Options, places: tuple[float, ...], second: bool, language: str
 ) -> tuple[Curves, Kinks, Caption, tuple[Picture, ...]]:

@@ -14,6 +14,7 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import plot
+from ui.records import remembered
 from ui.stage import knob, rest
 from ui.table import table
 from ui.words import words_for
@@ -40,7 +41,7 @@ def naive(controls: Controls, setting: Setting) -> None:
     _numbers(setting.logits, shift, found)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def _drawn(logits: tuple[float, ...], precision: str, language: str) -> tuple[Overflow, tuple[Picture, ...]]:
     compared = overflow(logits, precision=precision)
     words = words_for(NaiveWords, "activations.naive")

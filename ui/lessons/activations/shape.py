@@ -14,6 +14,7 @@ from ui.controls import Controls
 from ui.language import catalog, current_language, text
 from ui.lessons.activations.settings import symbol
 from ui.plot import Caption, now, plot
+from ui.records import remembered
 from ui.stage import knob, rest
 from ui.words import words_for
 
@@ -42,7 +43,7 @@ def shape(controls: Controls, setting: Setting) -> None:
         _arithmetic(name, option, value)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _drawn(name: str, chosen: float, language: str) -> tuple[CurveFamily, Caption, tuple[Picture, ...]]:
     family = curve_family(name, chosen=chosen)
     along = [_moments(name, family.option, float(value)) for value in family.values]

@@ -15,6 +15,7 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import Caption, now, plot
+from ui.records import remembered
 from ui.stage import knob, rest
 from ui.table import table
 from ui.words import words_for
@@ -94,7 +95,7 @@ def softmax(controls: Controls, setting: Setting) -> None:
         arithmetic(softmax_of(setting.logits, temperature=temperature))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@remembered
 def _drawn(
     logits: tuple[float, ...], chosen: float, language: str
 ) -> tuple[Caption, SoftmaxFamily, tuple[Picture, ...]]:

@@ -30,6 +30,7 @@ from ui.language import current_language, text
 from ui.lessons.gradient_descent.settings import setting_of, start_there
 from ui.numbers import pair, written
 from ui.plot import plot
+from ui.records import remembered
 from ui.stage import follow, knob
 from ui.table import table
 from ui.words import words_for
@@ -70,7 +71,7 @@ def shared(setting: Setting) -> Setting:
     return all_sizes if sizes_of(all_sizes) == sizes_of(common) else common
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _seen(setting: Setting) -> Seen:
     shape = setting.problem()
     here, sizes = setting.start(shape), sizes_of(setting)
@@ -82,7 +83,7 @@ def _seen(setting: Setting) -> Seen:
     return Seen(setting, shape, sizes, clouds, law)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _drawn(setting: Setting, language: str) -> tuple[Picture, ...]:
     seen, words = _seen(setting), words_for(GradientWords, "gradient_descent.gradient")
     here = setting.start(seen.problem)

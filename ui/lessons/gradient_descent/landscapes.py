@@ -17,6 +17,7 @@ from ui.lessons.gradient_descent.said import caption_of_walk, verdicts_of_walk
 from ui.lessons.gradient_descent.settings import course_of, start_there
 from ui.numbers import pair
 from ui.plot import Caption, PlotState, Verdict, plot
+from ui.records import remembered
 from ui.sitemap import page_named
 from ui.stage import follow, knob, stand
 from ui.words import words_for
@@ -30,7 +31,7 @@ def shared(setting: RaceSetting) -> RaceSetting:
     return common if common.knob_values == setting.knob_values else setting
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _drawn(setting: RaceSetting, language: str) -> tuple[Race, Caption, list[Verdict], tuple[Picture, ...]]:
     run = race(setting)
     pictures = tuple(descent_pictures(run, words=words_for(DescentWords, "gradient_descent.course")))

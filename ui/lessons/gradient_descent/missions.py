@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_descent.noise import noise_ball
@@ -12,6 +11,7 @@ from explainer.lessons.gradient_descent.run import NEVER, Descent, descend, rank
 from explainer.lessons.gradient_descent.setting import Setting
 from ui.missions import Finding, Mission
 from ui.numbers import written
+from ui.records import remembered
 
 GOAL = 0.01
 
@@ -30,7 +30,7 @@ def missions() -> list[Mission]:
     ]
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@remembered
 def run_of(setting: Setting) -> Descent:
     """One run of a setting, without the other rates of the knob."""
     return descend(setting, family=False)

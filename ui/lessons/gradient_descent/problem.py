@@ -18,6 +18,7 @@ from ui.lessons.gradient_descent.said import caption_of, verdicts
 from ui.lessons.gradient_descent.settings import path_names, setting_of, start_there
 from ui.lessons.gradient_descent.verdict import verdict as say_verdict
 from ui.plot import Caption, PlotState, Verdict, now, plot
+from ui.records import remembered
 from ui.stage import follow, knob, stand
 from ui.words import words_for
 
@@ -30,7 +31,7 @@ def shared(setting: Setting) -> Setting:
     return common if common.rates == setting.rates else setting
 
 
-_descent = st.cache_resource(max_entries=16, show_spinner=False)(descend)
+_descent = remembered(descend)
 
 
 def descent_of(setting: Setting) -> Descent:
@@ -38,13 +39,13 @@ def descent_of(setting: Setting) -> Descent:
     return _descent(shared(setting))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _said(setting: Setting, cost: str, language: str) -> tuple[Caption, list[Verdict]]:
     film = film_of(descent_of(setting), cost)
     return caption_of(film), verdicts(film)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _drawn(setting: Setting, cost: str, language: str) -> tuple[Picture, ...]:
     film = film_of(descent_of(setting), cost)
     names = path_names()

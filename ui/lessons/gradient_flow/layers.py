@@ -15,6 +15,7 @@ from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
 from ui.lessons.gradient_flow.picture import flow_of
 from ui.plot import now, plot
+from ui.records import remembered
 from ui.table import table
 from ui.words import words_for
 
@@ -22,7 +23,7 @@ SHIFTED: Final = ("Sigmoid", "Tanh", "ReLU", "ELU")
 MOST_SHIFTED: Final = 6
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _histograms(setting: Setting, language: str) -> tuple[Picture, ...]:
     words = words_for(HistogramWords, "gradient_flow.histogram_words")
     return tuple(histograms(flow_of(setting), words=words))
@@ -97,6 +98,6 @@ def _share(share: float) -> str:
     return f"{share:.0%}" if np.isfinite(share) else "–"
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _shift(setting: Setting, names: tuple[str, ...]) -> BiasShift:
     return shift_of(replace(setting, activations=names))

@@ -16,7 +16,7 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
 from ui.plot import Click, plot
-from ui.records import records
+from ui.records import records, remembered
 from ui.words import words_for
 
 KEPT: Final = 24
@@ -64,7 +64,7 @@ def map_of_scales(controls: Controls, setting: Setting) -> None:
     st.caption(text("gradient_flow.map.reading", width=found.setting.width, batch=found.setting.batch))
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@remembered
 def _drawn(used: Setting, depth: int, scale: float, language: str, _found: Phase) -> Picture:
     words = words_for(PhaseWords, "gradient_flow.phase_words")
     return Picture(phase_map(_found, depth=depth, scale=scale, words=words))

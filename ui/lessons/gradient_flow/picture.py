@@ -17,7 +17,7 @@ from ui.lessons.gradient_flow.arithmetic import layer, way_back
 from ui.lessons.gradient_flow.said import caption_of, verdicts
 from ui.numbers import written
 from ui.plot import Caption, Knob, Verdict, now, plot
-from ui.records import Records, records
+from ui.records import Records, records, remembered
 from ui.stage import follow, stand
 from ui.turn import offer
 from ui.words import words_for
@@ -27,7 +27,7 @@ OWN: Final = "gradient_flow.family"
 """The family of this visitor's last setting."""
 
 
-flow_of = st.cache_resource(max_entries=32, show_spinner=False)(flow)
+flow_of = remembered(flow)
 
 
 def _families() -> Records:
@@ -63,14 +63,14 @@ def complete(setting: Setting) -> None:
         st.rerun()
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@remembered
 def _drawn(setting: Setting, language: str, with_family: bool) -> tuple[Picture, ...]:
     edges = words_for(EdgeWords, "gradient_flow.edge_words")
     words = words_for(FlowWords, "gradient_flow.flow_words", edges=edges)
     return tuple(flow_pictures(flow_of(setting), _family(setting), words=words))
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@remembered
 def _said(setting: Setting, language: str, with_family: bool) -> tuple[Caption, list[Verdict]]:
     found, family = flow_of(setting), _family(setting) if with_family else None
     return caption_of(found, family), verdicts(found, family)

@@ -26,6 +26,7 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
 from ui.plot import now, plot
+from ui.records import remembered
 from ui.table import table
 from ui.task import Task
 from ui.words import words_for
@@ -72,7 +73,7 @@ def _learning_words() -> LearningWords:
     return words_for(LearningWords, "gradient_flow.learning_words", edges=edges)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@remembered
 def _learning_pictures(
     setting: Setting, recipe: Recipe, steps: int, language: str, _run: LearningRun
 ) -> tuple[Picture, ...]:

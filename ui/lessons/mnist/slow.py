@@ -11,6 +11,7 @@ from explainer.lessons.mnist.slow_motion import STEPS, Phase, SlowStep, State, o
 from explainer.lessons.mnist.slow_motion_figures import SlowWords, slow_motion
 from ui.language import current_language, text
 from ui.plot import Caption, now, plot
+from ui.records import remembered
 from ui.table import table
 from ui.words import words_for
 
@@ -49,7 +50,7 @@ def _line(step: SlowStep, phase: Phase) -> None:
         right.latex(aligned(first, *others) if others else first)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@remembered
 def _filmed(recipe: Recipe, language: str) -> tuple[SlowStep, Caption, tuple[Picture, ...]]:
     step = one_step(recipe, load_digits())
     words = words_for(SlowWords, "mnist.slow_words")

@@ -12,6 +12,7 @@ from ui.lessons.optimizers.race import send_to
 from ui.lessons.optimizers.settings import ZOOMS
 from ui.numbers import written
 from ui.plot import plot
+from ui.records import remembered
 from ui.widgets import tabs
 from ui.words import words_for
 
@@ -46,7 +47,7 @@ def basins_of_start(controls: Controls, setting: Setting, looked: str) -> None:
         )
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@remembered
 def _drawn(setting: Setting, looked: str, kind: str, zoom: float, language: str) -> tuple[Basins, Picture]:
     spec = setting.course.spec
     # With fewer steps, most starts would only be on the way.

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
-import streamlit as st
 
 from explainer.choices.surfaces.geometry import curvatures
 from explainer.descents.leaderboard import Standing, standings
@@ -12,6 +11,7 @@ from explainer.descents.run import Race, race
 from explainer.descents.setting import Setting
 from explainer.kit.parameters import setting_from
 from ui.missions import Finding, Mission
+from ui.records import remembered
 
 WITH_MOMENTUM: Final = ("SGD", "Momentum", "Nesterov")
 
@@ -30,7 +30,7 @@ def missions() -> list[Mission]:
     ]
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@remembered
 def _run(setting: Setting) -> Race:
     return race(setting, family=False)
 

@@ -12,6 +12,7 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.optimizers.race import race_of
 from ui.plot import Click, plot
+from ui.records import remembered
 from ui.table import table
 from ui.words import words_for
 
@@ -58,7 +59,7 @@ def places_of(setting: Setting) -> dict[str, tuple[float, float]]:
     }
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _drawn(
     bends: tuple[float, float], here: tuple[tuple[str, tuple[float, float]], ...], language: str
 ) -> tuple[dict[str, Phase], tuple[Picture, ...]]:

@@ -29,6 +29,7 @@ from ui.lessons.optimizers.legend import legend
 from ui.lessons.optimizers.said import caption_of, verdicts
 from ui.numbers import or_dash, written
 from ui.plot import Caption, Click, Knob, Verdict, now, plot
+from ui.records import remembered
 from ui.stage import follow, stand
 from ui.table import table
 from ui.words import words_for
@@ -36,7 +37,7 @@ from ui.words import words_for
 CONTOURS, SOLID, CURVES, STATE = range(4)
 HEIGHTS: Final = (380, 380, 290, 290)
 
-_race = st.cache_resource(max_entries=6, show_spinner=False)(race)
+_race = remembered(race)
 
 
 def race_of(setting: Setting) -> tuple[Race, int]:
@@ -112,7 +113,7 @@ def send_to(controls: Controls, setting: Setting, click: Click) -> None:
     controls.hold("start", (float(x), float(y)))
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
+@remembered
 def _drawn(first: Setting, looked: str, language: str) -> tuple[Picture, ...]:
     """Kept, because most reruns change none of them."""
     run = _race(first)
@@ -127,13 +128,13 @@ def _drawn(first: Setting, looked: str, language: str) -> tuple[Picture, ...]:
     )
 
 
-@st.cache_resource(max_entries=6, show_spinner=False)
+@remembered
 def _said(first: Setting, language: str) -> tuple[Caption, list[Verdict]]:
     run = _race(first)
     return caption_of(run), verdicts(run)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _courses(
     surface: str, runners: tuple[str, ...], steps: int, heights: Decades, language: str
 ) -> tuple[Picture, ...]:
@@ -147,7 +148,7 @@ def _courses(
     return pictures_of(figures)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def _inside(looked: str, sizes: Decades, language: str) -> Picture:
     title = text("optimizers.state.title", name=looked)
     words = words_for(StateWords, "optimizers.state", title=title)

@@ -14,6 +14,7 @@ from ui.lessons.optimizers.legend import legend
 from ui.lessons.optimizers.race import race_of
 from ui.numbers import or_dash
 from ui.plot import Click, plot
+from ui.records import remembered
 from ui.table import table
 from ui.words import words_for
 
@@ -40,7 +41,7 @@ def sensitivities(controls: Controls, setting: Setting) -> None:
     _table(setting, found)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _drawn(setting: Setting, rates: tuple[tuple[str, float], ...], language: str) -> Picture:
     words = words_for(SensitivityWords, "optimizers.sensitivity")
     spec = setting.course.spec

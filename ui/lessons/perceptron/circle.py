@@ -12,6 +12,7 @@ from ui.language import text
 from ui.lessons.perceptron.formulas import row
 from ui.lessons.perceptron.learnt import learnt_of
 from ui.plot import plot
+from ui.records import remembered
 
 LISTED: Final = 12
 
@@ -30,7 +31,7 @@ def circle(setting: Setting) -> None:
     words.markdown(_listed(cycle))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _drawn(setting: Setting, _cycle: Cycle) -> Picture:
     return Picture(closed_path(_cycle))
 

@@ -10,11 +10,12 @@ from explainer.lessons.perceptron.gates_figures import GateWords, gate_pictures
 from ui.language import current_language, text
 from ui.lessons.perceptron.formulas import exact
 from ui.plot import Caption, now, plot
+from ui.records import remembered
 from ui.table import table
 from ui.words import words_for
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@remembered
 def _drawn(language: str) -> tuple[Flow, Caption, tuple[Picture, ...]]:
     words = words_for(GateWords, "perceptron.gate")
     flow = xor_flow()

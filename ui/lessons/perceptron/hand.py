@@ -15,6 +15,7 @@ from ui.lessons.perceptron.picture import chart_with_tools
 from ui.lessons.perceptron.verdict import caption_by_hand, say_tie
 from ui.plot import Caption, now
 from ui.points import say_unusual
+from ui.records import remembered
 from ui.table import table
 from ui.words import words_for
 
@@ -22,7 +23,7 @@ ROWS_AT_ONCE = 9
 """A longer table scrolls by itself."""
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _drawn(setting: Setting, language: str) -> tuple[Looks, Caption, tuple[Picture, ...]]:
     looks = looks_by_hand(setting.points(), setting.hand, fires_at_zero=setting.fires_at_zero)
     pictures = (

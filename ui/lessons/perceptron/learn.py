@@ -16,10 +16,11 @@ from ui.lessons.perceptron.picture import chart_with_tools
 from ui.lessons.perceptron.verdict import caption_of, say_theorem, say_tie, verdict_of
 from ui.plot import Caption, now
 from ui.points import say_unusual
+from ui.records import remembered
 from ui.words import words_for
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _drawn(setting: Setting, language: str) -> tuple[Looks, Caption, tuple[Picture, ...]]:
     learnt = learnt_of(setting)
     looks = looks_of_run(learnt.run, learnt.points, fires_at_zero=setting.fires_at_zero)

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-import streamlit as st
-
 from explainer.choices.points import Points
 from explainer.lessons.perceptron.margin import Margin, margin_of, mistake_bound, most_mistakes
 from explainer.lessons.perceptron.rule import PerceptronRun, run_of
 from explainer.lessons.perceptron.setting import Setting
+from ui.records import remembered
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +30,7 @@ def without_hand(setting: Setting) -> Setting:
     return replace(setting, hand=Setting().hand)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def _computed(setting: Setting) -> Learnt:
     points = setting.points()
     margin = margin_of(points)

@@ -17,6 +17,7 @@ from ui.language import current_language, text
 from ui.lessons.perceptron.learnt import learnt_of
 from ui.plot import Caption, now, plot
 from ui.points import say_unusual
+from ui.records import remembered
 from ui.stage import stand
 from ui.words import words_for
 
@@ -47,7 +48,7 @@ def loss(controls: Controls, setting: Setting, *, start: Place) -> None:
     _player(controls, ground, start, setting.learning_rate)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@remembered
 def _surfaces(ground: _Ground) -> tuple[LossSurface, LossSurface]:
     points = points_of(ground.placed)
     staircase, slope = (
@@ -57,7 +58,7 @@ def _surfaces(ground: _Ground) -> tuple[LossSurface, LossSurface]:
     return staircase, slope
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def _walked(
     ground: _Ground, start: Place, rate: float, language: str
 ) -> tuple[LossDescent, Caption, tuple[Picture, ...]]:

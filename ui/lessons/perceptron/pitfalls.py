@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
-import streamlit as st
 
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.perceptron.loss_figures import slices
@@ -19,6 +18,7 @@ from ui.language import current_language, text
 from ui.lessons.perceptron.formulas import row
 from ui.pitfalls import Shown, kept
 from ui.plot import Knob, plot
+from ui.records import remembered
 from ui.stage import rest
 from ui.words import words_for
 
@@ -94,7 +94,7 @@ def rate(controls: Controls) -> dict[str, object]:
     return {"updates": scaling.updates[0], "low": RATES[0], "high": RATES[-1]}
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@remembered
 def _scaled(language: str) -> tuple[Rescaling, tuple[Picture, ...]]:
     points = gate_points(GATES[GATE])
     scaling = rescaling(points, rates=RATES)

@@ -14,6 +14,7 @@ from explainer.lessons.xor.recipe import Recipe
 from ui.controls import Controls, option_text
 from ui.language import text
 from ui.numbers import written
+from ui.records import remembered
 
 _NAMES: Final = {"learning_rate": "rate", "batch_size": "minibatch"}
 """What a field of the recipe is called in an address, if that is another name."""
@@ -35,7 +36,7 @@ def advice(controls: Controls, family: Experiment, recipe: Recipe) -> None:
         )
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@remembered
 def _advice(recipe: Recipe, _family: Experiment) -> tuple[Diagnosis, Advice | None]:
     replica = _family.replica(recipe.learning_rate)
     diagnosis = diagnose(recipe, _family.points, _family.training, replica=replica)

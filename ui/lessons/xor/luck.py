@@ -22,6 +22,7 @@ from explainer.lessons.xor.recipe import Recipe
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.plot import Click, plot
+from ui.records import remembered
 from ui.task import Task
 from ui.words import words_for
 
@@ -40,7 +41,7 @@ def luck_of(recipe: Recipe) -> Luck:
     return _luck_of(replace(recipe, seed=0))
 
 
-_luck_of = st.cache_resource(max_entries=32, show_spinner=False)(try_seeds)
+_luck_of = remembered(try_seeds)
 
 
 def luck(controls: Controls, recipe: Recipe) -> None:
@@ -100,7 +101,7 @@ def _seeds(controls: Controls, tried: Luck, seed: int) -> None:
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def _drawn(recipe: Recipe, seed: int, language: str) -> tuple[Picture, ...]:
     tried = _luck_of(recipe)
     named = {"seed": text("xor.seed.label"), "epoch": text("xor.epoch"), "loss": text("xor.curve.loss")}

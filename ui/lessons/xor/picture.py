@@ -21,12 +21,13 @@ from ui.lessons.xor.points import place_point, waiting_plane
 from ui.lessons.xor.said import caption_of, verdicts
 from ui.lessons.xor.settings import OUTPUT, written_unit
 from ui.plot import Caption, Click, now, plot
+from ui.records import remembered
 from ui.stage import follow, knob, stand
 from ui.words import words_for
 
 NETWORK, SURFACE = 0, 1
 HEIGHTS: Final = (350, 350, 300, 300)
-_experiment = st.cache_resource(max_entries=24, show_spinner=False)(experiment)
+_experiment = remembered(experiment)
 
 
 def family_of(recipe: Recipe, points: Points) -> Experiment:
@@ -98,7 +99,7 @@ def _look_at(controls: Controls, unit: str) -> None:
     st.rerun()
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@remembered
 def _drawn(recipe: Recipe, unit: Spot | None, language: str) -> tuple[Picture, ...]:
     """Kept, because most reruns change none of them."""
     family = _experiment(recipe)
@@ -112,7 +113,7 @@ def _drawn(recipe: Recipe, unit: Spot | None, language: str) -> tuple[Picture, .
     )
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@remembered
 def _said(recipe: Recipe, language: str) -> Caption:
     return caption_of(_experiment(recipe))
 

@@ -19,12 +19,13 @@ from ui.controls import option_text
 from ui.language import text
 from ui.lessons.xor.picture import surface_words
 from ui.plot import plot
+from ui.records import remembered
 from ui.table import table
 from ui.words import letters_of
 
 LINEAR = "Linear"
 
-ending_of = st.cache_resource(max_entries=32, show_spinner=False)(ending)
+ending_of = remembered(ending)
 """The training of a recipe at its own rate, filmed at its end."""
 
 

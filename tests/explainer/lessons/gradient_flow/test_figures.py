@@ -316,3 +316,10 @@ def test_curves_over_layers_show_their_values(share: bool) -> None:
     figure = over_layers(values, ("ReLU", "Tanh"), layer="layer", title="mean", share=share)
     np.testing.assert_allclose([trace.y for trace in traces(figure)], values, rtol=1e-6)
     assert (layout(figure).yaxis.range is not None) == share
+
+
+def test_what_the_browser_cannot_hold_is_left_out_without_a_word_on_the_console() -> None:
+    values = np.array([[1e300, -1e300, np.inf, np.nan, 0.5]])
+    (curve, *_) = traces(over_layers(values, ("ReLU",), layer="layer", title="mean"))
+    shown = values_of(curve.y)
+    assert np.isnan(shown[:4]).all() and shown[4] == 0.5
