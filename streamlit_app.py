@@ -4,6 +4,7 @@ from contextlib import nullcontext
 
 import streamlit as st
 
+from explainer.kit.heaps import give_back
 from ui.controls import language_switch, unescape_address
 from ui.present import presentation
 from ui.sitemap import ROOT, navigation
@@ -20,7 +21,10 @@ def main() -> None:
     presentation()
     # Home computes nothing.
     with turn() if page.url_path else nullcontext():
-        page.run()
+        try:
+            page.run()
+        finally:
+            give_back()
     all_told()
 
 

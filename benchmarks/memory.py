@@ -1,4 +1,4 @@
-"""`python -m benchmarks.memory [COUNT]`: a server after COUNT random legal addresses of each lesson.
+"""`python -m benchmarks.memory [COUNT] [PAGE …]`: a server after COUNT random legal addresses a page.
 
 One visitor after the other, each with settings of their own; prints the resident memory at most.
 """
@@ -20,7 +20,7 @@ from explainer.choices.points import PlacedPoints
 from explainer.kit.address import Choice, Choices, Parameter, Real, Reals, Toggle, Whole, Wholes, write
 from tests.e2e.browser import Server
 from ui.controls import Controls
-from ui.sitemap import LESSONS, Page
+from ui.sitemap import LESSONS, Page, page_named
 
 USUAL = 25
 
@@ -77,7 +77,7 @@ async def visited(server: Server, page: Page, query: str) -> None:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else USUAL
-    for page in LESSONS:
+    for page in map(page_named, sys.argv[2:] or [lesson.name for lesson in LESSONS]):
         controls: Controls = import_module(f"ui.lessons.{page.name}.settings").page_controls()
         draw, most = random.Random(0), 0
         with fresh_server() as server:

@@ -137,7 +137,8 @@ def size_of(value: Any) -> int:
 
 def _owner(array: Any) -> Any:
     # What is lent by torch belongs to no array.
-    return array.base if isinstance(array.base, np.ndarray) else array
+    base: Any = array.base
+    return cast(Any, base) if isinstance(base, np.ndarray) else array
 
 
 def _held_by(each: Any) -> list[Any]:
