@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from explainer.choices.activations.curves import curves
 from explainer.descents.run import race
@@ -101,3 +101,14 @@ def test_marks_and_sentences_are_those_of_the_data_at_every_step_of_a_lesson(
             assert [words for words, _ in seen] == [caption.at(*place) for place in places], key
             ends = key != "activations_curves"
             assert [bool(ended) for _, ended in seen] == [ends and step == count - 1 for _, step in places]
+
+
+def test_the_story_of_a_lesson_goes_to_its_end_by_hand(app: Server, visit: Callable[[Device], Page]) -> None:
+    page = visit(Device(reduced_motion="no-preference"))
+    page.goto(f"{app.url}/perceptron")
+    verdict = page.locator(".st-key-perceptron_learn .plot-verdict > span").first
+    expect(verdict).to_be_empty()
+    expect(verdict).to_contain_text("Converged.")
+    settled(page)
+    assert page.evaluate(WALK_MARKS, ["perceptron_learn", [*range(25)]]) == []
+    expect(page).to_have_url(f"{app.url}/perceptron")

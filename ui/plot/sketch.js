@@ -87,7 +87,9 @@ function moveMarks(chart, place, { group, change, before }) {
   const { marker, cliponaxis } = chart._fullData[place];
   const { shown, angles } = marksOf(chart, place, change);
   const nodes = [...group.querySelectorAll('.points > path')];
-  if (shown.join() !== before.shown.join() && !(nodes.length && areAlike(marker))) return false;
+  // Of those that Plotly has drawn some may be gone, which were hidden when it drew other traces.
+  const changed = nodes.length !== before.shown.length || shown.join() !== before.shown.join();
+  if (changed && !(nodes.length && areAlike(marker))) return false;
   while (nodes.length < shown.length) nodes.push(nodes[0].parentNode.appendChild(nodes[0].cloneNode()));
   const { across, down, inside } = pixelsOf(chart, chart._fullData[place], change);
   nodes.forEach((node, part) => {
