@@ -16,11 +16,13 @@ from ui.lessons.activations.settings import page_controls
 from ui.lessons.activations.shape import shape
 from ui.lessons.activations.softmax import controls_of_softmax, softmax
 from ui.missions import mission_bar
+from ui.share import share
 from ui.widgets import tabs
 
 controls = page_controls()
 beside = lesson.opening("activations")
 controls.open()
+share(controls)
 mission_bar(beside, controls, missions())
 setting = setting_from(Setting, controls.values(PARAMETERS))
 

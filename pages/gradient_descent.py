@@ -13,11 +13,13 @@ from ui.lessons.gradient_descent.missions import missions
 from ui.lessons.gradient_descent.pitfalls import PITFALLS
 from ui.lessons.gradient_descent.problem import problem
 from ui.missions import mission_bar
+from ui.share import share
 from ui.widgets import tabs
 
 controls = settings.page_controls()
 beside = lesson.opening("gradient_descent")
 controls.open()
+share(controls)
 mission_bar(beside, controls, missions())
 
 views = {

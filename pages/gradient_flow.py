@@ -15,11 +15,13 @@ from ui.lessons.gradient_flow.picture import complete, flow_of, picture
 from ui.lessons.gradient_flow.pitfalls import pitfalls
 from ui.lessons.gradient_flow.settings import ask, page_controls
 from ui.missions import mission_bar
+from ui.share import share
 from ui.widgets import tabs
 
 controls = page_controls()
 beside = lesson.opening("gradient_flow")
 controls.open()
+share(controls)
 mission_bar(beside, controls, missions(), busy=trainings.LEARNING.going_on())
 values = controls.values(PARAMETERS)
 setting = setting_from(Setting, values)

@@ -18,6 +18,7 @@ from ui.lessons.mnist.result import result
 from ui.lessons.mnist.settings import ask, page_controls
 from ui.lessons.mnist.slow import slow
 from ui.missions import mission_bar
+from ui.share import share
 from ui.widgets import tabs
 
 warm_engine("explainer.digits.training:warm_up")
@@ -25,6 +26,7 @@ warm_engine("explainer.digits.training:warm_up")
 controls = page_controls()
 beside = lesson.opening("mnist")
 controls.open()
+share(controls)
 mission_bar(beside, controls, missions(), busy=training.TRAINING.going_on())
 mnist = digits()
 values = controls.values(PARAMETERS)

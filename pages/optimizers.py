@@ -17,11 +17,13 @@ from ui.lessons.optimizers.race import picture
 from ui.lessons.optimizers.sensitivity import sensitivities
 from ui.lessons.optimizers.settings import ask, page_controls, values_of
 from ui.missions import mission_bar
+from ui.share import share
 from ui.widgets import tabs
 
 controls = page_controls()
 beside = lesson.opening("optimizers")
 controls.open()
+share(controls)
 mission_bar(beside, controls, missions())
 values = values_of(controls)
 setting = setting_from(Setting, values)

@@ -15,11 +15,13 @@ from ui.lessons.perceptron.loss import loss
 from ui.lessons.perceptron.missions import missions
 from ui.lessons.perceptron.pitfalls import pitfalls
 from ui.missions import mission_bar
+from ui.share import share
 from ui.widgets import tabs
 
 controls = settings.page_controls()
 beside = lesson.opening("perceptron")
 controls.open()
+share(controls)
 mission_bar(beside, controls, missions(controls))
 view = tabs(controls, "view")
 values = controls.values(controls.parameters)

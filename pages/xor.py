@@ -16,11 +16,13 @@ from ui.lessons.xor.points import said_of_points, tools
 from ui.lessons.xor.sections import linear, rules
 from ui.lessons.xor.settings import ask, page_controls, unit_now
 from ui.missions import mission_bar
+from ui.share import share
 from ui.widgets import tabs
 
 controls = page_controls()
 beside = lesson.opening("xor")
 controls.open()
+share(controls)
 mission_bar(beside, controls, missions())
 values = controls.values(PARAMETERS)
 recipe = setting_from(Recipe, values)

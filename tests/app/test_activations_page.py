@@ -144,7 +144,7 @@ def test_the_switch_changes_the_language_and_keeps_every_setting() -> None:
 
 def test_the_script_has_the_settings_of_every_view() -> None:
     app = open_page("activations", activations_functions="ELU", activations_alpha="2.5", activations_x="-1.5")
-    script = app.code[-1].value
+    script = app.code[0].value
     assert '"ELU": nn.ELU(2.5)' in script
     assert "X = -1.5" in script
 

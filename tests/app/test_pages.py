@@ -5,6 +5,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explainer.export import parameters_of
+from explainer.kit.address import Real, Whole
 from tests.app.test_catalogs import words_of
 from ui.language import LANGUAGES, catalog
 from ui.missions import mission_names
@@ -111,7 +113,7 @@ def test_the_option_of_an_activation_stands_beside_it_and_in_the_script(page: st
     app = open_page(page, **query)
     assert not app.exception
     assert app.number_input(key=f"{page}_activation_alpha").value == 2.5
-    assert "nn.ELU(2.5)" in app.code[-1].value
+    assert "nn.ELU(2.5)" in app.code[0].value
     assert not any(field.key == f"{page}_activation_slope" for field in app.number_input)
 
 
@@ -130,3 +132,15 @@ def test_the_switch_changes_the_language_and_keeps_every_setting() -> None:
     assert app.number_input(key="mnist_seed").value == 7
     assert app.selectbox(key="mnist_optimizer").value == "Adam"
     assert app.query_params["lang"] == "ko"
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_the_usual_settings_come_back_and_the_link_says_what_is_on_the_screen(lesson) -> None:
+    kinds = parameters_of(lesson.name).items()
+    name, kind = next((name, kind) for name, kind in kinds if isinstance(kind, Whole | Real))
+    key, low = f"{lesson.name}_{name}", kind.write(kind.low)
+    app = open_page(lesson.name, lang="ko", **{key: low})
+    assert any(code.value.endswith(f"?lang=ko&{key}={low}") for code in app.code)
+    app.button(key=f"{lesson.name}.reset").click().run()
+    assert not app.exception
+    assert key not in app.query_params

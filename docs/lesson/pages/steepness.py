@@ -11,10 +11,12 @@ from explainer.kit.parameters import setting_from
 from ui import lesson, widgets
 from ui.controls import Controls
 from ui.missions import mission_bar
+from ui.share import share
 
 controls = Controls("steepness", PARAMETERS)
 beside = lesson.opening("steepness")
 controls.open()
+share(controls)
 mission_bar(beside, controls, MISSIONS)
 values = controls.values(PARAMETERS)
 

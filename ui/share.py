@@ -1,0 +1,30 @@
+"""What a visitor does with the state of a page: send its link, or begin again from the usual settings."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ui.controls import Controls
+from ui.language import current_language, text
+
+
+def share(controls: Controls) -> None:
+    """In the menu: the link of what is on the screen, to copy, and the way back to the usual settings."""
+    with st.sidebar.container(horizontal=True, key="share"):
+        with st.popover(text("lesson.link"), icon=":material/link:"):
+            st.caption(text("lesson.link_what"))
+            st.code(_link(), language=None, wrap_lines=True)
+        st.button(
+            text("lesson.reset"),
+            key=f"{controls.page}.reset",
+            help=text("lesson.reset_help"),
+            on_click=controls.reset,
+            args=({},),
+            icon=":material/restart_alt:",
+        )
+
+
+def _link() -> str:
+    """The whole address, with the language in it: another browser may prefer another one."""
+    query = {"lang": current_language(), **st.query_params.to_dict()}
+    return f"{(st.context.url or '').partition('?')[0]}?{urlencode(query, safe='~,')}"
