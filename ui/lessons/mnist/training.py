@@ -153,7 +153,8 @@ def _say_cost(recipe: Recipe) -> None:
     """What the training with the settings of the page takes, before it is begun."""
     work = recipe.epochs_run * recipe.work_of_epoch
     usual = Recipe().epochs_run * Recipe().work_of_epoch
-    said = [text("mnist.cost.what", updates=recipe.steps, times=f"{work / usual:.2g}")]
+    key = "usual" if work == usual else "what"
+    said = [text(f"mnist.cost.{key}", updates=recipe.steps, times=f"{work / usual:.2g}")]
     if recipe.epochs_run < recipe.epochs:
         said.append(text("mnist.cost.cut", epochs=recipe.epochs_run, asked=recipe.epochs))
     st.caption(" ".join(said))
