@@ -233,6 +233,14 @@ def test_iterations_per_epoch_are_spelled_out_for_every_path(cost: str) -> None:
     assert "⌈41 / 7⌉ = **6**" in "\n".join(caption.value for caption in app.caption)
 
 
+def test_with_replacement_no_epoch_goes_through_all_points() -> None:
+    for replacement in ("true", "false"):
+        app = open_descent(points="41", batch="7", replacement=replacement)
+        captions = "\n".join(caption.value for caption in app.caption)
+        assert ("goes once through all points: ⌈41" in captions) == (replacement == "false")
+        assert ("41 / 7 = **5.857**" in captions) == ("41/7 = 5.857" in said(app)) == (replacement == "true")
+
+
 def test_what_counts_as_equal_changes_who_is_ahead() -> None:
     leaders = []
     for cost in ("updates", "evaluations"):

@@ -109,6 +109,13 @@ def test_every_surface_has_every_map(surface: str) -> None:
         assert not app.exception
 
 
+def test_a_gradient_of_zero_was_multiplied_by_nothing() -> None:
+    app = open_race(surface="Bowl", start="2~0", steps="3", runners="SGD", look="SGD")
+    captions = [caption.value for caption in app.caption]
+    assert catalog("en")["optimizers.numbers.no_gradient"].format(name="y") in captions
+    assert not [caption for caption in captions if "nan" in caption]
+
+
 @pytest.mark.parametrize("noise", ["0", "2"])
 def test_the_arrow_is_called_straight_downhill_only_without_noise(noise: str) -> None:
     captions = "\n".join(each.value for each in open_race(noise=noise, steps="20").caption)

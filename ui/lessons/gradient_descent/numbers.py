@@ -30,11 +30,13 @@ def spent(film: Film, *, replica: int, frame: int) -> None:
     # Under a falling rate, who is far away may still come back, as long as it is anywhere.
     falls = descent.setting.schedule != "constant"
     gone = [each and not (falls and np.isfinite(height)) for each, height in zip(far, heights, strict=True)]
+    drawn = descent.setting.replacement
     best = int(np.argmin(np.where(gone, np.inf, np.nan_to_num(heights, nan=np.inf))))
     columns = {
         text("gradient_descent.spent.path"): [names[path.name] for path in descent.paths],
-        text("gradient_descent.spent.iterations"): [
-            f"⌈{count}/{path.batch_size}⌉ = {-(-count // path.batch_size)}" for path in descent.paths
+        text(f"gradient_descent.spent.{'drawn' if drawn else 'iterations'}"): [
+            f"{count}/{size} = {count / size:.4g}" if drawn else f"⌈{count}/{size}⌉ = {-(-count // size)}"
+            for size in (path.batch_size for path in descent.paths)
         ],
     }
     for cost in COSTS:

@@ -93,6 +93,9 @@ def _points(controls: Controls) -> int:
 
 def _batch(controls: Controls, count: int) -> None:
     size = widgets.slider(controls, "batch", high=count)
+    if controls.held("replacement"):
+        st.caption(text("gradient_descent.batch.drawn", points=count, size=size, draws=f"{count / size:.4g}"))
+        return
     st.caption(
         text("gradient_descent.batch.iterations", points=count, size=size, iterations=-(-count // size))
     )

@@ -1,5 +1,7 @@
 """The update rule of one runner at the step of the player, every number in its place."""
 
+import math
+
 import streamlit as st
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
@@ -33,7 +35,6 @@ def _update(run: Race, runner: Runner, *, replica: int, step: int) -> None:
     if step == 0:
         st.info(text("optimizers.numbers.start"), icon=":material/flag:")
         return
-    before, after = runner.positions[replica, step - 1], runner.positions[replica, step]
     st.markdown(text("optimizers.numbers.at", name=runner.name, step=step))
     if 0 <= runner.left[replica] < step:
         st.caption(text("optimizers.numbers.gone", step=runner.left[replica]))
@@ -43,8 +44,19 @@ def _update(run: Race, runner: Runner, *, replica: int, step: int) -> None:
             letter, formula = st.columns([1, 11], vertical_alignment="center")
             letter.markdown(f"### ${name}$")
             formula.latex(lines)
-            multiplied = runner.effective_step[replica, step - 1, axis]
-            st.caption(text("optimizers.numbers.effective", name=name, value=written(float(multiplied))))
+            st.caption(multiplied(name, float(runner.effective_step[replica, step - 1, axis])))
+    _before_and_after(runner, replica, step)
+
+
+def multiplied(name: str, value: float) -> str:
+    """By what the gradient of a coordinate was multiplied, if there was one."""
+    if not math.isfinite(value):
+        return text("optimizers.numbers.no_gradient", name=name)
+    return text("optimizers.numbers.effective", name=name, value=written(value))
+
+
+def _before_and_after(runner: Runner, replica: int, step: int) -> None:
+    before, after = runner.positions[replica, step - 1], runner.positions[replica, step]
     table(
         {
             text("common.row"): [text("optimizers.numbers.before"), text("optimizers.numbers.after")],
