@@ -401,7 +401,7 @@ def test_the_player_obeys_a_finger_in_korean(open_gallery: Open) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize(("scheme", "text"), [("light", "rgb(27, 36, 48)"), ("dark", "rgb(232, 237, 243)")])
+@pytest.mark.parametrize(("scheme", "text"), [("light", "rgb(16, 23, 31)"), ("dark", "rgb(232, 237, 243)")])
 def test_words_take_the_colour_and_font_of_the_page(open_gallery: Open, scheme: str, text: str) -> None:
     page = open_gallery("knob", Device(color_scheme="dark" if scheme == "dark" else "light"))
     surface, _ = charts(page, 2)

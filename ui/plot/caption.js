@@ -6,11 +6,12 @@ const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 const raised = (exponent) => String(exponent).replace('-', '⁻').replace(/\d/g, (digit) => SUPERSCRIPTS[digit]);
 
-// As ui/numbers.py writes it: three digits; from 10,000 on, and below 0.001, as in 2.07 × 10²⁸.
+// As ui/numbers.py writes it: three digits; from 10,000 on, and below 0.001, as in 2.07 × 10²⁸; minus is no hyphen.
 function written(value) {
-  if (value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4)) return String(Number(value.toPrecision(3)));
+  const isPlain = value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4);
   const [mantissa, exponent] = value.toExponential(2).split('e');
-  return `${mantissa} × 10${raised(Number(exponent))}`;
+  const said = isPlain ? String(Number(value.toPrecision(3))) : `${mantissa} × 10${raised(Number(exponent))}`;
+  return said.replace('-', '−');
 }
 
 const withoutZeros = (digits) => (digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits);
@@ -44,7 +45,8 @@ function formatted(value, format, whole) {
 
 function saidOf({ mantissa, exponent, format, whole }) {
   if (exponent !== NO_NUMBER) return formatted(Number(`${mantissa}e${exponent}`), format, whole);
-  const sign = mantissa < 0 ? '-' : FORMAT.exec(format)[1];
+  const minus = format ? '-' : '−';
+  const sign = mantissa < 0 ? minus : FORMAT.exec(format)[1];
   return `${sign}${mantissa ? 'inf' : 'nan'}${format.endsWith('%') ? '%' : ''}`;
 }
 
