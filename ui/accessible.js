@@ -26,10 +26,13 @@
     ordered(document.querySelectorAll(".stMain :is(h1, h2, h3, h4, h5, h6)"));
   }
 
+  // While a picture plays, the page is never quiet.
   let waiting = 0;
   function soon() {
-    clearTimeout(waiting);
-    waiting = setTimeout(attend, QUIET);
+    waiting ||= setTimeout(() => {
+      waiting = 0;
+      attend();
+    }, QUIET);
   }
   new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
   window.addEventListener("resize", soon);

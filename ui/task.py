@@ -42,7 +42,8 @@ class Task(Generic[Report, Result]):
         return self._last()[1]
 
     def going_on(self) -> bool:
-        """Whether a job of this visitor has not ended yet."""
+        """Whether a job of this visitor has not ended yet; what one that has ended brought is then known."""
+        self._collect()
         job = current_job(self.name)
         return job is not None and not job.state.ended
 

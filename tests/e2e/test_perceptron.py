@@ -181,7 +181,10 @@ def test_the_knob_of_the_learning_rate_scales_the_weights_and_leaves_the_line(
     app: Server, visit: Visit
 ) -> None:
     page = open_page(visit(Device()), app)
+    page.locator(".st-key-perceptron-pitfall-rate-agree button").click()
     knob = page.locator(".st-key-perceptron_rates .plot-knob input")
+    expect(knob).to_be_visible()
+    settled(page)
     line = trace(page, "perceptron_rates", 0, AFTER)
     before = trace(page, "perceptron_rates", 1, "b")[1]
     knob.scroll_into_view_if_needed()
