@@ -34,7 +34,7 @@ WATCH_STORY = """() => {
   const look = () => {
     const stage = document.querySelector('.explainer-plot')?.stage;
     const line = document.querySelector('.plot-caption > span');
-    if (line && stage.pictures[0].drawn) {
+    if (line && stage?.pictures[0]?.drawn) {
       const verdict = document.querySelector('.plot-verdict > span').textContent;
       const below = document.querySelector('.st-key-story-now');
       const seen = below && getComputedStyle(below).opacity === '1';
