@@ -209,7 +209,7 @@ def test_a_mission_is_tried_and_judged_and_one_step_back_undoes_it(app: Server, 
     mission.get_by_text(WORDS["xor.mission.relu.few"].partition("{")[0]).click()
     settled(page)
     before, steps = page.url, page.evaluate("history.length")
-    page.locator(".st-key-xor-mission-relu-try button").click()
+    mission.get_by_role("button", name=WORDS["lesson.try"]).click()
     expect(page.get_by_text(WORDS["lesson.predicted_right"])).to_be_visible()
     settled(page)
     assert "xor_activation=ReLU" in page.url and "xor_view=luck" in page.url
