@@ -26,11 +26,6 @@ def say(page: str, of: str, answer: str) -> None:
     _all(page).setdefault(of, answer)
 
 
-def done(page: str, kind: str) -> int:
-    """How many questions of a kind are answered."""
-    return sum(of.startswith(f"{kind}.") for of in _all(page))
-
-
 def script() -> str:
     """JavaScript that writes the cookies of the lessons in which something was said."""
     lines = [

@@ -15,11 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-DATA_FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "mnist"
-MEAN: Final = 0.1307
-"""Mean of all training pixels divided by 255."""
-STD: Final = 0.3081
-"""Their standard deviation."""
+from explainer.digits.files import DATA_FOLDER, MEAN, STD
 
 _SHAPES: Final[dict[str, tuple[int, ...]]] = {
     "train-images-idx3-ubyte.gz": (60_000, 28, 28),

@@ -18,17 +18,14 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save_file
 
-from explainer.digits.data import DATA_FOLDER, load_digits
+from explainer.digits.data import load_digits
 from explainer.digits.evaluation import score
+from explainer.digits.files import CARD, DATA_FOLDER, SUMS, WEIGHTS, MissingRecordError, recorded, sums_in
 from explainer.digits.network import build_network, restore_network
 from explainer.digits.recipe import Recipe
 from explainer.digits.run import Curve, Epochs, TrainingRun
 from explainer.digits.training import train
 
-WEIGHTS: Final = DATA_FOLDER / "pretrained.safetensors"
-CARD: Final = DATA_FOLDER / "pretrained.json"
-SUMS: Final = DATA_FOLDER / "SHA256SUMS"
-"""Of every file in the folder but the notice and itself, as `sha256sum` writes and checks it."""
 RECIPE: Final = Recipe()
 
 _CURVE: Final = ("step", "loss", "accuracy")
@@ -43,10 +40,6 @@ _EPOCHS: Final = (
 
 
 _ONE_AT_A_TIME: Final = Lock()
-
-
-class MissingRecordError(Exception):
-    """The files of the recorded run are not there, or are not what was recorded."""
 
 
 def pretrained_run() -> TrainingRun:
@@ -77,25 +70,15 @@ def _trained() -> TrainingRun:
     return train(RECIPE, load_digits(), report=lambda progress: True)
 
 
-def sums_in(path: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file by its name, from lines of sum, two spaces, and name."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return {name: told for told, _, name in (line.partition("  ") for line in lines)}
-
-
 def read_record(folder: Path) -> TrainingRun:
     """Return the run in `folder`; what its network says about the test images is computed from its weights.
 
     Raise MissingRecordError unless both files are there, and are those whose sums stand beside them.
     """
     try:
-        sums = sums_in(folder / SUMS.name)
-        contents = [(folder / path.name).read_bytes() for path in (WEIGHTS, CARD)]
-        for path, content in zip((WEIGHTS, CARD), contents, strict=True):
-            if sha256(content).hexdigest() != sums.get(path.name):
-                raise MissingRecordError(f"{path.name} is another file")
-        return _run_of(load(contents[0]), json.loads(contents[1]))
-    except (OSError, ValueError, KeyError, SafetensorError) as error:
+        weights, card = (recorded(folder / path.name) for path in (WEIGHTS, CARD))
+        return _run_of(load(weights), json.loads(card))
+    except (ValueError, KeyError, SafetensorError) as error:
         raise MissingRecordError(str(error)) from error
 
 

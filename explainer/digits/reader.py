@@ -7,26 +7,23 @@ a ← x / 255 normalised as in training, a ← max(0, W a + b) for every hidden 
 # pyright: reportUnknownVariableType=false
 
 from functools import cache
-from pathlib import Path
-from typing import Final, cast
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explainer.digits.files import MEAN, STD, WEIGHTS, MissingRecordError, recorded
+
 Layer = tuple[NDArray[np.float32], NDArray[np.float32]]
 """Weights (outputs, inputs) and biases (outputs,)."""
-
-_RECORDED: Final = Path(__file__).parents[2] / "data" / "mnist" / "pretrained.safetensors"
-MEAN, STD = 0.1307, 0.3081
-"""As in `data`, which waits for torch."""
 
 
 def read(image: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Return the probability of every digit, (10,), for an image (28, 28) made like MNIST's.
 
-    Raise OSError or SafetensorError where the recorded network cannot be read.
+    Raise MissingRecordError where the recorded network is missing or damaged.
     """
-    *hidden, last = _layers()
+    *hidden, last = layers()
     signal = (image.ravel().astype(np.float32) / 255 - np.float32(MEAN)) / np.float32(STD)
     for weights, biases in hidden:
         signal = np.maximum(weights @ signal + biases, 0)
@@ -36,10 +33,15 @@ def read(image: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 @cache
-def _layers() -> tuple[Layer, ...]:
+def layers() -> tuple[Layer, ...]:
+    """Return the recorded layers, read once; raise MissingRecordError."""
     # Imported here, because only who draws needs it.
-    from safetensors.numpy import load_file
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
 
-    arrays = cast(dict[str, NDArray[np.float32]], load_file(_RECORDED))
+    try:
+        arrays = cast(dict[str, NDArray[np.float32]], load(recorded(WEIGHTS)))
+    except SafetensorError as error:
+        raise MissingRecordError(str(error)) from error
     names = sorted(name for name in arrays if name.startswith("network.") and name.endswith(".weight"))
     return tuple((arrays[name], arrays[name.replace(".weight", ".bias")]) for name in names)

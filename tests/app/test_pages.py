@@ -1,10 +1,12 @@
 """Every page in every language, at its defaults, its extremes, and with nonsense in the address."""
 
 import re
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explainer.digits import reader
 from explainer.export import parameters_of
 from explainer.kit.address import Real, Whole
 from tests.app.test_catalogs import words_of
@@ -65,6 +67,16 @@ def concludes(app: AppTest, page: str, language: str) -> None:
         why = words[f"{page}.learned.on.{lead}"]
         assert [link.page for link in links if link.label.endswith(why)] == [lead.replace("_", "-")]
     assert {link.query_string for link in links} == {f"lang={language}"}
+
+
+def test_home_opens_without_the_recorded_network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(reader, "WEIGHTS", tmp_path / "nowhere.safetensors")
+    reader.layers.cache_clear()
+    app = open_page(HOME.name)
+    assert not app.exception
+    assert [each.value for each in app.warning] == [
+        catalog("en")["home.pad.missing"].format(folder="data/mnist")
+    ]
 
 
 def test_a_folded_idea_stays_folded_when_the_visitor_comes_back() -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from explainer.digits.files import MissingRecordError
 from explainer.digits.reader import read
 from explainer.lessons.mnist.handwriting.normalise import Normalised, normalise
 from ui.language import text
@@ -22,7 +23,10 @@ def try_it() -> None:
         drawing = pad(key="home_pad", start=start)
     made = None if drawing is None else normalise(drawing)
     with answer:
-        _bars(read(made.image) if isinstance(made, Normalised) else None)
+        try:
+            _bars(read(made.image) if isinstance(made, Normalised) else None)
+        except MissingRecordError:
+            st.warning(text("home.pad.missing", folder="data/mnist"), icon=":material/healing:")
 
 
 def _bars(probabilities: np.ndarray | None) -> None:
