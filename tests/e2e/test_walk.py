@@ -27,7 +27,7 @@ from ui.lessons.activations import functions
 from ui.lessons.gradient_descent import said as line
 from ui.lessons.gradient_descent.problem import descent_of
 from ui.lessons.gradient_flow import said as signal
-from ui.lessons.mnist import training
+from ui.lessons.mnist import said as digits
 from ui.lessons.optimizers import said as runners
 from ui.lessons.perceptron import verdict as neuron
 from ui.lessons.xor import said as network
@@ -55,7 +55,7 @@ SAID: dict[str, Callable[[], Caption]] = {
     "gradient_descent_run": lambda: line.caption_of(film_of(descent_of(LineSetting()), "updates")),
     "optimizers_race": lambda: runners.caption_of(race(first_of_family(RaceSetting()))),
     "gradient_flow_flow": lambda: signal.caption_of(flow(FlowSetting()), flow_family(FlowSetting())),
-    "mnist_run": lambda: training.caption_of(pretrained_run()),
+    "mnist_run": lambda: digits.caption_of(pretrained_run()),
 }
 # Of every chart with a player or a knob: its key, its steps, where the knob stands, how many values it has,
 # and whether anything is said.

@@ -4,14 +4,23 @@ Every function takes an Update and returns the lines of an aligned LaTeX block, 
 have six digits, or as many more as a line needs so that what is written gives what it says.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
-from explainer.kit.latex import added, number, operand
-
-FEWEST: Final = 6
-_MOST: Final = 12
+from explainer.kit.latex import added, number
+from explainer.kit.terms import (
+    Term,
+    constant,
+    line,
+    one_less_power,
+    over,
+    plus,
+    square,
+    square_root,
+    times,
+    whole,
+)
 
 Memory = Mapping[str, float]
 """What an optimizer remembers of one number, by PyTorch's names, as exp_avg."""
@@ -37,96 +46,15 @@ class Update:
         return self.memory.get(name, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A part of a formula: how it is written with so many digits, and what that gives."""
-
-    text: Callable[[int], str]
-    value: Callable[[int], float]
-    factor: Callable[[int], str]
-    """How it is written behind a dot: a number with a sign in brackets."""
-
-
-def _number(value: float) -> Term:
-    return Term(
-        text=lambda digits: number(value, digits=digits),
-        value=lambda digits: float(f"{value:.{digits}g}"),
-        factor=lambda digits: operand(value, digits=digits),
-    )
-
-
-def _whole(text: Callable[[int], str], value: Callable[[int], float]) -> Term:
-    """Return a part that needs no brackets."""
-    return Term(text, value, text)
-
-
-def _times(first: Term, second: Term) -> Term:
-    return _whole(
-        lambda digits: rf"{first.text(digits)} \cdot {second.factor(digits)}",
-        lambda digits: first.value(digits) * second.value(digits),
-    )
-
-
-def _plus(first: Term, second: Term) -> Term:
-    def summand(digits: int) -> str:
-        text = second.text(digits)
-        return f"({text})" if text.startswith("-") else text
-
-    return _whole(
-        lambda digits: f"{first.text(digits)} + {summand(digits)}",
-        lambda digits: first.value(digits) + second.value(digits),
-    )
-
-
-def _over(above: Term, below: Term) -> Term:
-    return _whole(
-        lambda digits: rf"\frac{{{above.text(digits)}}}{{{below.text(digits)}}}",
-        lambda digits: above.value(digits) / below.value(digits),
-    )
-
-
-def _root(inside: Term) -> Term:
-    return _whole(
-        lambda digits: rf"\sqrt{{{inside.text(digits)}}}", lambda digits: inside.value(digits) ** 0.5
-    )
-
-
-def _square(value: float) -> Term:
-    base = _number(value)
-    return _whole(lambda digits: rf"{base.factor(digits)}^2", lambda digits: base.value(digits) ** 2)
-
-
-def _less_than_one(beta: float, power: int) -> Term:
-    """Return 1 − βᵗ."""
-    base = _number(beta)
-    return _whole(
-        lambda digits: rf"1 - {base.text(digits)}^{{{power}}}", lambda digits: 1 - base.value(digits) ** power
-    )
-
-
-def _line(name: str, formula: Term, result: float, *, arrow: str = r"\leftarrow") -> str:
-    """Return name ← formula = result, with the digits that the result needs, if any number of them does."""
-    shown = number(result)
-    tried = range(FEWEST, _MOST + 1)
-    digits = next((each for each in tried if _gives(formula, each, shown)), FEWEST)
-    return rf"{name} &{arrow} {formula.text(digits)} = {shown}"
-
-
-def _gives(formula: Term, digits: int, shown: str) -> bool:
-    try:
-        return number(formula.value(digits)) == shown
-    except (ZeroDivisionError, OverflowError):
-        return False
-
-
 def _subtracting(update: Update, what: Term, *, rate: Term | None = None, weight: float | None = None) -> str:
     """Return θ ← θ − η · what = new θ."""
-    start, eta = _number(update.weight if weight is None else weight), rate or _number(update.settings["lr"])
-    formula = _whole(
+    start = constant(update.weight if weight is None else weight)
+    eta = rate or constant(update.settings["lr"])
+    formula = whole(
         lambda digits: rf"{start.text(digits)} - {eta.factor(digits)} \cdot {what.factor(digits)}",
         lambda digits: start.value(digits) - eta.value(digits) * what.value(digits),
     )
-    return _line(r"\theta", formula, update.new_weight)
+    return line(r"\theta", formula, update.new_weight)
 
 
 def differences(update: Update) -> list[str]:
@@ -134,12 +62,12 @@ def differences(update: Update) -> list[str]:
     changes = {name: (update.old(name), update.new_memory[name]) for name in sorted(update.new_memory)}
     written = {rf"\mathtt{{{name}}}".replace("_", r"\_"): change for name, change in changes.items()}
     written[r"\theta"] = update.weight, update.new_weight
-    return [_line(name, _changed(old, new - old), new) for name, (old, new) in written.items()]
+    return [line(name, _changed(old, new - old), new) for name, (old, new) in written.items()]
 
 
 def _changed(old: float, change: float) -> Term:
-    before, added_to = _number(old), _number(change)
-    return _whole(
+    before, added_to = constant(old), constant(change)
+    return whole(
         lambda digits: f"{before.text(digits)} {added(added_to.text(digits))}",
         lambda digits: before.value(digits) + added_to.value(digits),
     )
@@ -147,7 +75,7 @@ def _changed(old: float, change: float) -> Term:
 
 def plain(update: Update) -> list[str]:
     """θ ← θ − ηg."""
-    return [_subtracting(update, _number(update.gradient))]
+    return [_subtracting(update, constant(update.gradient))]
 
 
 def _buffer(update: Update) -> str:
@@ -155,43 +83,45 @@ def _buffer(update: Update) -> str:
     new = update.new_memory["momentum_buffer"]
     if "momentum_buffer" not in update.memory:
         return rf"b &\leftarrow g = {number(new)}"
-    fading = _times(_number(update.settings["momentum"]), _number(update.old("momentum_buffer")))
-    return _line("b", _plus(fading, _number(update.gradient)), new)
+    fading = times(constant(update.settings["momentum"]), constant(update.old("momentum_buffer")))
+    return line("b", plus(fading, constant(update.gradient)), new)
 
 
 def heavy_ball(update: Update) -> list[str]:
     """b ← μb + g; θ ← θ − ηb. With μ = 0 PyTorch keeps no b."""
     if "momentum_buffer" not in update.new_memory:
         return plain(update)
-    return [_buffer(update), _subtracting(update, _number(update.new_memory["momentum_buffer"]))]
+    return [_buffer(update), _subtracting(update, constant(update.new_memory["momentum_buffer"]))]
 
 
 def nesterov(update: Update) -> list[str]:
     """b ← μb + g; θ ← θ − η(g + μb). With μ = 0 PyTorch keeps no b."""
     if "momentum_buffer" not in update.new_memory:
         return plain(update)
-    buffer = _number(update.new_memory["momentum_buffer"])
-    ahead = _plus(_number(update.gradient), _times(_number(update.settings["momentum"]), buffer))
-    both = _whole(lambda digits: rf"\left({ahead.text(digits)}\right)", ahead.value)
+    buffer = constant(update.new_memory["momentum_buffer"])
+    ahead = plus(constant(update.gradient), times(constant(update.settings["momentum"]), buffer))
+    both = whole(lambda digits: rf"\left({ahead.text(digits)}\right)", ahead.value)
     return [_buffer(update), _subtracting(update, both)]
 
 
 def _quotient(update: Update, squares: float) -> Term:
     """Return g / (√squares + ε)."""
-    return _over(_number(update.gradient), _plus(_root(_number(squares)), _number(update.settings["eps"])))
+    return over(
+        constant(update.gradient), plus(square_root(constant(squares)), constant(update.settings["eps"]))
+    )
 
 
 def _average(symbol: str, name: str, share: float, update: Update, what: Term) -> str:
     """Return symbol ← share · old + (1 − share) · what = new."""
-    kept = _times(_number(share), _number(update.old(name)))
-    return _line(symbol, _plus(kept, _times(_number(1 - share), what)), update.new_memory[name])
+    kept = times(constant(share), constant(update.old(name)))
+    return line(symbol, plus(kept, times(constant(1 - share), what)), update.new_memory[name])
 
 
 def adagrad(update: Update) -> list[str]:
     """s ← s + g²; θ ← θ − ηg / (√s + ε)."""
     total = update.new_memory["sum"]
     return [
-        _line("s", _plus(_number(update.old("sum")), _square(update.gradient)), total),
+        line("s", plus(constant(update.old("sum")), square(update.gradient)), total),
         _subtracting(update, _quotient(update, total)),
     ]
 
@@ -199,7 +129,7 @@ def adagrad(update: Update) -> list[str]:
 def rmsprop(update: Update) -> list[str]:
     """v ← αv + (1 − α)g²; θ ← θ − ηg / (√v + ε)."""
     return [
-        _average("v", "square_avg", update.settings["alpha"], update, _square(update.gradient)),
+        _average("v", "square_avg", update.settings["alpha"], update, square(update.gradient)),
         _subtracting(update, _quotient(update, update.new_memory["square_avg"])),
     ]
 
@@ -209,13 +139,13 @@ def adadelta(update: Update) -> list[str]:
     rho, epsilon = update.settings["rho"], update.settings["eps"]
     above, below = update.old("acc_delta"), update.new_memory["square_avg"]
     delta = ((above + epsilon) / (below + epsilon)) ** 0.5 * update.gradient
-    shift = _number(epsilon)
-    root = _root(_over(_plus(_number(above), shift), _plus(_number(below), shift)))
+    shift = constant(epsilon)
+    root = square_root(over(plus(constant(above), shift), plus(constant(below), shift)))
     return [
-        _average("v", "square_avg", rho, update, _square(update.gradient)),
-        _line(r"\Delta", _times(root, _number(update.gradient)), delta, arrow="="),
-        _average("u", "acc_delta", rho, update, _square(delta)),
-        _subtracting(update, _number(delta)),
+        _average("v", "square_avg", rho, update, square(update.gradient)),
+        line(r"\Delta", times(root, constant(update.gradient)), delta, arrow="="),
+        _average("u", "acc_delta", rho, update, square(delta)),
+        _subtracting(update, constant(delta)),
     ]
 
 
@@ -223,15 +153,15 @@ def _moments(update: Update) -> list[str]:
     """Return m ← β₁m + (1 − β₁)g and v ← β₂v + (1 − β₂)g²."""
     beta1, beta2 = update.settings["betas"]
     return [
-        _average("m", "exp_avg", beta1, update, _number(update.gradient)),
-        _average("v", "exp_avg_sq", beta2, update, _square(update.gradient)),
+        _average("m", "exp_avg", beta1, update, constant(update.gradient)),
+        _average("v", "exp_avg_sq", beta2, update, square(update.gradient)),
     ]
 
 
 def _corrected(value: float, beta: float, power: int) -> Term:
     """Return value / (1 − βᵗ)."""
-    mean, rest = _number(value), _less_than_one(beta, power)
-    return _whole(
+    mean, rest = constant(value), one_less_power(beta, power)
+    return whole(
         lambda digits: rf"{mean.text(digits)} / ({rest.text(digits)})",
         lambda digits: mean.value(digits) / rest.value(digits),
     )
@@ -239,12 +169,12 @@ def _corrected(value: float, beta: float, power: int) -> Term:
 
 def _root_of_corrected(update: Update) -> Term:
     squares = _corrected(update.new_memory["exp_avg_sq"], update.settings["betas"][1], update.step)
-    return _plus(_root(squares), _number(update.settings["eps"]))
+    return plus(square_root(squares), constant(update.settings["eps"]))
 
 
 def _adam_step(update: Update) -> Term:
     mean = _corrected(update.new_memory["exp_avg"], update.settings["betas"][0], update.step)
-    return _over(mean, _root_of_corrected(update))
+    return over(mean, _root_of_corrected(update))
 
 
 def adam(update: Update) -> list[str]:
@@ -256,7 +186,7 @@ def adamw(update: Update) -> list[str]:
     """θ ← θ − ηλθ, then as Adam."""
     rate, decay = update.settings["lr"], update.settings["weight_decay"]
     decayed = update.weight * (1 - rate * decay)
-    pulled = _times(_number(decay), _number(update.weight))
+    pulled = times(constant(decay), constant(update.weight))
     return [
         _subtracting(replace(update, new_weight=decayed), pulled),
         *_moments(update),
@@ -268,13 +198,13 @@ def nadam(update: Update) -> list[str]:
     """θ ← θ − η (μₜ₊₁ m / (1 − Πₜ₊₁) + (1 − μₜ) g / (1 − Πₜ)) / (√(v / (1 − β₂ᵗ)) + ε), Πₜ = μ₁ ⋯ μₜ."""
     beta1, decay = update.settings["betas"][0], update.settings["momentum_decay"]
     now, ahead = (beta1 * (1 - 0.5 * 0.96 ** (t * decay)) for t in (update.step, update.step + 1))
-    product, average = update.new_memory["mu_product"], _number(update.new_memory["exp_avg"])
-    mean = _over(_times(_number(ahead), average), _number(1 - product * ahead))
-    fresh = _over(_times(_number(1 - now), _number(update.gradient)), _number(1 - product))
+    product, average = update.new_memory["mu_product"], constant(update.new_memory["exp_avg"])
+    mean = over(times(constant(ahead), average), constant(1 - product * ahead))
+    fresh = over(times(constant(1 - now), constant(update.gradient)), constant(1 - product))
     return [
         *_moments(update),
         rf"\mu_t &= {number(now)} \qquad \mu_{{t+1}} = {number(ahead)} \qquad \Pi_t = {number(product)}",
-        _subtracting(update, _over(_plus(mean, fresh), _root_of_corrected(update))),
+        _subtracting(update, over(plus(mean, fresh), _root_of_corrected(update))),
     ]
 
 
@@ -295,13 +225,13 @@ def radam(update: Update) -> list[str]:
     """θ ← θ − η m̂ while ρₜ ≤ 5; then θ ← θ − η m̂ rₜ √(1 − β₂ᵗ) / (√v + ε); m̂ = m / (1 − β₁ᵗ)."""
     beta1, beta2 = update.settings["betas"]
     length, factor = rectification(beta2, update.step)
-    mean = _over(_number(update.new_memory["exp_avg"]), _less_than_one(beta1, update.step))
+    mean = over(constant(update.new_memory["exp_avg"]), one_less_power(beta1, update.step))
     lines = [*_moments(update), rf"\rho_t &= {number(length)}"]
     if factor is None:
         return [*lines, _subtracting(update, mean)]
-    above = _root(_less_than_one(beta2, update.step))
-    below = _plus(_root(_number(update.new_memory["exp_avg_sq"])), _number(update.settings["eps"]))
-    scaled = _times(_times(mean, _number(factor)), _over(above, below))
+    above = square_root(one_less_power(beta2, update.step))
+    below = plus(square_root(constant(update.new_memory["exp_avg_sq"])), constant(update.settings["eps"]))
+    scaled = times(times(mean, constant(factor)), over(above, below))
     return [*lines, _subtracting(update, scaled)]
 
 
@@ -309,15 +239,15 @@ def adamax(update: Update) -> list[str]:
     """m ← β₁m + (1 − β₁)g; u ← max(β₂u, |g| + ε); θ ← θ − η / (1 − β₁ᵗ) · m / u."""
     beta1, beta2 = update.settings["betas"]
     mean, largest = update.new_memory["exp_avg"], update.new_memory["exp_inf"]
-    kept = _times(_number(beta2), _number(update.old("exp_inf")))
-    fresh = _plus(_number(abs(update.gradient)), _number(update.settings["eps"]))
-    larger = _whole(
+    kept = times(constant(beta2), constant(update.old("exp_inf")))
+    fresh = plus(constant(abs(update.gradient)), constant(update.settings["eps"]))
+    larger = whole(
         lambda digits: rf"\max({kept.text(digits)},\ {fresh.text(digits)})",
         lambda digits: max(kept.value(digits), fresh.value(digits)),
     )
-    rate = _over(_number(update.settings["lr"]), _less_than_one(beta1, update.step))
+    rate = over(constant(update.settings["lr"]), one_less_power(beta1, update.step))
     return [
-        _average("m", "exp_avg", beta1, update, _number(update.gradient)),
-        _line("u", larger, largest),
-        _subtracting(update, _over(_number(mean), _number(largest)), rate=rate),
+        _average("m", "exp_avg", beta1, update, constant(update.gradient)),
+        line("u", larger, largest),
+        _subtracting(update, over(constant(mean), constant(largest)), rate=rate),
     ]

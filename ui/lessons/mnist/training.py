@@ -1,27 +1,23 @@
 """Training on the MNIST page: start, watch, cancel, and what came of it."""
 
-import math
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import streamlit as st
 
-from explainer.digits.data import load_digits
 from explainer.digits.pretrained import is_recorded, pretrained_run
 from explainer.digits.recipe import Recipe
-from explainer.digits.run import Divergence, Progress, TrainingRun
+from explainer.digits.run import Progress, TrainingRun
 from explainer.digits.training import train_job
-from explainer.kit.latex import enough_digits
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.curve import curve_of_reports
 from explainer.lessons.mnist.figures import CurveWords, DigitWords, accuracy_curve, loss_curve, run_by_epoch
-from explainer.lessons.mnist.one_answer import GUESSING, one_answer
 from ui.controls import Controls
 from ui.language import current_language, text
-from ui.numbers import written
+from ui.lessons.mnist.said import arithmetic, caption_of
+from ui.lessons.mnist.verdict import explain, say_cost, say_one_answer
 from ui.plot import Caption, Verdict, now, plot
-from ui.sitemap import page_named
 from ui.stage import stand
 from ui.task import Task
 from ui.words import words_for
@@ -142,62 +138,11 @@ def live(reports: Sequence[Progress]) -> None:
 
 def _finished(controls: Controls, run: TrainingRun, recipe: Recipe) -> None:
     if run.divergence:
-        _explain(run, run.divergence)
-    _say_one_answer(run)
+        explain(run, run.divergence)
+    say_one_answer(run)
     TRAINING.offer("none" if run is pretrained_run() else "other_settings" if run.recipe != recipe else "")
-    _say_cost(recipe)
+    say_cost(recipe)
     _player(controls, run)
-
-
-def _say_cost(recipe: Recipe) -> None:
-    """What the training with the settings of the page takes, before it is begun."""
-    work = recipe.epochs_run * recipe.work_of_epoch
-    usual = Recipe().epochs_run * Recipe().work_of_epoch
-    key = "usual" if work == usual else "what"
-    said = [text(f"mnist.cost.{key}", updates=recipe.steps, times=f"{work / usual:.2g}")]
-    if recipe.epochs_run < recipe.epochs:
-        said.append(text("mnist.cost.cut", epochs=recipe.epochs_run, asked=recipe.epochs))
-    st.caption(" ".join(said))
-
-
-def _say_one_answer(run: TrainingRun) -> None:
-    """Where all images are read as the same digit: the numbers, why, and the lesson that shows it."""
-    found = one_answer(run, load_digits())
-    if found is None:
-        return
-    layers = len(found.norms)
-    vanishing = found.reaches_first < 0.1 and layers > 1
-    numbers = {
-        "digit": found.digit,
-        "images": found.images,
-        "count": found.count,
-        "accuracy": run.test_accuracy,
-        "loss": found.loss,
-        "guessing": GUESSING,
-        "first": written(found.norms[0]),
-        "last": written(found.norms[-1]),
-        "layers": layers,
-        "rate": f"{run.recipe.learning_rate:g}",
-    }
-    guessing = ["guessing"] if abs(found.loss - GUESSING) < 0.05 else []
-    words = ["where", *guessing, "vanishing" if vanishing else "else"]
-    said = [text(f"mnist.one.{each}", **numbers) for each in words]
-    st.warning(" ".join(said), icon=":material/filter_1:")
-    if vanishing:
-        _link_to_gradient_flow(run.recipe)
-
-
-def _link_to_gradient_flow(recipe: Recipe) -> None:
-    """The lesson that shows how the gradient shrinks, in a network as deep and bent as this one."""
-    lesson = page_named("gradient_flow")
-    flow = {"depth": len(recipe.hidden), "activations": recipe.activation, "initialisation": "PyTorch"}
-    query = {f"gradient_flow_{name}": str(value) for name, value in flow.items()}
-    st.page_link(
-        lesson.path,
-        label=text("mnist.one.flow", title=text("gradient_flow.menu")),
-        icon=lesson.icon,
-        query_params={"lang": current_language(), **query},
-    )
 
 
 @st.fragment
@@ -223,7 +168,7 @@ def _player(controls: Controls, run: TrainingRun) -> None:
         file=f"mnist-{run.recipe.optimizer}-{run.recipe.learning_rate:g}",
     )
     with now("mnist_run"):
-        st.markdown(_arithmetic(run, min(state.step, len(run.epochs.seconds) - 1)))
+        st.markdown(arithmetic(run, min(state.step, len(run.epochs.seconds) - 1)))
 
 
 def _figures(run: TrainingRun) -> tuple[tuple[Picture, ...], Caption]:
@@ -235,96 +180,3 @@ def _figures(run: TrainingRun) -> tuple[tuple[Picture, ...], Caption]:
         drawn = pictures_of(figures), caption_of(run)
         st.session_state["mnist.figures"] = kept = (run, language, drawn)
     return kept[2]
-
-
-def caption_of(run: TrainingRun) -> Caption:
-    """What every epoch brought: the loss, the images read correctly, and whether the network overfits."""
-    epochs = run.epochs
-    count = np.arange(len(epochs.seconds))
-    numbers = {"epoch": count, "loss": epochs.training_loss.astype(np.float64)}
-    names, which = ("untrained", "trained"), np.minimum(count, 1)
-    if len(epochs.confusion):
-        best = np.array([_best(run, epoch) for epoch in range(len(count))])
-        numbers |= {
-            "right": epochs.confusion.trace(axis1=1, axis2=2),
-            "total": epochs.confusion.sum(axis=(1, 2)),
-            "accuracy": epochs.validation_accuracy.astype(np.float64),
-            "best": best,
-        }
-        names = ("before", "epoch", "overfits")
-        which = np.where([_overfits(run, epoch) for epoch in range(len(count))], 2, which)
-    rows = {name: values[None] for name, values in numbers.items()}
-    return Caption([text(f"mnist.told.{name}") for name in names], which=which[None], numbers=rows)
-
-
-def _arithmetic(run: TrainingRun, epoch: int) -> str:
-    """The epoch that the player stands on, in numbers."""
-    sentence = text(
-        "mnist.run.epoch" if epoch else "mnist.run.before",
-        epoch=epoch,
-        updates=run.recipe.steps_per_epoch,
-        images=run.recipe.images,
-        batch=run.recipe.batch_size,
-        loss=run.epochs.training_loss[epoch],
-        guessing=math.log(10),
-    )
-    if not len(run.epochs.confusion):
-        return sentence
-    counts = run.epochs.confusion[epoch]
-    validated = text(
-        "mnist.run.validated",
-        right=int(counts.trace()),
-        total=int(counts.sum()),
-        accuracy=run.epochs.validation_accuracy[epoch],
-    )
-    return f"{sentence} {validated} {_overfitting(run, epoch)}"
-
-
-def _overfitting(run: TrainingRun, epoch: int) -> str:
-    """What is said where the validation loss has risen while the training loss fell."""
-    if not _overfits(run, epoch):
-        return ""
-    validation, best = run.epochs.validation_loss, _best(run, epoch)
-    return text("mnist.run.overfits", best=best, lowest=validation[best], now=validation[epoch])
-
-
-def _best(run: TrainingRun, epoch: int) -> int:
-    """The epoch so far with the lowest validation loss."""
-    return int(run.epochs.validation_loss[: epoch + 1].argmin())
-
-
-def _overfits(run: TrainingRun, epoch: int) -> bool:
-    validation, training, best = run.epochs.validation_loss, run.epochs.training_loss, _best(run, epoch)
-    return bool(validation[best] < validation[epoch] and training[epoch] < training[best])
-
-
-def _explain(run: TrainingRun, divergence: Divergence) -> None:
-    st.error(
-        text("mnist.diverged.where", step=divergence.step, loss=written(float(np.nanmax(run.curve.loss)))),
-        icon=":material/trending_up:",
-    )
-    if divergence.curvature is None or divergence.limit is None:
-        st.markdown(text("mnist.diverged.adaptive", rate=divergence.learning_rate))
-        return
-    product = divergence.learning_rate * divergence.curvature
-    words = "broken" if product >= divergence.limit else "kept"
-    st.markdown(
-        text(f"mnist.diverged.{words}", **condition(divergence, divergence.curvature, divergence.limit))
-    )
-
-
-def condition(divergence: Divergence, curvature: float, limit: float) -> dict[str, str]:
-    """η·λ and limit / λ, and what they are made of with the digits that they need."""
-    rate = divergence.learning_rate
-
-    def products(bend: float, most: float) -> str:
-        return f"{written(rate * bend)} {written(most / bend, 2)}"
-
-    digits = enough_digits((curvature, limit), products, fewest=3)
-    return {
-        "rate": f"{rate:g}",
-        "curvature": written(curvature, digits),
-        "limit": written(limit, digits),
-        "product": written(rate * curvature),
-        "largest": written(limit / curvature, 2),
-    }
