@@ -5,7 +5,7 @@ Streamlit's own cache bounds the number of entries, of which one may be a hundre
 
 import inspect
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, wraps
 from sys import getsizeof
@@ -68,17 +68,15 @@ class Store:
                 if new in self._entries:
                     self._entries[new].bytes = size_of(self._entries[new].value)
             self._new = [key]
-            gone = [self._entries.popitem(last=False)[1] for _ in self._too_many()]
+            gone: list[_Entry] = []
+            while len(self._entries) > 1 and self.bytes > self.most:
+                gone.append(self._entries.popitem(last=False)[1])
         for entry in gone:
             entry.leave()
 
     def remove(self, key: Hashable) -> None:
         with self._lock:
             self._entries.pop(key, None)
-
-    def _too_many(self) -> Iterator[None]:
-        while len(self._entries) > 1 and self.bytes > self.most:
-            yield
 
 
 STORE: Final = Store(MOST_BYTES)
