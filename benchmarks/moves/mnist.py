@@ -24,7 +24,7 @@ def _draw_or_undo(page: Page, number: int) -> None:
     pad = page.locator(".st-key-mnist_pad")
     if number == 0:
         pad.get_by_role("button", name="Clear").click()
-        expect(page.get_by_text("The pad is empty")).to_be_visible()
+        expect(page.get_by_text("The pad is empty").first).to_be_visible()
         settled(page)
     if number % 2:
         pad.get_by_role("button", name="Undo").click()
