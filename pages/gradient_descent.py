@@ -6,12 +6,13 @@ open_page()
 
 from explainer.lessons.gradient_descent.script import PARAMETERS
 from ui import lesson
+from ui.kept import keep
 from ui.lessons.gradient_descent import settings
 from ui.lessons.gradient_descent.gradients import gradients
 from ui.lessons.gradient_descent.landscapes import landscapes
 from ui.lessons.gradient_descent.missions import missions
 from ui.lessons.gradient_descent.pitfalls import PITFALLS
-from ui.lessons.gradient_descent.problem import problem
+from ui.lessons.gradient_descent.problem import course_of, problem
 from ui.missions import mission_bar
 from ui.share import share
 from ui.widgets import tabs
@@ -33,6 +34,8 @@ with left:
     ask(controls)
 with right:
     show(controls)
+    if show is problem:
+        keep(controls, PARAMETERS, course_of(controls))
 
 lesson.idea("gradient_descent")
 lesson.pitfalls("gradient_descent", PITFALLS)

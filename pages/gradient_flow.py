@@ -4,14 +4,15 @@ from ui.sitemap import open_page
 
 open_page()
 
-from explainer.kit.parameters import setting_from
+from explainer.kit.parameters import parameters_of, setting_from
 from explainer.lessons.gradient_flow.setting import PARAMETERS, Recipe, Setting
 from ui import lesson
+from ui.kept import keep
 from ui.lessons.gradient_flow import layers, trainings
 from ui.lessons.gradient_flow.arithmetic import broken
 from ui.lessons.gradient_flow.map import map_of_scales
 from ui.lessons.gradient_flow.missions import missions
-from ui.lessons.gradient_flow.picture import complete, flow_of, picture
+from ui.lessons.gradient_flow.picture import complete, course_of, flow_of, picture
 from ui.lessons.gradient_flow.pitfalls import pitfalls
 from ui.lessons.gradient_flow.settings import ask, page_controls
 from ui.missions import mission_bar
@@ -32,6 +33,7 @@ with left:
 with right:
     picture(controls, setting)
     broken(flow_of(setting))
+    keep(controls, parameters_of(Setting), course_of(setting))
 
 lesson.idea("gradient_flow")
 views = {

@@ -7,13 +7,14 @@ open_page()
 from explainer.descents.setting import PARAMETERS, Setting
 from explainer.kit.parameters import setting_from
 from ui import lesson
+from ui.kept import keep
 from ui.lessons.optimizers.basins import basins_of_start
 from ui.lessons.optimizers.missions import missions
 from ui.lessons.optimizers.network import network
 from ui.lessons.optimizers.numbers import numbers
 from ui.lessons.optimizers.phase import phases
 from ui.lessons.optimizers.pitfalls import PITFALLS
-from ui.lessons.optimizers.race import picture
+from ui.lessons.optimizers.race import course_of, picture
 from ui.lessons.optimizers.sensitivity import sensitivities
 from ui.lessons.optimizers.settings import ask, page_controls, values_of
 from ui.missions import mission_bar
@@ -32,6 +33,7 @@ left, right = lesson.stage()
 looked = ask(controls, setting, left, right)
 with right:
     picture(controls, setting, looked)
+    keep(controls, (*PARAMETERS, "look"), course_of(setting, looked))
 
 lesson.idea("optimizers")
 views = {

@@ -7,10 +7,11 @@ open_page()
 from explainer.kit.parameters import setting_from
 from explainer.lessons.xor.recipe import PARAMETERS, Recipe
 from ui import lesson
+from ui.kept import keep
 from ui.lessons.xor.luck import luck
 from ui.lessons.xor.missions import missions
 from ui.lessons.xor.numbers import numbers
-from ui.lessons.xor.picture import picture
+from ui.lessons.xor.picture import course_of, picture
 from ui.lessons.xor.pitfalls import PITFALLS
 from ui.lessons.xor.points import said_of_points, tools
 from ui.lessons.xor.sections import linear, rules
@@ -35,6 +36,8 @@ with right:
     said_of_points(recipe, points)
     picture(controls, recipe, points, unit_now(controls, recipe))
     tools(controls)
+    if len(points):
+        keep(controls, PARAMETERS, course_of(recipe, points))
 
 lesson.idea("xor")
 views = {

@@ -28,6 +28,8 @@ from ui.language import (
 ACCESSIBLE: Final = (Path(__file__).parent / "accessible.js").read_text(encoding="utf-8")
 _OPENED: Final = "controls.opened"
 _BEFORE: Final = "controls.opened_before"
+_MOST_CHANGES: Final = 30
+"""That can be undone on a page."""
 
 
 def parameter_text(page: str, name: str, part: str = "label") -> str:
@@ -155,24 +157,49 @@ class Controls:
 
     def hold_all(self, values: Mapping[str, Any]) -> None:
         """Put several values into the address at once, so that one step back undoes them all."""
-        written = self._written()
-        for name, value in values.items():
-            if value == self.parameters[name].default:
-                written.pop(name, None)
-            else:
-                written[name] = self.parameters[name].write(value)
-        self._write(written)
+        self._change(self._with(values))
+
+    def stand(self, name: str, step: int) -> None:
+        """Put into the address where a player rests, which is no change of a setting."""
+        self._write(self._with({name: step}))
 
     def hold_text(self, name: str, typed: str) -> None:
         """Put what is typed into the address, even if it is no value of the parameter."""
         try:
             self.hold(name, self.parameters[name].read(typed))
         except BadValueError:
-            self._write({**self._written(), name: typed})
+            self._change({**self._written(), name: typed})
 
     def reset(self, settings: Mapping[str, Any]) -> None:
         """Put every parameter of the page at its default but those given, at once."""
         self.hold_all(self.defaults | dict(settings))
+
+    @property
+    def changes(self) -> list[dict[str, str]]:
+        """What the address said before each of the last changes, the latest at the end."""
+        return st.session_state.setdefault(f"{self.page}.changes", [])
+
+    def undo(self) -> None:
+        """Put back what the address said before the last change, if there was any."""
+        if self.changes:
+            self._write(self.changes.pop())
+
+    def _change(self, written: Mapping[str, str]) -> None:
+        """Write an address that can be undone."""
+        if (before := self._written()) != written:
+            self.changes.append(before)
+            del self.changes[:-_MOST_CHANGES]
+        self._write(written)
+
+    def _with(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """What the address says of the parameters once these have the values."""
+        written = self._written()
+        for name, value in values.items():
+            if value == self.parameters[name].default:
+                written.pop(name, None)
+            else:
+                written[name] = self.parameters[name].write(value)
+        return written
 
     @property
     def _memory(self) -> str:

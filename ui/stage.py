@@ -71,7 +71,7 @@ def stand(controls: Controls, name: str = "step", *, spoken_of_in: str = "") -> 
     """
 
     def hold(step: int) -> None:
-        controls.hold(name, step)
+        controls.stand(name, step)
         if spoken_of_in and controls.held("view") == spoken_of_in:
             st.rerun()
 

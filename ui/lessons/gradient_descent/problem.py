@@ -6,12 +6,14 @@ from typing import Final
 import streamlit as st
 
 from explainer.kit.moving_figures import Picture
+from explainer.kit.overlay_figures import Curves
 from explainer.lessons.gradient_descent.bowl_figures import BowlWords, bowl_picture, line_picture
 from explainer.lessons.gradient_descent.loss_figures import LossWords, loss_picture, rate_picture
 from explainer.lessons.gradient_descent.run import Descent, Film, descend, film_of
 from explainer.lessons.gradient_descent.setting import Setting
 from ui import widgets
 from ui.controls import Controls
+from ui.kept import Course
 from ui.language import current_language, text
 from ui.lessons.gradient_descent.numbers import arithmetic, spent
 from ui.lessons.gradient_descent.said import caption_of, verdicts
@@ -85,6 +87,19 @@ def problem(controls: Controls) -> None:
         say_verdict(film, replica=replica, frame=frame)
         spent(film, replica=replica, frame=frame)
         arithmetic(film, replica=replica, frame=frame)
+
+
+def course_of(controls: Controls) -> Course:
+    """What of a descent stands beside others: how far above the minimum its three losses are."""
+    setting = setting_of(controls)
+
+    def curves() -> Curves:
+        descent, names = descent_of(setting), path_names()
+        replica = descent.rates.index(setting.learning_rate)
+        return {names[path.name]: descent.problem.excess(path.positions[replica]) for path in descent.paths}
+
+    step = text("gradient_descent.cost.axis.updates")
+    return Course(curves, step=step, value=text("gradient_descent.loss.loss"))
 
 
 def _chart(controls: Controls, setting: Setting, film: Film) -> PlotState:

@@ -6,12 +6,14 @@ from typing import Final
 import streamlit as st
 
 from explainer.kit.moving_figures import Picture
+from explainer.kit.overlay_figures import Curves
 from explainer.lessons.gradient_flow.decade_figures import EdgeWords
 from explainer.lessons.gradient_flow.flow import Flow, FlowFamily, family_fits, flow, flow_family
 from explainer.lessons.gradient_flow.flow_figures import FlowWords, flow_pictures, steps_of
 from explainer.lessons.gradient_flow.setting import Setting, scales_around
 from explainer.lessons.gradient_flow.verdict import first_to_last
 from ui.controls import Controls
+from ui.kept import Course
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import layer, way_back
 from ui.lessons.gradient_flow.said import caption_of, verdicts
@@ -107,6 +109,16 @@ def picture(controls: Controls, setting: Setting) -> None:
             way_back(found)
         else:
             layer(found, state.step)
+
+
+def course_of(setting: Setting) -> Course:
+    """What of a passage stands beside others: the gradients on their way back."""
+    words = "gradient_flow.kept_course"
+    return Course(lambda: _way_back(setting), step=text(f"{words}.step"), value=text(f"{words}.value"))
+
+
+def _way_back(setting: Setting) -> Curves:
+    return dict(zip(setting.activations, flow_of(setting).gradient[:, ::-1], strict=True))
 
 
 def _knob(controls: Controls, setting: Setting) -> Knob | None:

@@ -11,6 +11,7 @@ from explainer.descents.sensitivity import exceptions
 from explainer.descents.setting import Setting, first_of_family
 from explainer.kit.latex import enough_digits
 from explainer.kit.moving_figures import Picture, pictures_of
+from explainer.kit.overlay_figures import Curves
 from explainer.lessons.optimizers.condition import Condition, conditions
 from explainer.lessons.optimizers.course_figures import (
     CourseWords,
@@ -24,6 +25,7 @@ from explainer.lessons.optimizers.course_figures import (
 from explainer.lessons.optimizers.state_figures import StateWords, decades_of_steps, state_figure, state_moves
 from explainer.lessons.optimizers.trail_figures import Decades, decades, trails
 from ui.controls import Controls, option_text
+from ui.kept import Course
 from ui.language import current_language, text
 from ui.lessons.optimizers.legend import legend
 from ui.lessons.optimizers.said import caption_of, verdicts
@@ -80,6 +82,16 @@ def picture(controls: Controls, setting: Setting, looked: str) -> None:
         st.markdown(f"{text('optimizers.board.at', step=step)} {_say_fair(setting)}")
         _leaderboard(standings(run, replica=replica, step=step))
         _say_left(conditions(run, replica=replica, step=step))
+
+
+def course_of(setting: Setting, looked: str) -> Course:
+    """What of a race stands beside others: how far above the lowest minimum the optimizer looked at is."""
+
+    def curves() -> Curves:
+        run, replica = race_of(setting)
+        return {looked: run.runner(looked).loss[replica] - run.surface.lowest}
+
+    return Course(curves, step=text("optimizers.course.step"), value=text("optimizers.course.above"))
 
 
 def knob_name(setting: Setting) -> str:

@@ -1,13 +1,17 @@
 """The learning rule, look by look, with its arithmetic; what came of it, and why."""
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.perceptron.looks import Looks, looks_of_run
 from explainer.lessons.perceptron.neuron_figures import NeuronWords, neuron_and_mistakes
 from explainer.lessons.perceptron.plane_figures import PlaneWords, plane
+from explainer.lessons.perceptron.script import PARAMETERS
 from explainer.lessons.perceptron.setting import Setting
 from ui.controls import Controls
+from ui.kept import Course, keep
 from ui.language import current_language, text
 from ui.lessons.perceptron.circle import circle
 from ui.lessons.perceptron.formulas import answer, row, update
@@ -38,6 +42,22 @@ def learn(controls: Controls, setting: Setting) -> None:
     say_theorem(setting)
     with now("perceptron_learn", "-circle"):
         circle(without_hand(setting))
+    keep(controls, PARAMETERS, _course(setting))
+
+
+def _course(setting: Setting) -> Course:
+    """What of a run stands beside others: its mistakes."""
+    return Course(
+        lambda: {"": _mistakes_by_epoch(setting)},
+        step=text("perceptron.neuron.epoch"),
+        value=text("perceptron.neuron.mistakes"),
+        logarithmic=False,
+    )
+
+
+def _mistakes_by_epoch(setting: Setting) -> NDArray[np.float64]:
+    """The mistakes at the place of their epoch, the first of which is 1."""
+    return np.array([np.nan, *learnt_of(setting).run.mistakes])
 
 
 @st.fragment

@@ -7,6 +7,7 @@ import streamlit as st
 
 from explainer.choices.points import Points
 from explainer.kit.moving_figures import Picture
+from explainer.kit.overlay_figures import Curves
 from explainer.lessons.xor.curve_figures import CurveWords, curves
 from explainer.lessons.xor.experiment import Experiment, experiment, shared
 from explainer.lessons.xor.graph import Graph, Spot
@@ -15,6 +16,7 @@ from explainer.lessons.xor.recipe import MOST_UPDATES, Recipe
 from explainer.lessons.xor.space_figures import SpaceWords, hidden_space
 from explainer.lessons.xor.surface_figures import SurfaceWords, surface, unit_surface
 from ui.controls import Controls
+from ui.kept import Course
 from ui.language import current_language, text
 from ui.lessons.xor.advice import advice
 from ui.lessons.xor.points import place_point, waiting_plane
@@ -121,6 +123,16 @@ def _said(recipe: Recipe, language: str) -> Caption:
 def _unit_drawn(family: Experiment, unit: Spot) -> Picture:
     name = unit_name(unit, family.recipe.widths)
     return unit_surface(family, unit, words=surface_words(text("xor.surface.unit", name=name)))
+
+
+def course_of(recipe: Recipe, points: Points) -> Course:
+    """What of a run stands beside others: its loss."""
+
+    def curves() -> Curves:
+        family = family_of(recipe, points)
+        return {"": family.training.loss[family.replica(recipe.learning_rate)]}
+
+    return Course(curves, step=text("xor.epoch"), value=text("xor.curve.loss"))
 
 
 def class_names() -> tuple[str, str]:

@@ -1,0 +1,139 @@
+"""Runs that a visitor keeps, up to four, to see them beside the run of now: curves, what differs, links."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import numpy as np
+import streamlit as st
+
+from explainer.kit.address import Choice, Choices
+from explainer.kit.overlay_figures import Curves, OverlayWords, overlaid
+from ui.controls import Controls, option_text
+from ui.language import current_language, text
+from ui.plot import plot
+from ui.stage import Step
+
+MOST: Final = 4
+_LETTERS: Final = "ABCD"
+_HEIGHT: Final = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What of a run stands beside others."""
+
+    curves: Callable[[], Curves]
+    """Asked for when a run is kept, and while any is."""
+    step: str
+    value: str
+    logarithmic: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
+    """A run as it was: what the address said of it, and its curves."""
+
+    letter: str
+    values: Mapping[str, Any]
+    curves: Curves
+
+
+def keep(controls: Controls, matters: Iterable[str], course: Course) -> None:
+    """Below the picture: the button that keeps this run; once there are any, all of them beside that of now.
+
+    What `matters` are the names of the parameters that a run depends on.
+    """
+    kept, names = _kept(controls.page), tuple(matters)
+    st.button(
+        text("lesson.keep"),
+        key=f"{controls.page}.keep",
+        help=text("lesson.keep_help", most=MOST),
+        disabled=len(kept) == MOST,
+        on_click=_keep,
+        args=(controls, course),
+        icon=":material/bookmark_add:",
+    )
+    if kept:
+        with st.container(border=True, key=f"{controls.page}.kept"):
+            _beside(controls, names, course, kept)
+
+
+def _kept(page: str) -> list[_Kept]:
+    return st.session_state.setdefault(f"{page}.kept_runs", [])
+
+
+def _keep(controls: Controls, course: Course) -> None:
+    kept = _kept(controls.page)
+    free = next(letter for letter in _LETTERS if letter not in {each.letter for each in kept})
+    curves = {name: np.array(values, np.float32) for name, values in course.curves().items()}
+    kept.append(_Kept(free, controls.values(controls.parameters), curves))
+
+
+def _beside(controls: Controls, names: tuple[str, ...], course: Course, kept: list[_Kept]) -> None:
+    here, values = course.curves(), controls.values(controls.parameters)
+    runs = {each.letter: each.curves for each in kept} | {text("lesson.kept.now"): here}
+    words = OverlayWords(course.step, course.value)
+    plot(
+        overlaid(runs, words=words, logarithmic=course.logarithmic),
+        key=f"{controls.page}_kept",
+        alt=text("lesson.kept.alt", runs=", ".join(runs)),
+        height=_HEIGHT,
+    )
+    for each in kept:
+        what, go, away = st.columns([6, 1, 1], vertical_alignment="center")
+        what.markdown(
+            text(
+                "lesson.kept.row",
+                letter=each.letter,
+                link=_link(controls, each.values),
+                differs=_differs(controls, names, each.values, values),
+                ends=_ends(each.curves),
+            )
+        )
+        key = f"{controls.page}.kept.{each.letter}"
+        go.button(
+            text("lesson.kept.open"), key=f"{key}.open", on_click=controls.hold_all, args=(each.values,)
+        )
+        away.button(text("lesson.kept.drop"), key=f"{key}.drop", on_click=kept.remove, args=(each,))
+    st.markdown(text("lesson.kept.now_row", ends=_ends(here)))
+
+
+def _differs(
+    controls: Controls, names: tuple[str, ...], then: Mapping[str, Any], now: Mapping[str, Any]
+) -> str:
+    """Every setting of the kept run that is another one now, as the page calls it."""
+    found = [
+        f"{controls.words(name)} {_written(controls, name, then[name])}"
+        for name in names
+        if then[name] != now[name]
+    ]
+    return ", ".join(found) or text("lesson.kept.same")
+
+
+def _written(controls: Controls, name: str, value: Any) -> str:
+    parameter = controls.parameters[name]
+    match parameter:
+        case Choice():
+            return option_text(controls.page, name, value)
+        case Choices():
+            return ", ".join(option_text(controls.page, name, each) for each in value)
+        case _:
+            return parameter.write(value).replace("~", " ") or "–"
+
+
+def _ends(curves: Curves) -> str:
+    """The last number of every curve."""
+    ends = {name: float(values[-1]) for name, values in curves.items()}
+    return ", ".join(f"{name} {end:.4g}".strip() for name, end in ends.items())
+
+
+def _link(controls: Controls, values: Mapping[str, Any]) -> str:
+    """The address of a run, from the top of the app's page."""
+    query = {
+        controls.key(name): parameter.write(values[name])
+        for name, parameter in controls.parameters.items()
+        if values[name] != parameter.default and not isinstance(parameter, Step)
+    }
+    return f"?{urlencode({'lang': current_language(), **query}, safe='~,')}"
