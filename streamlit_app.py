@@ -7,6 +7,7 @@ import streamlit as st
 from explainer.kit.heaps import give_back
 from ui.controls import language_switch, unescape_address
 from ui.present import presentation
+from ui.restart import run_when_reconnected
 from ui.sitemap import ROOT, navigation
 from ui.turn import turn
 from ui.widgets import all_told
@@ -19,6 +20,7 @@ def main() -> None:
     st.html(ROOT / "ui" / "app.css")
     language_switch()
     presentation()
+    run_when_reconnected()
     # Home computes nothing.
     with turn() if page.url_path else nullcontext():
         try:

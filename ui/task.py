@@ -11,6 +11,7 @@ from explainer.jobs.engine import SECONDS_FOR_ONE
 from ui.jobs import current_job, follow_job, forget_job, start_job, was_abandoned
 from ui.language import catalog, current_language, quoted, text
 from ui.records import Records, records
+from ui.restart import forget_lost_job, lost_job, note_job
 
 Report = TypeVar("Report")
 Result = TypeVar("Result")
@@ -75,8 +76,12 @@ class Task(Generic[Report, Result]):
 
     def begin(self, asked: tuple[Hashable, ...]) -> None:
         """If asked for, show what is kept of these arguments; what is shown already is computed again."""
-        if not st.session_state.pop(f"{self.name}.wanted", False):
-            return
+        if st.session_state.pop(f"{self.name}.wanted", False):
+            self._begin(asked)
+        if current_job(self.name) is not None or self.last() is not None:
+            note_job(self.name)
+
+    def _begin(self, asked: tuple[Hashable, ...]) -> None:
         last, kept = self.last(), self.found().get(asked)
         if kept is not None and kept is not last:
             self._show(asked, kept)
@@ -112,16 +117,19 @@ class Task(Generic[Report, Result]):
     def say_end(self) -> None:
         """How the last job ended, unless it is done; one that was lost or failed can be started again."""
         job = current_job(self.name)
-        if job is None or job.state is JobState.DONE:
-            return
-        if job.state is JobState.CANCELLED:
+        if job is None:
+            if self.last() is None and lost_job(self.name):
+                st.error(text("job.restarted"), icon=":material/restart_alt:")
+                forget_lost_job(self.name)
+                self._again_button()
+        elif job.state is JobState.CANCELLED:
             st.warning(_why_cancelled(job), icon=":material/cancel:")
-            return
-        if job.state is JobState.LOST:
+        elif job.state is JobState.LOST:
             st.error(text("job.lost"), icon=":material/power_off:")
-        else:
+            self._again_button()
+        elif job.state is not JobState.DONE:
             st.error(text("job.failed", error=quoted(job.error)), icon=":material/error:")
-        st.button(text("job.again"), key=f"{self.name}.again", type="primary", on_click=self.ask)
+            self._again_button()
 
     def offer(self, why: str) -> None:
         """A button that starts a job with the settings of the page; beside it the sentence `why`, if any."""
@@ -137,6 +145,9 @@ class Task(Generic[Report, Result]):
         )
         if why:
             words.caption(self._words(why, start=label))
+
+    def _again_button(self) -> None:
+        st.button(text("job.again"), key=f"{self.name}.again", type="primary", on_click=self.ask)
 
     def _cancel_button(self, job: Job[Any]) -> None:
         label, key = text("job.stopping" if job.stopping else "job.cancel"), f"{self.name}.cancel"

@@ -55,10 +55,10 @@ class Server:
 
 @contextmanager
 def running_server(
-    script: Path, *, log: Path, options: tuple[str, ...] = (), base_path: str = ""
+    script: Path, *, log: Path, options: tuple[str, ...] = (), base_path: str = "", port: int = 0
 ) -> Generator[Server]:
     """Start `streamlit run` from the root of the repository, wait until it is healthy, stop it surely."""
-    port = _free_port()
+    port = port or _free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     settings = {
         "server.port": port,
