@@ -32,6 +32,8 @@ class InitialisationSpec:
     """Of a weight, for n_in, n_out and scale."""
     source: Callable[[float], tuple[str, ...]]
     """Lines of PyTorch that do the same to a fresh `layer`; none where nothing is to be done."""
+    mean: Callable[[float], float] = lambda scale: 0.0
+    """Of a weight, for a scale."""
     scalable: bool = True
     """Whether the scale changes anything."""
 
@@ -48,6 +50,11 @@ def _pytorch(linear: nn.Linear, *, scale: float, generator: torch.Generator | No
 
 def _normal(linear: nn.Linear, *, scale: float, generator: torch.Generator | None) -> None:
     nn.init.normal_(linear.weight, std=scale, generator=generator)
+    nn.init.zeros_(linear.bias)
+
+
+def _uniform(linear: nn.Linear, *, scale: float, generator: torch.Generator | None) -> None:
+    nn.init.uniform_(linear.weight, 0, scale, generator=generator)
     nn.init.zeros_(linear.bias)
 
 
@@ -95,6 +102,16 @@ INITIALISATIONS: Final[Mapping[str, InitialisationSpec]] = {
         formula=r"w \sim N(0, s^2), \quad \operatorname{Var} w = s^2, \quad b = 0",
         variance=lambda inputs, outputs, scale: scale**2,
         source=lambda scale: (f"nn.init.normal_(layer.weight, std={scale!r})", _NO_BIAS),
+    ),
+    "Uniform": InitialisationSpec(
+        fill=_uniform,
+        formula=(
+            r"w \sim U(0, s), \quad \operatorname{E} w = \frac{s}{2}, \quad "
+            r"\operatorname{Var} w = \frac{s^2}{12}, \quad b = 0"
+        ),
+        variance=lambda inputs, outputs, scale: scale**2 / 12,
+        source=lambda scale: (f"nn.init.uniform_(layer.weight, 0, {scale!r})", _NO_BIAS),
+        mean=lambda scale: scale / 2,
     ),
     "Xavier": InitialisationSpec(
         fill=_xavier,

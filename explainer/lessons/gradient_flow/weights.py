@@ -20,7 +20,7 @@ class DrawnWeights:
     variance: float
     """By the formula."""
     drawn_variance: NDArray[np.float64]
-    """(seeds,): mean of w², as the mean of w is 0 by design."""
+    """(seeds,): mean of (w − E w)², with the mean by the formula."""
     bias_variance: NDArray[np.float64]
     """(seeds,): mean of b²; 0 everywhere but in PyTorch's default."""
 
@@ -32,11 +32,11 @@ class DrawnWeights:
 
 def drawn_weights(name: str, *, inputs: int, outputs: int, scale: float = 1.0, seeds: int) -> DrawnWeights:
     """Return what the seeds 0 … `seeds` − 1 draw."""
-    rows: list[list[float]] = []
+    spec, rows = INITIALISATIONS[name], list[list[float]]()
     for seed in range(seeds):
         generator = torch.Generator().manual_seed(seed)
         (layer,) = fresh_layers((inputs, outputs), generator=generator, initialisation=name, scale=scale)
-        rows.append([values.detach().square().mean().item() for values in (layer.weight, layer.bias)])
+        centred = layer.weight.detach() - spec.mean(scale), layer.bias.detach()
+        rows.append([values.square().mean().item() for values in centred])
     drawn = np.array(rows, np.float64).T
-    variance = INITIALISATIONS[name].variance(inputs, outputs, scale)
-    return DrawnWeights(name, inputs, outputs, variance, *drawn)
+    return DrawnWeights(name, inputs, outputs, spec.variance(inputs, outputs, scale), *drawn)

@@ -24,9 +24,18 @@ def filled(name: str, inputs: int, outputs: int, scale: float) -> nn.Linear:
 def test_the_variance_is_that_of_the_formula(name: str, shape: tuple[int, int], scale: float) -> None:
     weight = filled(name, *shape, scale).weight.detach()
     expected = INITIALISATIONS[name].variance(*shape, scale)
+    centred = weight - INITIALISATIONS[name].mean(scale)
     # 100,000 draws: the variance of a sample is known to about half a percent.
-    assert weight.square().mean().item() == pytest.approx(expected, rel=0.02)
-    assert weight.mean().abs().item() <= 5 * (expected / weight.numel()) ** 0.5
+    assert centred.square().mean().item() == pytest.approx(expected, rel=0.02)
+    assert centred.mean().abs().item() <= 5 * (expected / weight.numel()) ** 0.5
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.4])
+def test_uniform_weights_fill_their_range_evenly(scale: float) -> None:
+    weight = filled("Uniform", 400, 300, scale).weight.detach()
+    assert 0 <= weight.min() and weight.max() < scale
+    shares = torch.histc(weight, bins=10, min=0, max=scale) / weight.numel()
+    torch.testing.assert_close(shares, torch.full_like(shares, 0.1), rtol=0, atol=0.005)
 
 
 @pytest.mark.parametrize("name", INITIALISATIONS)

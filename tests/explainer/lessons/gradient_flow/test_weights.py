@@ -15,6 +15,7 @@ FORMULAS = {
     "He": 2 / INPUTS,
     "PyTorch": 1 / (3 * INPUTS),
     "Orthogonal": 1 / INPUTS,
+    "Uniform": 1 / 12,
 }
 
 
@@ -57,5 +58,7 @@ def test_a_layer_multiplies_the_variance_by_its_inputs(name: str) -> None:
         (layer,) = fresh_layers((INPUTS, OUTPUTS), generator=generator, initialisation=name, scale=0.5)
         examples = torch.randn(256, INPUTS, generator=generator, dtype=torch.float64)
         variances.append(layer(examples).var(correction=0).item())
-    expected = INPUTS * found.variance + found.bias_variance.mean()
+    # For inputs of mean 0 it is the mean of w² that counts.
+    square = found.variance + INITIALISATIONS[name].mean(0.5) ** 2
+    expected = INPUTS * square + found.bias_variance.mean()
     assert sum(variances) / SEEDS == pytest.approx(expected, rel=0.03, abs=1e-12)
