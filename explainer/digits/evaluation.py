@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
-from explainer.digits.data import normalise
+from explainer.digits.network import inputs_of
 
 # 2,500 images are 8 MB as float32, whatever is scored.
 _CHUNK: Final = 2_500
@@ -31,7 +31,8 @@ def logits(network: nn.Module, images: NDArray[np.uint8]) -> torch.Tensor:
     """Return the network's answers (n, 10) to images of bytes, without gradients."""
     with torch.inference_mode():
         parts = [
-            network(normalise(images[start : start + _CHUNK])) for start in range(0, len(images), _CHUNK)
+            network(inputs_of(network, images[start : start + _CHUNK]))
+            for start in range(0, len(images), _CHUNK)
         ]
         return torch.cat(parts)
 

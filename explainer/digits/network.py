@@ -11,6 +11,7 @@ from torch import nn
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.initialisations.registry import INITIALISATIONS
+from explainer.digits.data import normalise
 from explainer.digits.recipe import Recipe
 from explainer.networks import stacked
 from explainer.networks.fresh import fresh_network
@@ -29,6 +30,10 @@ class Layer:
     """Weights and biases."""
 
 
+class Undivided(nn.Flatten):
+    """Flattens images of a network that is given their pixels as they are, 0 to 255."""
+
+
 def build_network(recipe: Recipe) -> nn.Sequential:
     """Return the untrained network for images (n, 28, 28) or (n, 784).
 
@@ -44,7 +49,15 @@ def build_network(recipe: Recipe) -> nn.Sequential:
     for layer in network:
         if isinstance(layer, nn.Linear):
             INITIALISATIONS[recipe.initialisation].fill(layer, scale=recipe.scale, generator=generator)
+    if not recipe.normalised:
+        network[0] = Undivided()
     return network
+
+
+def inputs_of(network: nn.Module, images: NDArray[np.uint8]) -> torch.Tensor:
+    """Return images (n, 28, 28) of bytes as the network takes them: normalised, or as float32."""
+    undivided = isinstance(network, nn.Sequential) and isinstance(network[0], Undivided)
+    return torch.asarray(images.astype(np.float32)) if undivided else normalise(images)
 
 
 def restore_network(recipe: Recipe, weights: Mapping[str, NDArray[np.float32]]) -> nn.Sequential:
@@ -73,7 +86,9 @@ def layer_table(recipe: Recipe) -> tuple[Layer, ...]:
 
 
 def _name(module: nn.Module, recipe: Recipe) -> str:
-    return type(module).__name__ if isinstance(module, nn.Linear | nn.Flatten) else recipe.activation
+    if isinstance(module, nn.Flatten):
+        return nn.Flatten.__name__
+    return type(module).__name__ if isinstance(module, nn.Linear) else recipe.activation
 
 
 def _source(module: nn.Module, recipe: Recipe) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from explainer.choices.activations.registry import ACTIVATIONS, OPTION_PREFIX
 from explainer.choices.initialisations.registry import INITIALISATIONS, is_scalable
 from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.schedules import CONSTANT, SCHEDULES, falls
 from explainer.kit.address import Choice, Real, Toggle, Whole, Wholes
 from explainer.kit.parameters import Options, completed, options_in, parameter, parameters_of
 
@@ -36,6 +37,9 @@ class Recipe:
     learning_rate: float = parameter(Real(default=0.01, low=0, high=100, step=0.001), name="rate")
     options: Options = options_in(OPTIMIZERS, chosen_by="optimizer")
     """Of the optimizer."""
+    schedule: str = parameter(Choice(default=CONSTANT, options=tuple(SCHEDULES)))
+    halving: int = parameter(Whole(default=2, low=1, high=20), matters=falls)
+    """T of the schedule, in epochs."""
     batch_size: int = parameter(Whole(default=64, low=8, high=1024, step=8), name="batch")
     epochs: int = parameter(Whole(default=10, low=1, high=20))
     training_images: int = parameter(
@@ -44,6 +48,8 @@ class Recipe:
     """At most so many, from the first."""
     hold_out: bool = parameter(Toggle(default=True), name="holdout")
     """Whether the last 5,000 training images validate instead of training."""
+    normalised: bool = parameter(Toggle(default=True))
+    """Whether the network is given (pixel / 255 − mean) / deviation; otherwise the bare numbers 0 to 255."""
     seed: int = parameter(Whole(default=0, low=0, high=9_999))
 
     def __post_init__(self) -> None:
@@ -56,6 +62,10 @@ class Recipe:
     def option_values(self) -> dict[str, float]:
         """The options by name."""
         return dict(self.options)
+
+    def rate_in(self, epoch: int) -> float:
+        """Return the learning rate of an epoch, counted from 0."""
+        return self.learning_rate * SCHEDULES[self.schedule].factor(epoch, self.halving)
 
     @property
     def images(self) -> int:

@@ -45,6 +45,7 @@ class Divergence:
     curvature: float | None
     """λ: largest eigenvalue of the loss's Hessian at the initial weights on the first batch."""
     learning_rate: float
+    """Of that epoch."""
     limit: float | None
     """What ηλ must stay below on a quadratic; None for optimizers without such a law."""
 

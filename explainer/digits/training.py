@@ -16,10 +16,10 @@ from torch.optim import Optimizer
 from explainer.choices.optimizers.lean import plain_step
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.curvature import largest_curvature
-from explainer.digits.data import Digits, load_digits, normalise
+from explainer.digits.data import Digits, load_digits
 from explainer.digits.evaluation import Score, score
 from explainer.digits.log import TrainingLog
-from explainer.digits.network import build_network
+from explainer.digits.network import build_network, inputs_of
 from explainer.digits.recipe import HELD_OUT, Recipe
 from explainer.digits.run import Curve, Divergence, Epochs, Progress, TrainingRun
 from explainer.networks.batches import batches
@@ -79,11 +79,13 @@ def _descend(network: nn.Module, digits: Digits, log: TrainingLog) -> Divergence
     labels = torch.asarray(digits.train_labels.astype(np.int64))
     size = -(-recipe.steps_per_epoch // POINTS_PER_EPOCH) * recipe.batch_size
     order = batches(recipe.images, size=size, seed=recipe.seed)
-    for _ in range(recipe.epochs_run):
+    for epoch in range(recipe.epochs_run):
+        for group in optimizer.param_groups:
+            group["lr"] = recipe.rate_in(epoch)
         log.begin_epoch()
         for chosen in islice(order, -(-recipe.images // size)):
             began = perf_counter()
-            inputs, targets = normalise(digits.train_images[chosen.numpy()]), labels[chosen]
+            inputs, targets = inputs_of(network, digits.train_images[chosen.numpy()]), labels[chosen]
             before = deepcopy((network.state_dict(), optimizer.state_dict()))
             losses, right = _steps(network, optimizer, inputs, targets, batch_size=recipe.batch_size)
             finite = int(losses.isfinite().cumprod(0).sum())
@@ -139,17 +141,19 @@ def _divergence(digits: Digits, log: TrainingLog) -> Divergence:
     first = next(batches(recipe.images, size=recipe.batch_size, seed=recipe.seed)).numpy()
     limit = OPTIMIZERS[recipe.optimizer].curvature_limit
     # In float64, so that the eigenvalue is settled by the weights and not by rounding.
+    network = build_network(recipe).double()
     curvature = largest_curvature(
-        build_network(recipe).double(),
-        normalise(digits.train_images[first]).double(),
+        network,
+        inputs_of(network, digits.train_images[first]).double(),
         torch.asarray(digits.train_labels[first].astype(np.int64)),
     )
+    epoch = log.step // recipe.steps_per_epoch
     return Divergence(
         step=log.step + 1,
-        epoch=log.step // recipe.steps_per_epoch + 1,
+        epoch=epoch + 1,
         last_finite_loss=log.last_loss,
         curvature=curvature if math.isfinite(curvature) else None,
-        learning_rate=recipe.learning_rate,
+        learning_rate=recipe.rate_in(epoch),
         limit=limit(recipe.option_values) if limit else None,
     )
 

@@ -7,18 +7,20 @@ import tokenize
 import pytest
 
 from explainer.export import notebook_with, parameters_of, script_of
+from explainer.kit.address import Toggle
 from explainer.lessons import LESSONS
 from tests.app.test_pages import open_page
 from ui.language import catalog
 from ui.lesson import with_comments
 
+_SWITCH = ("true", "false")
 LINKS = [
     *(f"/{lesson.address}" for lesson in LESSONS),
     *(
         f"/{lesson.address}?{lesson.name}_{name}={option}"
         for lesson in LESSONS
         for name, parameter in parameters_of(lesson.name).items()
-        for option in getattr(parameter, "options", ())
+        for option in getattr(parameter, "options", _SWITCH if isinstance(parameter, Toggle) else ())
     ),
 ]
 

@@ -34,6 +34,8 @@ RECIPES = [
     {"activation": "ELU", "activation_alpha": 2.5, "optimizer": "RMSprop", "alpha": 0.5, "rate": 0.001},
     {"hidden": ()},
     *({"initialisation": name, "scale": 0.5} for name in INITIALISATIONS),
+    {"schedule": "step", "halving": 1},
+    {"schedule": "1/t", "halving": 1, "normalised": False, "optimizer": "Adam", "rate": 0.001},
     {"rate": 100.0, "hidden": (64, 64, 64)},
     # The loss is infinite before the weights are: what the next step would make of them must not be seen.
     {"optimizer": "SGD", "activation": "ELU", "rate": 3.0, "hidden": (128, 64), "images": 3_000, "epochs": 1},
@@ -75,13 +77,14 @@ def test_the_mnist_script_comes_to_the_numbers_of_the_page(
 
 
 def test_the_mnist_script_reads_an_image_from_a_file(tmp_path: Path) -> None:
-    source, values = mnist_script({})
+    scripts = [mnist_script(settings) for settings in ({}, {"normalised": False, "rate": 1e-5})]
     digits = load_digits()
     np.save(tmp_path / "mine.npy", digits.test_images[0])
     known = {"MNIST": str(DATA_FOLDER), "DIGIT": str(tmp_path / "mine.npy")}
-    (printed,) = printed_by([source], tmp_path, **known)
-    run = train(setting_from(Recipe, values), digits, report=lambda progress: True)
-    assert printed["digit_probabilities"] == pytest.approx(run.test_probabilities[0].tolist(), abs=1e-6)
+    found = printed_by([source for source, _ in scripts], tmp_path, **known)
+    for (_, values), printed in zip(scripts, found, strict=True):
+        run = train(setting_from(Recipe, values), digits, report=lambda progress: True)
+        assert printed["digit_probabilities"] == pytest.approx(run.test_probabilities[0].tolist(), abs=1e-6)
 
 
 @pytest.mark.parametrize("page", ADDRESSES)

@@ -28,7 +28,7 @@ COUNT = 50
 SHORT = {
     "optimizers": {"steps": 4, "noise": 1},
     "gradient_descent": {"updates": 4, "points": 20, "steps": 4},
-    "xor": {"epochs": 4, "count": 12, "batch": 8},
+    "xor": {"epochs": 4, "count": 12, "batch": 8, "halving": 3},
     "perceptron": {"epochs": 4, "count": 10},
 }
 """No value is larger."""

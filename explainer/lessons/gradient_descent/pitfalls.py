@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from explainer.choices.schedules import SCHEDULES
 from explainer.descents.run import race
 from explainer.descents.setting import Setting as RaceSetting
 from explainer.lessons.gradient_descent.gradients import single_gradients
 from explainer.lessons.gradient_descent.run import batches_of, descend
-from explainer.lessons.gradient_descent.setting import SCHEDULES, Setting
+from explainer.lessons.gradient_descent.setting import Setting
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from explainer.choices.schedules import SCHEDULES
 from explainer.descents.script import race_script
 from explainer.kit.address import Choice, Parameter
 from explainer.kit.parameters import setting_from
 from explainer.kit.template import template_beside
 from explainer.lessons.gradient_descent.problem import Problem
-from explainer.lessons.gradient_descent.setting import COURSE_PARAMETERS, SCHEDULES, Setting, course_from
+from explainer.lessons.gradient_descent.setting import COURSE_PARAMETERS, Setting, course_from
 from explainer.lessons.gradient_descent.setting import PARAMETERS as LINE_PARAMETERS
 
 VIEWS: Final = ("problem", "gradients", "landscapes")

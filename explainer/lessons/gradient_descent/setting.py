@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from explainer.choices.optimizers.rates import family
+from explainer.choices.schedules import CONSTANT, SCHEDULES
 from explainer.descents.setting import PARAMETERS as RACE
 from explainer.descents.setting import Setting as RaceSetting
 from explainer.kit.address import Choice, Choices, Parameter, Real, Reals, Toggle, Whole
@@ -16,38 +17,6 @@ Position = tuple[float, float]
 
 MOST_POSITIONS: Final = 60_000
 """Of all paths at all updates for all learning rates; beyond, the knob has fewer rates."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduleSpec:
-    """How the learning rate falls: ηₜ = η · factor(t, T), with T the updates until it has halved."""
-
-    factor: Callable[[int, int], float]
-    """Of t, counted from 0, and T."""
-    formula: str
-    """In LaTeX."""
-    source: str
-    """What builds PyTorch's scheduler for `optimizer`, with T for the updates until the rate has halved."""
-
-
-SCHEDULES: Final[Mapping[str, ScheduleSpec]] = {
-    "constant": ScheduleSpec(
-        factor=lambda t, halving: 1.0,
-        formula=r"\eta_t = \eta",
-        source="LambdaLR(optimizer, lambda t: 1.0)",
-    ),
-    "step": ScheduleSpec(
-        factor=lambda t, halving: 0.5 ** (t // halving),
-        formula=r"\eta_t = \eta \cdot \left(\tfrac12\right)^{\lfloor t / T \rfloor}",
-        # Powers of two are exact: its products over t are the same numbers.
-        source="StepLR(optimizer, step_size=T, gamma=0.5)",
-    ),
-    "1/t": ScheduleSpec(
-        factor=lambda t, halving: 1 / (1 + t / halving),
-        formula=r"\eta_t = \frac{\eta}{1 + t / T}",
-        source="LambdaLR(optimizer, lambda t: 1 / (1 + t / T))",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +50,7 @@ class Setting:
     """Whether every batch is drawn from all points anew; otherwise each epoch goes once through all."""
     # Rates that diverge are allowed: divergence is a lesson.
     learning_rate: float = parameter(Real(default=0.05, low=1e-6, high=100, step=0.01), name="rate")
-    schedule: str = parameter(Choice(default="constant", options=tuple(SCHEDULES)))
+    schedule: str = parameter(Choice(default=CONSTANT, options=tuple(SCHEDULES)))
     halving: int = parameter(Whole(default=50, low=1, high=2_000, step=10))
     asked_start: tuple[float, ...] = parameter(
         Reals(default=(), low=-1_000, high=1_000, step=0.1, fewest=2, most=2), name="start"

@@ -8,8 +8,9 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from explainer.digits.data import MEAN, STD, normalise
+from explainer.digits.data import MEAN, STD
 from explainer.digits.evaluation import predictions
+from explainer.digits.network import Undivided, inputs_of
 
 
 def confusion_cell(
@@ -89,7 +90,7 @@ class Stage:
     """The signal at one place on its way through the network."""
 
     name: str
-    """pixels, normalised, flattened, pre_activation, activation, logits or probabilities."""
+    """pixels, normalised or undivided, flattened, pre_activation, activation, logits or probabilities."""
     layer: int
     """Number of the linear layer that it comes from, counted from 1; 0 before the first."""
     line: str
@@ -108,8 +109,11 @@ def way_through(network: nn.Sequential, image: NDArray[np.uint8]) -> tuple[Stage
 
 def _stages(network: nn.Sequential, image: NDArray[np.uint8]) -> Iterator[Stage]:
     yield _stage("pixels", 0, "images[index]", torch.from_numpy(image.copy()), batch=False)
-    signal = normalise(image[None])
-    yield _stage("normalised", 0, f"x = (images[index][None].float() / 255 - {MEAN}) / {STD}", signal)
+    signal = inputs_of(network, image[None])
+    if isinstance(network[0], Undivided):
+        yield _stage("undivided", 0, "x = images[index][None].float()", signal)
+    else:
+        yield _stage("normalised", 0, f"x = (images[index][None].float() / 255 - {MEAN}) / {STD}", signal)
     layer, last = 0, len(network) - 1
     for index, module in enumerate(network):
         signal = module(signal)

@@ -10,9 +10,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from explainer.digits.data import Digits, normalise
+from explainer.digits.data import Digits
 from explainer.digits.evaluation import predictions
-from explainer.digits.network import restore_network
+from explainer.digits.network import inputs_of, restore_network
 from explainer.digits.run import TrainingRun
 
 GUESSING: Final = math.log(10)
@@ -49,7 +49,7 @@ def one_answer(run: TrainingRun, digits: Digits) -> OneAnswer | None:
         return None
     network = restore_network(run.recipe, run.weights)
     labels = torch.asarray(digits.train_labels[:_IMAGES].astype(np.int64))
-    functional.cross_entropy(network(normalise(digits.train_images[:_IMAGES])), labels).backward()
+    functional.cross_entropy(network(inputs_of(network, digits.train_images[:_IMAGES])), labels).backward()
     slopes = [layer.weight.grad for layer in network if isinstance(layer, nn.Linear)]
     return OneAnswer(
         digit=digit,

@@ -7,7 +7,8 @@ from typing import Any, Final
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.initialisations.registry import initialised
 from explainer.choices.optimizers.registry import OPTIMIZERS, definitions
-from explainer.digits.data import MIRRORS
+from explainer.choices.schedules import scheduling
+from explainer.digits.data import MEAN, MIRRORS, STD
 from explainer.digits.recipe import HELD_OUT, PARAMETERS, Recipe
 from explainer.kit.parameters import setting_from
 from explainer.kit.template import template_beside
@@ -15,11 +16,18 @@ from explainer.kit.template import template_beside
 __all__ = ["PARAMETERS", "script"]
 
 _TEMPLATE: Final = template_beside(__file__)
+_NORMALISED: Final = (
+    "Pixels, normalized by the mean and standard deviation of the training images.",
+    f"(images.float() / 255 - {MEAN}) / {STD}",
+)
+_UNDIVIDED: Final = "Pixels as they are, 0 to 255.", "images.float()"
 
 
 def script(values: Mapping[str, Any]) -> str:
     """Return the complete script for a value of every name in PARAMETERS; it needs torch, numpy, the data."""
     recipe = setting_from(Recipe, values)
+    said, inputs = _NORMALISED if recipe.normalised else _UNDIVIDED
+    scheduler, scheduled = scheduling(recipe.schedule, recipe.halving)
     return _TEMPLATE.substitute(
         mirror=MIRRORS[0],
         seed=recipe.seed,
@@ -29,6 +37,10 @@ def script(values: Mapping[str, Any]) -> str:
         held_out=HELD_OUT if recipe.hold_out else 0,
         layers="\n".join(f"    {line}," for line in _layers(recipe)),
         initialisation=initialised(recipe.initialisation, recipe.scale),
+        said=said,
+        inputs=inputs,
+        scheduler=scheduler,
+        scheduled=scheduled,
         definitions=definitions(recipe.optimizer),
         optimizer=OPTIMIZERS[recipe.optimizer].source(recipe.learning_rate, recipe.option_values),
     )

@@ -18,8 +18,8 @@ from torch.optim import Optimizer
 from explainer.choices.optimizers.arithmetic import Update
 from explainer.choices.optimizers.lean import plain_step
 from explainer.choices.optimizers.registry import OPTIMIZERS
-from explainer.digits.data import Digits, normalise
-from explainer.digits.network import build_network
+from explainer.digits.data import Digits
+from explainer.digits.network import build_network, inputs_of
 from explainer.digits.recipe import Recipe
 from explainer.kit.latex import number
 from explainer.networks.batches import batches
@@ -58,7 +58,7 @@ class State:
     loss: float | None
     """Mean cross-entropy of the batch, as last computed."""
     activations: tuple[float, ...] | None
-    """Mean absolute value of the normalised pixels, of every hidden layer's activations, of the logits."""
+    """Mean absolute value of the inputs, of every hidden layer's activations, of the logits."""
     gradient_norms: tuple[float | None, ...]
     """One a linear layer: √(‖∂L/∂W‖² + ‖∂L/∂b‖²)."""
     weights: NDArray[np.float32]
@@ -134,7 +134,7 @@ def one_step(recipe: Recipe, digits: Digits, *, watched: Watched | None = None) 
     )
     order = islice(batches(recipe.images, size=recipe.batch_size, seed=recipe.seed), STEPS)
     chosen = tuple(batch.numpy() for batch in order)
-    samples = [_sample(digits, batch) for batch in chosen]
+    samples = [_sample(network, digits, batch) for batch in chosen]
     camera = _Camera(network, optimizer, recipe, watched or steepest_weight(network, *samples[0]))
     for step, (images, labels) in enumerate(samples, 1):
         _film(camera, images, labels, step=step)
@@ -150,8 +150,10 @@ def steepest_weight(network: nn.Sequential, images: torch.Tensor, labels: torch.
     return Watched(layer=layer, unit=unit, input=place)
 
 
-def _sample(digits: Digits, batch: NDArray[np.int64]) -> tuple[torch.Tensor, torch.Tensor]:
-    return normalise(digits.train_images[batch]), torch.from_numpy(
+def _sample(
+    network: nn.Module, digits: Digits, batch: NDArray[np.int64]
+) -> tuple[torch.Tensor, torch.Tensor]:
+    return inputs_of(network, digits.train_images[batch]), torch.from_numpy(
         digits.train_labels[batch].astype(np.int64)
     )
 

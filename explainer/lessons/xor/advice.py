@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 import numpy as np
 
 from explainer.choices.points import Points
+from explainer.choices.schedules import CONSTANT
 from explainer.kit.address import Whole
 from explainer.lessons.xor.diagnosis import Cause, Diagnosis, bend_of
 from explainer.lessons.xor.experiment import MOST_WORK, RATES, work
@@ -26,6 +27,7 @@ SAFE: Final[Mapping[str, Any]] = {
     "optimizer": "Adam",
     "options": (),
     "learning_rate": 0.05,
+    "schedule": CONSTANT,
     "batch_size": None,
 }
 
@@ -39,7 +41,7 @@ class Advice:
     right: int
 
 
-_MORE_TIME: Final = ("epochs", "larger_rate", "seed", "units")
+_MORE_TIME: Final = ("steady_rate", "epochs", "larger_rate", "seed", "units")
 _ORDERS: Final[Mapping[Cause, Sequence[str]]] = {
     Cause.DIVERGED: ("smaller_rate",),
     Cause.CONTRADICTORY: (),
@@ -47,7 +49,7 @@ _ORDERS: Final[Mapping[Cause, Sequence[str]]] = {
     Cause.FLAT: ("bend",),
     Cause.SAME_START: ("start",),
     Cause.JUMPING: ("smaller_rate", "epochs"),
-    Cause.HARDLY_BEGUN: ("larger_rate", "epochs"),
+    Cause.HARDLY_BEGUN: ("steady_rate", "larger_rate", "epochs"),
     Cause.DEAD: ("seed", "smaller_rate", "units", "bend"),
     Cause.PLATEAU: _MORE_TIME,
     Cause.FALLING: _MORE_TIME,
@@ -55,7 +57,17 @@ _ORDERS: Final[Mapping[Cause, Sequence[str]]] = {
     Cause.MINIMUM: ("seed", "units"),
 }
 """What is tried first."""
-_ALL: Final = ("epochs", "larger_rate", "smaller_rate", "seed", "units", "bend", "start", "all")
+_ALL: Final = (
+    "steady_rate",
+    "epochs",
+    "larger_rate",
+    "smaller_rate",
+    "seed",
+    "units",
+    "bend",
+    "start",
+    "all",
+)
 
 
 def advise(recipe: Recipe, points: Points, diagnosis: Diagnosis, training: Training) -> Advice | None:
@@ -68,7 +80,8 @@ def advise(recipe: Recipe, points: Points, diagnosis: Diagnosis, training: Train
     best = Advice({}, _right(training, points, replica, -1))
     if diagnosis.cause is Cause.CONTRADICTORY:
         return None
-    first = _ORDERS[diagnosis.cause]
+    steady = recipe.schedule == CONSTANT
+    first = [way for way in _ORDERS[diagnosis.cause] if way != "steady_rate" or not steady]
     # A large network is not tried in every way: the visitor waits.
     heavy = 10 * work(recipe, points=len(points)) > MOST_WORK
     for way in dict.fromkeys((*first[:2], "all") if heavy else (*first, *_ALL)):
@@ -85,6 +98,8 @@ def _tried(way: str, recipe: Recipe, points: Points, training: Training) -> Iter
     match way:
         case "larger_rate" | "smaller_rate":
             yield from _rates(recipe, points, training, larger=way == "larger_rate")
+        case "steady_rate":
+            yield from _longer(recipe, points, {"schedule": CONSTANT})
         case "epochs":
             yield from _longer(recipe, points, {}, extended=True)
         case "seed":

@@ -9,6 +9,7 @@ from explainer.choices.initialisations.registry import INITIALISATIONS, is_scala
 from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.points import Placed, PlacedPoints, Points
+from explainer.choices.schedules import CONSTANT, SCHEDULES, falls
 from explainer.kit.address import Choice, Real, Toggle, Whole, Wholes
 from explainer.kit.parameters import Options, Values, completed, joined, options_in, parameter, parameters_of
 from explainer.lessons.xor.registry import DATASETS, XOR_PLACED, Draw
@@ -48,6 +49,9 @@ class Recipe:
     learning_rate: float = parameter(Real(default=0.5, low=0.001, high=10, step=0.01), name="rate")
     options: Options = options_in(OPTIMIZERS, chosen_by="optimizer")
     """Of the optimizer."""
+    schedule: str = parameter(Choice(default=CONSTANT, options=tuple(SCHEDULES)))
+    halving: int = parameter(Whole(default=100, low=1, high=4_000, step=50), matters=falls)
+    """T of the schedule, in epochs."""
     loss: str = parameter(Choice(default="BCE", options=tuple(LOSSES)))
     epochs: int = parameter(Whole(default=500, low=1, high=4_000, step=100))
     batch_size: int | None = joined(
@@ -68,6 +72,10 @@ class Recipe:
     def option_values(self) -> dict[str, float]:
         """The options by name."""
         return dict(self.options)
+
+    def rate_in(self, epoch: int) -> float:
+        """Return the learning rate of an epoch, counted from 0."""
+        return self.learning_rate * SCHEDULES[self.schedule].factor(epoch, self.halving)
 
     @property
     def widths(self) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from explainer.choices.initialisations.registry import initialised
 from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS, definitions
 from explainer.choices.points import Points
+from explainer.choices.schedules import scheduling
 from explainer.kit.parameters import setting_from
 from explainer.kit.template import template_beside
 from explainer.lessons.xor.recipe import PARAMETERS, Recipe
@@ -23,6 +24,7 @@ def script(values: Mapping[str, Any]) -> str:
     """Return the complete script for a value of every name in PARAMETERS; it needs torch alone."""
     recipe = setting_from(Recipe, values)
     points = recipe.make_points()
+    scheduler, scheduled = scheduling(recipe.schedule, recipe.halving)
     return _TEMPLATE.substitute(
         points=_points(points),
         seed=recipe.seed,
@@ -32,6 +34,8 @@ def script(values: Mapping[str, Any]) -> str:
         initialisation=initialised(recipe.initialisation, recipe.scale),
         loss=LOSSES[recipe.loss].source,
         threshold=LOSSES[recipe.loss].threshold,
+        scheduler=scheduler,
+        scheduled=scheduled,
         definitions=definitions(recipe.optimizer),
         optimizer=OPTIMIZERS[recipe.optimizer].source(recipe.learning_rate, recipe.option_values),
     )

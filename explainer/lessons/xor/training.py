@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from explainer.choices.losses.registry import LOSSES, LossSpec
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.points import Points
+from explainer.choices.schedules import CONSTANT, SCHEDULES
 from explainer.lessons.xor.network import activation_of, initial_weights
 from explainer.lessons.xor.recipe import Recipe
 from explainer.networks.stacked import Pass, Stack
@@ -159,6 +160,7 @@ def _descend(
     log: _Log,
 ) -> None:
     """Move `rows` in place; what is not finite in one replica never reaches another."""
+    falls, factor = recipe.schedule != CONSTANT, SCHEDULES[recipe.schedule].factor
     networks, slope = Stack(rows, recipe.widths, activation_of(recipe)), LOSSES[recipe.loss].slope
     replicas = networks.moved_by(
         OPTIMIZERS[recipe.optimizer], learning_rates=rates, options=recipe.option_values
@@ -172,7 +174,9 @@ def _descend(
 
     table, targets = torch.asarray(points.inputs), _targets(points)
     inputs = table.T.expand(len(rows), -1, -1).contiguous()
-    for batches in _epochs(recipe, len(points), seeds=seeds, epochs=epochs):
+    for epoch, batches in enumerate(_epochs(recipe, len(points), seeds=seeds, epochs=epochs)):
+        if falls:
+            replicas.scale_rates(factor(epoch, recipe.halving))
         seen = networks.forward(inputs)
         log.take(seen.outputs, rows)
         if batches is None:

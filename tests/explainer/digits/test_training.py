@@ -4,13 +4,16 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 from torch import nn
+from torch.optim.lr_scheduler import LambdaLR, StepLR
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.schedules import SCHEDULES
 from explainer.digits.data import Digits, load_digits, normalise
 from explainer.digits.evaluation import score
 from explainer.digits.network import build_network, restore_network
@@ -37,7 +40,10 @@ def textbook(recipe: Recipe, digits: Digits) -> tuple[nn.Module, list[float], in
         network.parameters(), learning_rate=recipe.learning_rate, options=recipe.option_values
     )
     criterion = nn.CrossEntropyLoss()
-    inputs = normalise(digits.train_images[: recipe.images])
+    names = {"optimizer": optimizer, "T": recipe.halving, "LambdaLR": LambdaLR, "StepLR": StepLR}
+    scheduler = eval(SCHEDULES[recipe.schedule].source, names)
+    images = digits.train_images[: recipe.images]
+    inputs = normalise(images) if recipe.normalised else torch.tensor(images).float()
     labels = torch.tensor(digits.train_labels[: recipe.images], dtype=torch.int64)
     generator = torch.Generator().manual_seed(recipe.seed)
     losses: list[float] = []
@@ -53,6 +59,7 @@ def textbook(recipe: Recipe, digits: Digits) -> tuple[nn.Module, list[float], in
             optimizer.step()
             losses.append(loss.item())
             right += int((answers.argmax(dim=1) == labels[batch]).sum())
+        scheduler.step()
     return network, losses, right
 
 
@@ -79,6 +86,35 @@ def test_every_epoch_is_shuffled_anew_as_in_the_textbook() -> None:
     network, losses, _ = textbook(recipe, load_digits())
     assert_same_weights(run, network)
     np.testing.assert_allclose(run.epochs.training_loss[1:], np.reshape(losses, (3, -1)).mean(1), rtol=1e-5)
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_a_falling_rate_is_that_of_torchs_scheduler(schedule: str) -> None:
+    for name in ("Momentum", "Adam", "Adadelta"):
+        recipe = Recipe(
+            hidden=(8,), optimizer=name, schedule=schedule, halving=2, training_images=1_000, epochs=4
+        )
+        run = train(recipe, load_digits(), report=go_on)
+        assert_same_weights(run, textbook(recipe, load_digits())[0])
+
+
+def test_pixels_that_are_not_divided_are_the_bytes_themselves() -> None:
+    recipe = Recipe(hidden=(8,), learning_rate=1e-5, normalised=False, training_images=1_000, epochs=1)
+    run = train(recipe, load_digits(), report=go_on)
+    network, losses, _ = textbook(recipe, load_digits())
+    assert_same_weights(run, network)
+    assert run.epochs.training_loss[1] == pytest.approx(np.mean(losses), rel=1e-5)
+    with torch.no_grad():
+        expected = network(torch.tensor(load_digits().test_images).float()).softmax(dim=1)
+    np.testing.assert_allclose(run.test_probabilities, expected.numpy(), rtol=1e-4, atol=1e-6)
+
+
+def test_a_divergence_names_the_rate_of_its_epoch() -> None:
+    recipe = Recipe(learning_rate=1.0, schedule="1/t", halving=1, training_images=1_000, epochs=2)
+    assert [recipe.rate_in(epoch) for epoch in range(3)] == pytest.approx([1, 1 / 2, 1 / 3])
+    divergence = train(replace(recipe, learning_rate=100.0), load_digits(), report=go_on).divergence
+    assert divergence is not None
+    assert divergence.learning_rate == 100 / divergence.epoch
 
 
 def test_the_curve_has_fixed_points_that_average_what_lies_between() -> None:

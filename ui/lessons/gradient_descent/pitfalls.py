@@ -23,6 +23,7 @@ from explainer.lessons.gradient_descent.pitfalls import (
 )
 from explainer.lessons.gradient_descent.run import descend, half_of, ranking
 from explainer.lessons.gradient_descent.setting import Setting
+from ui.controls import option_text
 from ui.language import text
 from ui.lessons.gradient_descent.settings import path_names
 from ui.numbers import pair, written
@@ -92,7 +93,7 @@ def ball() -> Shown:
     """A constant rate beside rates that fall."""
     curves = by_schedule(LONG)
     figure = falling(
-        {text(f"gradient_descent.schedule.{name}"): values for name, values in curves.items()},
+        {option_text("gradient_descent", "schedule", name): values for name, values in curves.items()},
         x=_words("ball", "update"),
         y=text("gradient_descent.loss.loss"),
     )

@@ -11,11 +11,12 @@ from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_descent import setting as line
 from explainer.lessons.gradient_descent.run import COSTS
 from explainer.lessons.gradient_descent.script import PARAMETERS
-from explainer.lessons.gradient_descent.setting import PATHS, SCHEDULES, Setting
+from explainer.lessons.gradient_descent.setting import PATHS, Setting
 from ui import widgets
 from ui.controls import Controls
 from ui.language import text
 from ui.plot import Click
+from ui.schedule import ask_schedule
 from ui.stage import Step
 
 COST: Final[Mapping[str, Parameter[Any]]] = {
@@ -59,10 +60,7 @@ def ask_problem(controls: Controls) -> None:
     paths = widgets.pills(controls, "paths")
     if "mini-batch" in paths:
         _batch(controls, count)
-    schedule = widgets.select(controls, "schedule")
-    if schedule != "constant":
-        widgets.number(controls, "halving")
-        st.latex(r"\small " + SCHEDULES[schedule].formula)
+    ask_schedule(controls)
     _back_to_start(controls, "start")
     with st.expander(text("gradient_descent.more"), key="gradient_descent.more"):
         widgets.ask_all(controls, ("updates", "replacement", "draw", "seed"))

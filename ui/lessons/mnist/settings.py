@@ -13,6 +13,7 @@ from explainer.kit.address import Choice, Parameter, Whole
 from explainer.lessons.mnist.handwriting.reading import SPOILINGS
 from ui.controls import Controls
 from ui.language import text
+from ui.schedule import ask_schedule
 from ui.stage import Step
 from ui.widgets import ask_all
 
@@ -38,4 +39,6 @@ def ask(controls: Controls, recipe: Recipe) -> None:
     ask_all(controls, ("optimizer", "rate", *OPTIMIZERS[recipe.optimizer].options))
     with st.expander(text("mnist.more"), key="mnist.more"):
         scale = ("scale",) if INITIALISATIONS[recipe.initialisation].scalable else ()
-        ask_all(controls, ("epochs", "batch", "images", "holdout", "initialisation", *scale, "seed"))
+        ask_schedule(controls)
+        ask_all(controls, ("epochs", "batch", "images", "holdout", "normalised"))
+        ask_all(controls, ("initialisation", *scale, "seed"))

@@ -49,7 +49,7 @@ def _why(diagnosis: Diagnosis, recipe: Recipe, points: Points) -> str:
     why = text(
         f"xor.why.{diagnosis.cause.value}",
         activation=recipe.activation,
-        rate=f"{recipe.learning_rate:g}",
+        rate=f"{recipe.rate_in(recipe.epochs_for(len(points)) - 1):g}",
         gradient=written(diagnosis.gradient),
         curvature=written(diagnosis.curvature),
         dead=diagnosis.dead,

@@ -1,5 +1,6 @@
 """What is said of a training: in one sentence at every step, and how it ended."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -39,7 +40,8 @@ def _verdict(family: Experiment, replica: int) -> Verdict:
     training, count = family.training, len(family.points)
     gone = training.diverged[replica]
     if gone is not None:
-        rate = f"{training.rates[replica]:g}"
+        recipe = replace(family.recipe, learning_rate=training.rates[replica])
+        rate = f"{recipe.rate_in(max(0, gone - 1)):g}"
         return Verdict(text("xor.run.diverged", epoch=gone, rate=rate), "error")
     wrong = count - round(float(training.accuracy[replica, -1]) * count)
     if not wrong:

@@ -16,6 +16,7 @@ from explainer.lessons.xor.recipe import PARAMETERS, Recipe
 from explainer.lessons.xor.registry import DATASETS
 from ui.controls import Controls, say_rejected
 from ui.language import text
+from ui.schedule import ask_schedule
 from ui.stage import Step
 from ui.widgets import ask_all, number, toggle
 
@@ -50,6 +51,7 @@ def ask(controls: Controls, recipe: Recipe, points: Points) -> None:
     number(controls, "seed")
     with st.expander(text("xor.more"), key="xor.more"):
         ask_all(controls, ("loss", "epochs"))
+        ask_schedule(controls)
         if INITIALISATIONS[recipe.initialisation].scalable:
             number(controls, "scale")
         if toggle(controls, "minibatch"):

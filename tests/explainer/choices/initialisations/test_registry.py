@@ -33,7 +33,7 @@ def test_the_variance_is_that_of_the_formula(name: str, shape: tuple[int, int], 
 @pytest.mark.parametrize("scale", [1.0, 0.4])
 def test_uniform_weights_fill_their_range_evenly(scale: float) -> None:
     weight = filled("Uniform", 400, 300, scale).weight.detach()
-    assert 0 <= weight.min() and weight.max() < scale
+    assert weight.min() >= 0 and weight.max() < scale
     shares = torch.histc(weight, bins=10, min=0, max=scale) / weight.numel()
     torch.testing.assert_close(shares, torch.full_like(shares, 0.1), rtol=0, atol=0.005)
 

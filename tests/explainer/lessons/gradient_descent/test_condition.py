@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from explainer.choices.schedules import SCHEDULES
 from explainer.lessons.gradient_descent.condition import condition_of, rate_at
 from explainer.lessons.gradient_descent.run import DIVERGED, NEVER, Descent, descend
-from explainer.lessons.gradient_descent.setting import SCHEDULES, Setting
+from explainer.lessons.gradient_descent.setting import Setting
 
 SETTINGS = 200
 

@@ -8,6 +8,7 @@ import pytest
 import torch
 from torch.optim.lr_scheduler import LambdaLR, StepLR
 
+from explainer.choices.schedules import SCHEDULES
 from explainer.lessons.gradient_descent.run import (
     COSTS,
     NEVER,
@@ -18,7 +19,7 @@ from explainer.lessons.gradient_descent.run import (
     drawn_positions,
     ranking,
 )
-from explainer.lessons.gradient_descent.setting import PATHS, SCHEDULES, Setting
+from explainer.lessons.gradient_descent.setting import PATHS, Setting
 
 SHORT = Setting(updates=25, halving=7)
 

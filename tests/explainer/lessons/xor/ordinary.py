@@ -6,12 +6,14 @@ from itertools import pairwise
 
 import torch
 from torch import nn
+from torch.optim.lr_scheduler import LambdaLR, StepLR
 
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.points import Points
+from explainer.choices.schedules import SCHEDULES
 from explainer.lessons.xor.recipe import Recipe
 
 
@@ -43,6 +45,8 @@ def ordinary_run(recipe: Recipe, points: Points, *, seed: int, rate: float) -> O
     optimizer = OPTIMIZERS[recipe.optimizer].build(
         network.parameters(), learning_rate=rate, options=recipe.option_values
     )
+    names = {"optimizer": optimizer, "T": recipe.halving, "LambdaLR": LambdaLR, "StepLR": StepLR}
+    scheduler = eval(SCHEDULES[recipe.schedule].source, names)
     loss_function = eval(LOSSES[recipe.loss].source, {"nn": nn, "torch": torch})
     inputs, targets = torch.from_numpy(points.inputs), torch.from_numpy(points.labels).double()[:, None]
     order = torch.Generator().manual_seed(seed)
@@ -62,4 +66,5 @@ def ordinary_run(recipe: Recipe, points: Points, *, seed: int, rate: float) -> O
             optimizer.zero_grad()
             loss_function(network(inputs[batch]), targets[batch]).backward()
             optimizer.step()
+        scheduler.step()
     return run

@@ -7,6 +7,7 @@ from explainer.choices.activations.registry import ACTIVATIONS, OPTION_PREFIX
 from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.schedules import SCHEDULES
 from explainer.kit.parameters import setting_from
 from explainer.lessons.xor.arithmetic import forward_pass
 from explainer.lessons.xor.recipe import PARAMETERS, Recipe
@@ -46,6 +47,7 @@ SETTINGS = [
         for name, spec in OPTIMIZERS.items()
     ),
     *({"loss": name, "epochs": 20} for name in LOSSES),
+    *({"schedule": name, "halving": 3, "epochs": 20} for name in SCHEDULES),
 ]
 NO_POINTS = {"data": "Own points", "points": ()}
 

@@ -11,6 +11,7 @@ from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.losses.registry import LOSSES
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.points import Points, points_of
+from explainer.choices.schedules import SCHEDULES
 from explainer.lessons.xor.experiment import RATES as KNOB
 from explainer.lessons.xor.network import activation_of, initial_weights
 from explainer.lessons.xor.recipe import MOST_UPDATES, Recipe
@@ -39,6 +40,13 @@ def test_different_rates_in_one_stack_are_as_one_by_one(optimizer: str, loss: st
         recipe = Recipe(optimizer=optimizer, loss=loss, activation=activation, hidden=(3,), epochs=8)
         training = train(recipe, XOR, seeds=SEEDS, rates=RATES)
         assert_as_one_by_one(training, recipe, XOR)
+
+
+@pytest.mark.parametrize("batch_size", [None, 2])
+def test_a_falling_rate_is_that_of_torchs_scheduler(batch_size: int | None) -> None:
+    for schedule, optimizer in itertools.product(SCHEDULES, OPTIMIZERS):
+        recipe = Recipe(optimizer=optimizer, schedule=schedule, halving=3, epochs=10, batch_size=batch_size)
+        assert_as_one_by_one(train(recipe, XOR, seeds=SEEDS, rates=RATES), recipe, XOR)
 
 
 @pytest.mark.parametrize("name", ROWS)
