@@ -125,6 +125,8 @@ def test_the_address_keeps_the_name_of_the_row_whatever_it_is_called(language: s
         ({"data": "XOR"}, "verdict.cycle"),
         ({"data": "XOR", "shuffle": "true"}, "verdict.shuffled"),
         ({"data": "XOR", "epochs": "2"}, "verdict.endless"),
+        ({"data": "NAND", "bias": "false"}, "verdict.origin"),
+        ({"data": "XOR", "bias": "false", "shuffle": "true"}, "verdict.open"),
         ({"data": "Own points"}, "points.none"),
         ({"data": "Own points", "points": "0_0_1~1_0_1"}, "points.one_class"),
         ({"data": "Own points", "points": "0_0_1~0_0_0"}, "points.contradictory"),
@@ -133,6 +135,20 @@ def test_the_address_keeps_the_name_of_the_row_whatever_it_is_called(language: s
 def test_the_page_says_what_came_of_the_run(values: dict[str, str], words: str) -> None:
     sentence = catalog("en")[f"perceptron.{words}"]
     assert sentence.split("{")[0] in said(opened(**values))
+
+
+def test_without_a_bias_and_with_other_labels_the_numbers_are_theirs() -> None:
+    app = opened(data="AND", bias="false", signs="true", step="4")
+    assert "no line through (0, 0) separates" in verdict(app)[0]
+    answer, change = (each.value for each in app.latex)
+    # (1, 1) is silent at zero weights, so t − ŷ = 1 − (−1).
+    assert r"\operatorname{sgn}(0) = -1" in answer and "e &= t - \\hat y = 1 - (-1) = 2" in answer
+    assert r"\Delta w_1 &= 0.5 \cdot 2 \cdot 1 = 1" in change and r"\Delta b" not in change
+    _, message = chart(app, "perceptron_learn")
+    assert "says −1, should be 1" in sentence(message, step=4)
+    assert not any(field.key == "perceptron_start_b" for field in app.number_input)
+    by_hand = opened(data="AND", bias="false", view="hand")
+    assert catalog("en")["perceptron.hand.impossible"] not in " ".join(box.value for box in by_hand.warning)
 
 
 def test_the_numbers_of_the_verdict_are_those_of_the_run_and_the_theorem() -> None:

@@ -30,6 +30,12 @@ class Looks:
     wrong: NDArray[np.bool_]
     """(positions, points): which points the weights `after` answer wrongly."""
     fires_at_zero: bool
+    labels: tuple[int, int] = (0, 1)
+    """What the classes are called."""
+
+    def called(self, classes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return what classes 0 and 1 are called; what is none, as it is."""
+        return np.where(classes == 0, self.labels[0], classes)
 
     @property
     def target(self) -> NDArray[np.int64]:
@@ -44,7 +50,9 @@ class Looks:
         return inputs[self.point]
 
 
-def looks_of_run(run: PerceptronRun, points: Points, *, fires_at_zero: bool) -> Looks:
+def looks_of_run(
+    run: PerceptronRun, points: Points, *, fires_at_zero: bool, labels: tuple[int, int] = (0, 1)
+) -> Looks:
     """Return the start of a run, then every step of its record."""
     return Looks(
         points=points,
@@ -56,6 +64,7 @@ def looks_of_run(run: PerceptronRun, points: Points, *, fires_at_zero: bool) -> 
         epoch=np.insert(run.epoch, 0, 0),
         wrong=_wrong(run.weights, points, fires_at_zero),
         fires_at_zero=fires_at_zero,
+        labels=labels,
     )
 
 

@@ -1,7 +1,8 @@
 """How well a line through the plane can separate points, and how many mistakes that allows at most.
 
 As a perceptron sees them: a point x of class t is a = y·(x₁, x₂, 1), y = 1 for t = 1 and −1 for t = 0,
-and weights w = (w₁, w₂, b) are right about it if ⟨w, a⟩ > 0.
+and weights w = (w₁, w₂, b) are right about it if ⟨w, a⟩ > 0. Without a bias a = y·(x₁, x₂, 0), which is 0
+at the origin: there every neuron gives the same answer.
 """
 
 import math
@@ -28,7 +29,7 @@ class Margin:
     gamma: float
     """γ = minᵢ ⟨u, aᵢ⟩: the distance of the origin from the convex hull of all aᵢ; 0 if it lies inside."""
     radius: float
-    """R = maxᵢ ‖aᵢ‖, at least 1."""
+    """R = maxᵢ ‖aᵢ‖; with a bias at least 1."""
 
     @property
     def separable(self) -> bool:
@@ -36,17 +37,23 @@ class Margin:
         return self.gamma > 0
 
 
-def margin_of(points: Points) -> Margin | None:
+def margin_of(points: Points, *, biased: bool = True, fires_at_zero: bool = False) -> Margin | None:
     """Return the largest margin, exactly: None without points, and well-defined also for a single class.
+
+    Of points at the origin, which a neuron without a bias always answers alike, those count that it always
+    answers wrongly.
 
     The point of the hull that is nearest to the origin stands perpendicular on a corner, an edge or a
     triangle of the aᵢ. All of these are tried, and the best direction is the answer: no direction can
     have a larger margin than the true one.
     """
-    if not len(points):
+    signed = signed_points(points, biased=biased)
+    signed = signed[signed.any(axis=1) | (points.labels != int(fires_at_zero))]
+    if not len(signed):
         return None
-    signed = signed_points(points)
-    directions = np.concatenate([_corners(signed), _edges(signed), _triangles(signed)])
+    directions = np.concatenate([_units(signed), _edges(signed), _triangles(signed)])
+    if not len(directions):
+        return Margin(weights=np.zeros(3), gamma=0.0, radius=0.0)
     margins = (directions @ signed.T).min(axis=1)
     best = int(margins.argmax())
     found = margins[best] > _SMALLEST
@@ -57,10 +64,15 @@ def margin_of(points: Points) -> Margin | None:
     )
 
 
-def signed_points(points: Points) -> NDArray[np.float64]:
-    """Return a = y·(x₁, x₂, 1), of shape (n, 3)."""
+def always_wrong(points: Points, *, fires_at_zero: bool) -> bool:
+    """Return whether the origin is of the class that no neuron without a bias says there: z = 0."""
+    return bool((~points.inputs.any(axis=1) & (points.labels != int(fires_at_zero))).any())
+
+
+def signed_points(points: Points, *, biased: bool = True) -> NDArray[np.float64]:
+    """Return a = y·(x₁, x₂, 1), of shape (n, 3); without a bias a = y·(x₁, x₂, 0)."""
     sign = np.where(points.labels == 1, 1.0, -1.0)
-    return sign[:, None] * np.column_stack([points.inputs, np.ones(len(points))])
+    return sign[:, None] * np.column_stack([points.inputs, np.full(len(points), float(biased))])
 
 
 def mistake_bound(
@@ -89,10 +101,6 @@ def mistake_bound(
 def most_mistakes(bound: float | None) -> int | None:
     """Return the bound as a whole number of mistakes."""
     return None if bound is None else math.floor(bound * (1 + 1e-12))
-
-
-def _corners(signed: NDArray[np.float64]) -> NDArray[np.float64]:
-    return signed / np.linalg.norm(signed, axis=1, keepdims=True)
 
 
 def _edges(signed: NDArray[np.float64]) -> NDArray[np.float64]:

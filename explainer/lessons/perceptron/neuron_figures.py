@@ -155,7 +155,8 @@ def _step_icon() -> go.Scatter:
 def _answer(looks: Looks, label: int) -> Part:
     """Return the output, filled with the colour and the shape of its class."""
     shown = np.where(looks.output == label, np.float32(1), np.float32(np.nan))[None, :, None]
-    return Part(answers(1, label, size=30), shown * _OUTPUT[0], shown * _OUTPUT[1])
+    node = answers(1, label, size=30).update(text=[f"<b>{number(looks.labels[label])}</b>"])
+    return Part(node, shown * _OUTPUT[0], shown * _OUTPUT[1])
 
 
 def answers(count: int, label: int, *, size: float) -> go.Scatter:
@@ -191,7 +192,7 @@ def _texts_at(looks: Looks, position: int) -> list[str]:
     blank = "\u00a0"
     inputs = [number(value) or blank for value in looks.places[position]]
     asked = looks.point[position] >= 0
-    target = f"t = {looks.target[position]}" if asked else blank
+    target = f"t = {number(looks.called(looks.target)[position])}" if asked else blank
     return [*inputs, number(looks.weighted_sum[position]) or blank, target, *_weights_at(looks, position)]
 
 

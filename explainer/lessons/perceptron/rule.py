@@ -1,7 +1,8 @@
 """Rosenblatt's learning rule, one look at one point at a time.
 
 z = w₁x₁ + w₂x₂ + b; the neuron fires, ŷ = 1, if z > 0 (or z ≥ 0), otherwise ŷ = 0.
-e = t − ŷ; w ← w + η e x; b ← b + η e. Nothing changes where the output is right.
+e = t − ŷ; w ← w + η e x; b ← b + η e. Nothing changes where the output is right. Without a bias b stays 0.
+With the labels −1 and 1 every step is that of 0 and 1 at twice the learning rate; here classes are 0 and 1.
 """
 
 from collections.abc import Iterator, Sequence
@@ -88,8 +89,9 @@ def run_of(setting: Setting, *, points: Points | None = None) -> PerceptronRun:
     """Return the run that a setting describes, on its own points if no others are given."""
     return learn(
         setting.points() if points is None else points,
-        learning_rate=setting.learning_rate,
+        learning_rate=setting.step,
         start=setting.start,
+        biased=setting.biased,
         fires_at_zero=setting.fires_at_zero,
         epochs=setting.epochs,
         shuffle_seed=setting.seed if setting.shuffle else None,
@@ -102,6 +104,7 @@ def learn(
     *,
     learning_rate: float,
     start: Weights = (0.0, 0.0, 0.0),
+    biased: bool = True,
     fires_at_zero: bool = False,
     epochs: int = 50,
     shuffle_seed: int | None = None,
@@ -113,7 +116,7 @@ def learn(
     Computed in whole multiples of the last decimal, so that w·x + b = 0 is 0 and not 5.6e-17.
     Raises ValueError for numbers that are not finite.
     """
-    exact = _Exact.of(points, learning_rate=learning_rate, start=start)
+    exact = _Exact.of(points, learning_rate=learning_rate, start=start, biased=biased)
     log = _Log(targets=points.labels.tolist(), fires_at_zero=fires_at_zero, only_updates=only_updates)
     weights, cycle, last = exact.start, None, epochs
     seen = {weights: 1}
@@ -169,13 +172,13 @@ class _Exact:
     one: int
     """What stands for 1 among the inputs."""
     steps: list[_Whole3]
-    """η·(x₁, x₂, 1) of every point."""
+    """η·(x₁, x₂, 1) of every point, or η·(x₁, x₂, 0) without a bias."""
     start: _Whole3
     weight_unit: int
     """What stands for 1 among the weights."""
 
     @classmethod
-    def of(cls, points: Points, *, learning_rate: float, start: Weights) -> "_Exact":
+    def of(cls, points: Points, *, learning_rate: float, start: Weights, biased: bool) -> "_Exact":
         """Find units in which nothing has a fraction, whatever the rule does to it."""
         coordinates = points.inputs.ravel().tolist()
         of_inputs, of_rate = _decimals(coordinates), _decimals([learning_rate])
@@ -185,7 +188,7 @@ class _Exact:
         return cls(
             inputs=inputs,
             one=one,
-            steps=[(step * x1 // one, step * x2 // one, step) for x1, x2 in inputs],
+            steps=[(step * x1 // one, step * x2 // one, step * biased) for x1, x2 in inputs],
             start=(
                 _whole(start[0], weight_unit),
                 _whole(start[1], weight_unit),

@@ -20,6 +20,8 @@ def script(values: Mapping[str, Any]) -> str:
         points=_written(setting.points()),
         learning_rate=setting.learning_rate,
         start=setting.start,
+        biased=setting.biased,
+        labels=setting.labels,
         fires_at_zero=setting.fires_at_zero,
         shuffle=setting.shuffle,
         seed=setting.seed,

@@ -39,6 +39,10 @@ class Setting:
     draw: int = parameter(Whole(default=0, low=0, high=9_999))
     learning_rate: float = parameter(Real(default=0.5, low=0.01, high=10, step=0.1), name="rate")
     start: Weights = _weights("start", (0.0, 0.0, 0.0), low=-10, high=10, step=0.5)
+    biased: bool = parameter(Toggle(default=True), name="bias")
+    """Whether b is learnt; otherwise it stays 0, and the line goes through the origin."""
+    signed: bool = parameter(Toggle(default=False), name="signs")
+    """Whether the classes are called −1 and 1; otherwise 0 and 1."""
     fires_at_zero: bool = parameter(Toggle(default=False))
     """Whether the neuron fires if w·x + b ≥ 0; otherwise only if w·x + b > 0."""
     shuffle: bool = parameter(Toggle(default=False))
@@ -53,12 +57,27 @@ class Setting:
     """The weights that the visitor has chosen."""
 
     def __post_init__(self) -> None:
-        """Round the learning rate and the weights to four decimals, so that a tie is a tie."""
+        """Round the learning rate and the weights to four decimals, so that a tie is a tie.
+
+        Without a bias, that of the start is 0.
+        """
         object.__setattr__(self, "learning_rate", round(float(self.learning_rate), DECIMALS))
         for name in ("start", "hand"):
             # Adding zero turns -0.0 into 0.0.
             rounded = tuple(round(float(weight), DECIMALS) + 0.0 for weight in getattr(self, name))
             object.__setattr__(self, name, rounded)
+        if not self.biased:
+            object.__setattr__(self, "start", (*self.start[:2], 0.0))
+
+    @property
+    def labels(self) -> tuple[int, int]:
+        """What the classes 0 and 1 are called as targets t and outputs ŷ."""
+        return (-1, 1) if self.signed else (0, 1)
+
+    @property
+    def step(self) -> float:
+        """By what an update multiplies x: η · |t − ŷ|, which is 2η between −1 and 1."""
+        return self.learning_rate * (self.labels[1] - self.labels[0])
 
     def points(self) -> Points:
         """Return the points to learn."""

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
 from explainer.kit.moving_figures import Picture
@@ -18,9 +19,9 @@ LISTED: Final = 12
 
 
 def circle(setting: Setting) -> None:
-    """The weights as a closed path, and the same as a list; nothing where there is no circle."""
+    """The weights as a closed path, and the same as a list; nothing where they go round no circle."""
     cycle = learnt_of(setting).run.cycle
-    if cycle is None:
+    if cycle is None or not np.ptp(cycle.weights, axis=0).any():
         return
     st.markdown(f"**{text('perceptron.circle.title')}**")
     picture, words = st.columns([3, 2], vertical_alignment="center")

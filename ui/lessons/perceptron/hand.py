@@ -1,5 +1,7 @@
 """One neuron set by hand: every point's weighted sum, its step, and whether that is right."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from explainer.kit.moving_figures import Picture
@@ -46,7 +48,8 @@ def hand(controls: Controls, setting: Setting) -> None:
 def _score(looks: Looks, setting: Setting) -> None:
     wrong, count = int(looks.wrong[0].sum()), len(looks.points)
     words = text("perceptron.hand.score", right=count - wrong, wrong=wrong, count=count, loss=wrong / count)
-    margin = learnt_of(setting).margin
+    # By hand there is always a bias.
+    margin = learnt_of(replace(setting, biased=True)).margin
     if not wrong:
         st.success(f"{words} {text('perceptron.hand.done')}", icon=":material/check_circle:")
     elif margin is not None and margin.separable:

@@ -27,7 +27,9 @@ from ui.words import words_for
 @remembered
 def _drawn(setting: Setting, language: str) -> tuple[Looks, Caption, tuple[Picture, ...]]:
     learnt = learnt_of(setting)
-    looks = looks_of_run(learnt.run, learnt.points, fires_at_zero=setting.fires_at_zero)
+    looks = looks_of_run(
+        learnt.run, learnt.points, fires_at_zero=setting.fires_at_zero, labels=setting.labels
+    )
     pictures = (
         plane(looks, words=words_for(PlaneWords, "perceptron.plane")),
         neuron_and_mistakes(looks, learnt.run.mistakes, words=words_for(NeuronWords, "perceptron.neuron")),
@@ -87,7 +89,7 @@ def _arithmetic(looks: Looks, position: int, setting: Setting) -> None:
             step=position,
             epoch=looks.epoch[position],
             point=row(looks.places[position]),
-            label=looks.target[position],
+            label=looks.called(looks.target)[position],
         )
     )
     left, right = st.columns(2)
@@ -97,4 +99,4 @@ def _arithmetic(looks: Looks, position: int, setting: Setting) -> None:
     if looks.output[position] == looks.target[position]:
         right.markdown(text("perceptron.learn.nothing"))
     else:
-        right.latex(update(looks, position, learning_rate=setting.learning_rate))
+        right.latex(update(looks, position, learning_rate=setting.learning_rate, biased=setting.biased))

@@ -33,6 +33,6 @@ def without_hand(setting: Setting) -> Setting:
 @remembered
 def _computed(setting: Setting) -> Learnt:
     points = setting.points()
-    margin = margin_of(points)
-    bound = mistake_bound(margin, start=setting.start, learning_rate=setting.learning_rate)
+    margin = margin_of(points, biased=setting.biased, fires_at_zero=setting.fires_at_zero)
+    bound = mistake_bound(margin, start=setting.start, learning_rate=setting.step)
     return Learnt(points, run_of(setting, points=points), margin, most_mistakes(bound))

@@ -26,11 +26,11 @@ SHOWN: Final[Mapping[str, Parameter[Any]]] = {
 """What only changes the picture, not the run: players, the start of a descent, a pitfall's knob."""
 _SLIDERS: Final = ("hand_w1", "hand_w2", "hand_b", "loss_w1", "loss_w2")
 _ASKED: Final[Mapping[str, tuple[str, ...]]] = {
-    "learn": ("rate", "fires_at_zero"),
+    "learn": ("rate", "bias", "fires_at_zero"),
     "hand": ("hand_w1", "hand_w2", "hand_b", "fires_at_zero"),
     "loss": ("loss_w1", "loss_w2", "rate", "fires_at_zero"),
 }
-_MORE: Final = ("start_w1", "start_w2", "start_b", "shuffle", "seed", "epochs", "skip")
+_MORE: Final = ("start_w1", "start_w2", "start_b", "signs", "shuffle", "seed", "epochs", "skip")
 
 
 def page_controls() -> Controls:
@@ -45,7 +45,8 @@ def ask(controls: Controls, view: str) -> None:
         show(controls, name)
     if view == "learn":
         with st.expander(text("perceptron.more"), key="perceptron.more"):
-            widgets.ask_all(controls, _MORE)
+            biased = controls.held("bias")
+            widgets.ask_all(controls, (name for name in _MORE if biased or name != "start_b"))
 
 
 def _ask_data(controls: Controls) -> None:

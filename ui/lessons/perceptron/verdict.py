@@ -5,9 +5,10 @@ import streamlit as st
 
 from explainer.kit.latex import enough_digits, number
 from explainer.lessons.perceptron.looks import Looks
-from explainer.lessons.perceptron.margin import most_mistakes
+from explainer.lessons.perceptron.margin import always_wrong, most_mistakes
 from explainer.lessons.perceptron.setting import Setting
 from ui.language import text
+from ui.lessons.perceptron.formulas import plain
 from ui.lessons.perceptron.learnt import Learnt, learnt_of
 from ui.plot import Caption, Verdict
 
@@ -17,11 +18,13 @@ def caption_of(looks: Looks) -> Caption:
     start = looks.point < 0
     numbers = {name: looks.after[None, :, place] for place, name in enumerate(("w1", "w2", "b"))}
     numbers |= {name: looks.places[None, :, place] for place, name in enumerate(("x1", "x2"))}
-    whole = {"step": np.arange(len(start)), "output": looks.output, "target": looks.target}
+    # As fractions: the minus of a whole number would be a hyphen.
+    for name, classes in (("output", looks.output), ("target", looks.target)):
+        numbers[name] = looks.called(classes)[None].astype(np.float64)
     return Caption(
         [text(f"perceptron.told.{name}") for name in ("start", "right", "wrong")],
         which=np.select([start, looks.output == looks.target], [0, 1], 2)[None],
-        numbers=numbers | {name: values[None] for name, values in whole.items()},
+        numbers={"step": np.arange(len(start))[None], **numbers},
     )
 
 
@@ -44,17 +47,27 @@ def verdict_of(setting: Setting) -> Verdict | None:
     if margin is None:
         return None
     numbers = {"updates": run.updates, "epochs": run.epochs}
+    through = "" if setting.biased else text("perceptron.verdict.through_origin")
     if run.converged:
         return Verdict(text("perceptron.verdict.converged", **numbers), "success")
     if margin.separable:
-        words = text("perceptron.verdict.unfinished", **numbers, mistakes=run.mistakes[-1])
-        return Verdict(words, "info")
+        words = text("perceptron.verdict.unfinished", **numbers, mistakes=run.mistakes[-1], through=through)
+        return Verdict(_spaced(words), "info")
+    if not setting.biased and always_wrong(learnt.points, fires_at_zero=setting.fires_at_zero):
+        answer = plain(setting.labels[setting.fires_at_zero])
+        return Verdict(text("perceptron.verdict.origin", answer=answer), "warning")
     if run.cycle is not None:
         first, around, epochs = run.cycle.first_epoch, run.cycle.updates, run.cycle.epochs
-        words = text("perceptron.verdict.cycle", first=first, around=around, epochs=epochs)
-        return Verdict(words, "warning")
-    name = "shuffled" if setting.shuffle else "endless"
-    return Verdict(text(f"perceptron.verdict.{name}", **numbers), "warning")
+        words = text("perceptron.verdict.cycle", first=first, around=around, epochs=epochs, through=through)
+        return Verdict(_spaced(words), "warning")
+    # Where a class may lie on the line itself, a run may yet end that no margin promises.
+    name = "open" if not setting.biased else "shuffled" if setting.shuffle else "endless"
+    return Verdict(text(f"perceptron.verdict.{name}", **numbers, mistakes=run.mistakes[-1]), "warning")
+
+
+def _spaced(words: str) -> str:
+    """Without the gap where nothing was put in."""
+    return " ".join(words.split())
 
 
 def say_theorem(setting: Setting) -> None:
@@ -74,10 +87,12 @@ def theorem(learnt: Learnt, setting: Setting) -> str:
     both = (learnt.margin.radius, learnt.margin.gamma)
     digits = enough_digits(both, lambda radius, gamma: str(most_mistakes((radius / gamma) ** 2)))
     radius, gamma = (number(value, digits=digits) for value in both)
-    return text(f"perceptron.verdict.{words}", radius=radius, gamma=gamma, most=learnt.most)
+    said = text(f"perceptron.verdict.{words}", radius=radius, gamma=gamma, most=learnt.most)
+    return f"{said} {text('perceptron.verdict.' + ('lengths' if setting.biased else 'lengths_without_bias'))}"
 
 
 def say_tie(looks: Looks, position: int) -> None:
     """Which answer z = 0 gives, where that is asked."""
     if looks.weighted_sum[position] == 0:
-        st.caption(text("perceptron.tie.fires" if looks.fires_at_zero else "perceptron.tie.silent"))
+        said = "fires" if looks.fires_at_zero else "silent"
+        st.caption(text(f"perceptron.tie.{said}" + ("" if looks.labels == (0, 1) else "_signed")))

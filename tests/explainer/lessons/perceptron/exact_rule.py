@@ -15,7 +15,14 @@ class Look(NamedTuple):
 
 
 def exact_looks(
-    points: Points, *, rate: float, start: tuple[float, ...], fires_at_zero: bool, orders: list[list[int]]
+    points: Points,
+    *,
+    rate: float,
+    start: tuple[float, ...],
+    fires_at_zero: bool,
+    orders: list[list[int]],
+    biased: bool = True,
+    labels: tuple[int, int] = (0, 1),
 ) -> list[list[Look]]:
     """The looks of every epoch until one has no mistake; decimals are taken as they are written."""
     eta = Fraction(str(rate))
@@ -24,10 +31,10 @@ def exact_looks(
     for order in orders:
         looks, mistakes = [], 0
         for point in order:
-            x = [Fraction(str(value)) for value in points.inputs[point].tolist()] + [Fraction(1)]
+            x = [Fraction(str(value)) for value in points.inputs[point].tolist()] + [Fraction(biased)]
             total = sum((w * value for w, value in zip(weights, x, strict=True)), Fraction(0))
             output = int(total >= 0) if fires_at_zero else int(total > 0)
-            error = int(points.labels[point]) - output
+            error = labels[int(points.labels[point])] - labels[output]
             weights = tuple(w + eta * error * value for w, value in zip(weights, x, strict=True))
             looks.append(Look(point, total, output, weights))
             mistakes += error != 0

@@ -9,6 +9,7 @@ import pytest
 from explainer.choices.points import Points, points_of
 from explainer.lessons.perceptron.margin import (
     Margin,
+    always_wrong,
     margin_of,
     mistake_bound,
     most_mistakes,
@@ -50,6 +51,32 @@ def test_no_line_has_a_larger_margin(setting: Setting) -> None:
     assert is_in_hull(margin.gamma * margin.weights, signed[heights < margin.gamma + 1e-9])
     longest = max(math.hypot(x1, x2, 1) for x1, x2 in points.inputs.tolist())
     assert margin.radius == pytest.approx(longest, rel=1e-12)
+
+
+def test_without_a_bias_no_line_through_the_origin_has_a_larger_margin() -> None:
+    angle = np.linspace(0, 2 * np.pi, 36_001)
+    lines = np.stack([np.cos(angle), np.sin(angle), 0 * angle])
+    settings = [
+        *(Setting(data=name) for name in GATES),
+        *(Setting(data="Separable", draw=n) for n in range(20)),
+    ]
+    for setting, fires_at_zero in itertools.product(settings, (False, True)):
+        points = setting.points()
+        origin = ~points.inputs.any(axis=1)
+        harmless = origin & (points.labels == int(fires_at_zero))
+        margin = margin_of(points, biased=False, fires_at_zero=fires_at_zero)
+        assert margin is not None
+        assert always_wrong(points, fires_at_zero=fires_at_zero) == (origin & ~harmless).any()
+        best = (signed_points(points, biased=False)[~harmless] @ lines).min(axis=0).max()
+        assert margin.gamma == pytest.approx(max(best, 0), abs=1e-3)
+        assert margin.radius == pytest.approx(np.linalg.norm(points.inputs, axis=1).max())
+
+
+def test_points_at_the_origin_alone_have_no_margin() -> None:
+    points = points_of([(0.0, 0.0, 1)])
+    wrong, right = (margin_of(points, biased=False, fires_at_zero=fires) for fires in (False, True))
+    assert right is None
+    assert wrong is not None and not wrong.separable
 
 
 def test_the_margin_of_and_is_the_one_on_paper() -> None:

@@ -80,6 +80,48 @@ def test_every_look_at_a_cloud_is_that_of_exact_fractions(data: str, seed: int |
     assert run.steps == 30 * run.epochs
 
 
+@BOTH_TIES
+@pytest.mark.parametrize("signed", [False, True])
+@pytest.mark.parametrize("biased", [False, True])
+def test_a_run_without_a_bias_or_with_other_labels_is_that_of_exact_fractions(
+    biased: bool, signed: bool, fires_at_zero: bool
+) -> None:
+    orders = orders_of(30, epochs=25, seed=None)
+    for data, start in itertools.product((*GATES, "Separable", "Overlapping"), STARTS):
+        setting = Setting(
+            data=data,
+            count=30,
+            learning_rate=0.3,
+            start=start,
+            biased=biased,
+            signed=signed,
+            epochs=25,
+            fires_at_zero=fires_at_zero,
+        )
+        points = setting.points()
+        expected = exact_looks(
+            points,
+            rate=0.3,
+            start=start if biased else (*start[:2], 0.0),
+            fires_at_zero=fires_at_zero,
+            orders=[order[: len(points)] for order in orders],
+            biased=biased,
+            labels=setting.labels,
+        )
+        run = run_of(setting)
+        assert_same_looks(run, expected)
+        assert biased or not run.weights[:, 2].any()
+        if run.converged:
+            margin = margin_of(points, biased=biased, fires_at_zero=fires_at_zero)
+            bound = most_mistakes(mistake_bound(margin, start=setting.start, learning_rate=setting.step))
+            assert bound is None or run.updates <= bound
+
+
+def test_labels_of_minus_one_and_one_are_twice_the_learning_rate() -> None:
+    signed, doubled = Setting(data="Separable", signed=True), Setting(data="Separable", learning_rate=1.0)
+    assert run_of(signed).weights.tolist() == run_of(doubled).weights.tolist()
+
+
 def test_a_tie_stays_a_tie_in_decimals() -> None:
     # In float64, 0.1 · 0.1 + 0.2 · 0.1 − 0.03 is 6.9e-18: the neuron would fire.
     points = points_of([(0.1, 0.1, 0)])

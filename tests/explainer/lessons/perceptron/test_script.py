@@ -37,6 +37,11 @@ SETTINGS = [
     },
     {"data": "Overlapping", "count": 12, "draw": 3, "rate": 0.3, "epochs": 60},
     {"data": "Overlapping", "count": 20, "shuffle": True, "rate": 9.9999, "start_w2": 10.0, "epochs": 300},
+    {"bias": False, "data": "OR", "start_w1": -0.3, "start_b": 5.0},
+    {"bias": False, "data": "NAND", "epochs": 9},
+    {"bias": False, "data": "Overlapping", "signs": True, "fires_at_zero": True},
+    {"bias": False, "data": "Own points", "points": ((0.0, 0.0, 1),)},
+    {"signs": True, "start_w1": 0.3, "rate": 0.7},
     {"data": "Own points"},
     {"data": "Own points", "points": ((0.5, -2.0, 1),), "start_b": -3.0},
     {
@@ -61,13 +66,14 @@ def test_the_script_comes_to_the_numbers_of_the_page(number: int, printed: list[
 
 
 def assert_same_numbers(printed: dict, setting: Setting) -> None:
-    run, margin = run_of(setting), margin_of(setting.points())
+    run = run_of(setting)
+    margin = margin_of(setting.points(), biased=setting.biased, fires_at_zero=setting.fires_at_zero)
     assert printed["weights"] == pytest.approx(run.final.tolist(), abs=1e-9)
     assert printed["updates"] == run.updates
     assert printed["mistakes_per_epoch"] == run.mistakes.tolist()
     assert printed["converged"] == run.converged
     assert printed["cycle_period"] == (run.cycle.epochs if run.cycle else None)
-    bound = mistake_bound(margin, start=setting.start, learning_rate=setting.learning_rate)
+    bound = mistake_bound(margin, start=setting.start, learning_rate=setting.step)
     assert printed["bound"] == (None if bound is None else pytest.approx(bound, rel=1e-6))
 
 

@@ -26,6 +26,8 @@ def test_every_parameter_changes_the_setting() -> None:
         "start_w1": 1.5,
         "start_w2": -0.25,
         "start_b": 2.0,
+        "bias": False,
+        "signs": True,
         "fires_at_zero": True,
         "shuffle": True,
         "seed": 3,
