@@ -35,7 +35,7 @@ with left:
 with right:
     said_of_points(recipe, points)
     picture(controls, recipe, points, unit_now(controls, recipe))
-    tools(controls)
+    tools(controls, points)
     if len(points):
         keep(controls, PARAMETERS, course_of(recipe, points))
 

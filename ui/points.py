@@ -6,8 +6,9 @@ from typing import Final
 import streamlit as st
 
 from explainer.choices.points import Placed, PlacedPoints, Points
+from explainer.choices.points_csv import MOST_CHARACTERS, Table, csv_of, read_csv
 from ui.controls import Controls
-from ui.language import text
+from ui.language import quoted, text
 from ui.plot import Click
 
 MODES: Final = ("one", "zero", "remove")
@@ -42,9 +43,9 @@ class PointEditor:
         self.key = controls.key("points")
         self.mode_key = f"{controls.page}.points.mode"
 
-    def tools(self) -> None:
-        """Ask what a click on the plane does, and offer to take all points away."""
-        left, right = st.columns([4, 1], vertical_alignment="bottom")
+    def tools(self, shown: tuple[Placed, ...]) -> None:
+        """Ask what a click on the plane does, and offer the points as a table, or to take all away."""
+        left, middle, right = st.columns([4, 1.4, 1.2], vertical_alignment="bottom")
         left.segmented_control(
             text("common.points.mode"),
             MODES,
@@ -60,6 +61,9 @@ class PointEditor:
             on_click=self._clear,
             width="stretch",
         )
+        with middle.popover(text("common.points.csv"), icon=":material/table:", width="stretch"):
+            self._table(shown)
+        self._say_read()
         if st.session_state.pop(f"{self.key}.full", False):
             st.warning(text("common.points.full", most=self.parameter.most), icon=":material/block:")
 
@@ -73,6 +77,45 @@ class PointEditor:
             self._hold((*shown, (x, y, int(mode == "one"))))
         else:
             st.session_state[f"{self.key}.full"] = True
+
+    def _table(self, shown: tuple[Placed, ...]) -> None:
+        """The points shown as text that can be changed, used and downloaded."""
+        key, of = f"{self.key}.csv", f"{self.key}.csv.of"
+        if key not in st.session_state or st.session_state.get(of) != shown:
+            st.session_state[key], st.session_state[of] = csv_of(shown), shown
+        most, low, high = self.parameter.most, self.parameter.low, self.parameter.high
+        said = text("common.points.csv_what", low=low, high=high, most=most)
+        st.text_area(said, key=key, max_chars=MOST_CHARACTERS, height=220)
+        with st.container(horizontal=True):
+            use, download = text("common.points.csv_use"), text("common.points.csv_download")
+            st.button(use, key=f"{key}.use", type="primary", on_click=self._use, args=(key,))
+            st.download_button(
+                download, csv_of(shown), "points.csv", "text/csv", key=f"{key}.file", on_click="ignore"
+            )
+
+    def _use(self, key: str) -> None:
+        """Place the points of the text; what of it was not read is said in the next run."""
+        found = read_csv(st.session_state[key], self.parameter)
+        if found.placed:
+            self._hold(found.placed)
+        st.session_state[f"{self.key}.read"] = found
+        # Where the tools stand in a fragment, Streamlit would run that alone.
+        st.rerun()
+
+    def _say_read(self) -> None:
+        found: Table | None = st.session_state.pop(f"{self.key}.read", None)
+        if found is None:
+            return
+        said = [text("common.points.csv_read", count=len(found.placed))]
+        if found.unread:
+            number, line = found.unread[0]
+            words = text("common.points.csv_unread", count=len(found.unread), number=number)
+            said.append(f"{words} {quoted(line)}.")
+        if found.left_out:
+            numbers = {"most": self.parameter.most, "count": found.left_out}
+            said.append(text("common.points.csv_left_out", **numbers))
+        box = st.success if len(said) == 1 and found.placed else st.warning
+        box(" ".join(said), icon=":material/table:")
 
     def _clear(self) -> None:
         self._hold(())

@@ -97,6 +97,19 @@ def test_more_points_than_there_is_room_for_are_refused_with_the_number() -> Non
     assert catalog("en")["perceptron.points.none"] in said(app)
 
 
+def test_points_are_pasted_as_a_table_and_what_is_no_point_is_said() -> None:
+    app = opened(data="OR")
+    table = app.text_area(key="perceptron_points.csv")
+    assert table.value == "x1,x2,class\n0,0,0\n0,1,1\n1,0,1\n1,1,1\n"
+    table.set_value("0.5;-1,25;-1\n[a](https:b)\n2 3 1")
+    app.button(key="perceptron_points.csv.use").click().run()
+    assert not app.exception
+    assert address(app, "data") == "Own points" and address(app, "points") == "0.5_-1.25_0~2_3_1"
+    (warning,) = (box.value for box in app.warning)
+    assert warning.startswith("Points read: 2.") and "line 2: `[a](https:b)`" in warning
+    assert app.text_area(key="perceptron_points.csv").value == "x1,x2,class\n0.5,-1.25,0\n2,3,1\n"
+
+
 @pytest.mark.parametrize("gate", GATES)
 def test_the_four_outputs_follow_the_gate_and_choose_it(gate: str) -> None:
     app = opened(data=gate)

@@ -50,5 +50,5 @@ def chart_with_tools(
         narrowest=300,
         ahead=True,
     )
-    editor.tools()
+    editor.tools(shown)
     return state

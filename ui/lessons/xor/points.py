@@ -21,10 +21,10 @@ def said_of_points(recipe: Recipe, points: Points) -> None:
     say_unusual("xor.points_said", points, epochs=recipe.epochs_for(len(points)))
 
 
-def tools(controls: Controls) -> None:
+def tools(controls: Controls, points: Points) -> None:
     """What a click on the plane does, and what was refused."""
     editor = PointEditor(controls)
-    editor.tools()
+    editor.tools(_within(editor, points))
     if count := st.session_state.pop(TOO_MANY, 0):
         sentence = text("xor.points_said.too_many", count=count, most=editor.parameter.most)
         st.warning(sentence, icon=":material/block:")
@@ -37,11 +37,13 @@ def place_point(controls: Controls, points: Points, click: Click) -> None:
     if len(points) > editor.parameter.most:
         st.session_state[TOO_MANY] = len(points)
         return
+    editor.place(click, _within(editor, points))
+
+
+def _within(editor: PointEditor, points: Points) -> tuple[Placed, ...]:
+    """The points as a visitor could have placed them: within the range."""
     low, high = editor.parameter.low, editor.parameter.high
-    shown: tuple[Placed, ...] = tuple(
-        (min(max(x, low), high), min(max(y, low), high), label) for x, y, label in placed_of(points)
-    )
-    editor.place(click, shown)
+    return tuple((min(max(x, low), high), min(max(y, low), high), label) for x, y, label in placed_of(points))
 
 
 def waiting_plane(controls: Controls, recipe: Recipe, points: Points) -> None:
