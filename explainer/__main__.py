@@ -5,7 +5,9 @@ import io
 import sys
 from pathlib import Path
 
-from explainer.export import UnknownLessonError, faults_of, notebook_of, script_of
+from explainer.comments import language_of, with_comments
+from explainer.export import UnknownLessonError, faults_of, notebook_with, script_of
+from explainer.kit.address import query_of
 from explainer.lessons import LESSONS
 
 
@@ -20,9 +22,8 @@ def main(arguments: list[str] | None = None) -> int:
     output: Path | None = asked.output
     if output is not None and output.suffix not in (".py", ".ipynb"):
         parser.error(f"the file must end in .py or .ipynb, not {output.name!r}")
-    write = notebook_of if output is not None and output.suffix == ".ipynb" else script_of
     try:
-        written, faults = write(asked.link), faults_of(asked.link)
+        written, faults = _script(asked.link), faults_of(asked.link)
     except UnknownLessonError:
         names = ", ".join(lesson.name for lesson in LESSONS)
         parser.error(f"no lesson with a script in {asked.link!r}; lessons: {names}")
@@ -32,10 +33,16 @@ def main(arguments: list[str] | None = None) -> int:
         _print(written)
         return 0
     try:
-        output.write_text(written, encoding="utf-8")
+        is_notebook = output.suffix == ".ipynb"
+        output.write_text(notebook_with(written) if is_notebook else written, encoding="utf-8")
     except OSError as error:
         parser.error(f"{output} cannot be written: {error.strerror}")
     return 0
+
+
+def _script(link: str) -> str:
+    """Return the script for a link, commented in its language."""
+    return with_comments(script_of(link), language_of(query_of(link).get("lang", "")) or "en")
 
 
 def _print(source: str) -> None:

@@ -1,15 +1,14 @@
 """Which language the visitor reads, and every sentence in it."""
 
-import re
 import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any, Final, cast
 
 import streamlit as st
 
+from explainer.comments import LOCALES, language_of
+
 LANGUAGES: Final = {"en": "English", "ko": "한국어"}
-LOCALES: Final = Path(__file__).parent.parent / "locales"
 
 
 @cache
@@ -37,7 +36,7 @@ def current_language() -> str:
 
 def language_meant(asked: str) -> str | None:
     """The language of a tag such as "ko", "KO" or "ko-KR", if the app speaks it."""
-    language = re.split("[-_]", asked.lower())[0]
+    language = language_of(asked)
     return language if language in LANGUAGES else None
 
 

@@ -1,20 +1,18 @@
 """The frame around every lesson: question, idea, pitfalls, what was learned, code, the way on."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from explainer import comments
 from explainer.export import notebook_with, script_of
 from explainer.kit.address import Parameter, write
 from ui import progress
 from ui.language import catalog, current_language, text
 from ui.sitemap import LESSONS, page_after, page_named
 
-_SAID: Final = re.compile(r'((?:^|(?<=\s))# (?:%% )?|""")(.*?)("""|$)', re.MULTILINE)
-"""A comment or a docstring of one line."""
 VOTES: Final = ("agree", "disagree")
 
 
@@ -75,17 +73,7 @@ def code(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[st
 
 def with_comments(script: str) -> str:
     """The same script; its comments and docstrings in the visitor's language, where the catalog has them."""
-    return _SAID.sub(lambda found: f"{found[1]}{_translated(found[2])}{found[3]}", script)
-
-
-def _translated(comment: str) -> str:
-    """A comment, or what stands in it before a colon."""
-    words = catalog(current_language())
-    before, colon, after = comment.partition(":")
-    return (
-        words.get(f"script.comment.{comment}")
-        or words.get(f"script.comment.{before}", before) + colon + after
-    )
+    return comments.with_comments(script, current_language())
 
 
 def _link(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[str, Any]) -> str:

@@ -36,6 +36,8 @@ LESSONS: Final = tuple(
     Page(lesson.name, lesson.icon, lesson.address, lesson.group) for lesson in lessons.LESSONS
 )
 PAGES: Final = (HOME, *LESSONS)
+GLOSSARY: Final = Page("glossary", ":material/dictionary:", "glossary")
+"""Reached from the idea of every lesson; no page of the course."""
 
 # Per script run, not per session: a fresh server runs a deep-linked page alone, in a session of its own.
 _entry_ran: ContextVar[bool] = ContextVar("entry_ran", default=False)
@@ -47,7 +49,7 @@ def navigation() -> StreamlitPage:
     # Before the navigation, whose icon for the browser's tab would come from the internet.
     st.set_page_config(page_icon=ROOT / "assets" / "icon.svg", layout="wide")
     groups: dict[str, list[StreamlitPage]] = {}
-    for page in PAGES:
+    for page in (HOME, GLOSSARY, *LESSONS):
         name = text(f"home.group.{page.group}") if page.group else ""
         groups.setdefault(name, []).append(_entry_of(page))
     return st.navigation(groups)
@@ -56,7 +58,7 @@ def navigation() -> StreamlitPage:
 def _entry_of(page: Page) -> StreamlitPage:
     """A line of the menu; where missions are done, with their number."""
     title = text(f"{page.name}.menu")
-    if page is not HOME and (done := missions_done(page.name)):
+    if page in LESSONS and (done := missions_done(page.name)):
         title = f"{title} · {done}/{len(mission_names(page.name))}"
     home = page is HOME
     return st.Page(page.path, title=title, icon=page.icon, url_path=page.address or None, default=home)

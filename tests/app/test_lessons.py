@@ -9,7 +9,7 @@ import pytest
 from explainer.export import parameters_of
 from explainer.lessons import LESSONS, Lesson
 from ui.language import LANGUAGES, catalog
-from ui.sitemap import PAGES, ROOT
+from ui.sitemap import GLOSSARY, PAGES, ROOT
 
 SENTENCES = ("menu", "title", "question", "idea", "line", "thumbnail", "code")
 LEARNED = ("learned.1", "learned.2", "learned.3")
@@ -80,4 +80,4 @@ def test_no_folder_is_without_its_row() -> None:
     moved = {path.stem for path in (ROOT / "benchmarks" / "moves").glob("*.py")} - {"__init__"}
     assert moved == {page.name for page in PAGES}
     addresses = {lesson.address for lesson in LESSONS}
-    assert {path.stem for path in (ROOT / "pages").glob("*.py")} == rows | addresses | {"home"}
+    assert {path.stem for path in (ROOT / "pages").glob("*.py")} == rows | addresses | {"home", GLOSSARY.name}

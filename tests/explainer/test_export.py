@@ -22,7 +22,7 @@ from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import DATA_FOLDER, MD5, MIRRORS, load_digits
 from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.digits.training import train
-from explainer.export import UnknownLessonError, lesson_of, notebook_of, script_of
+from explainer.export import UnknownLessonError, lesson_of, notebook_of, notebook_with, script_of
 from explainer.kit.parameters import setting_from
 from explainer.lessons import LESSONS
 from tests.scripts import asked_for, packages_of, printed_by
@@ -152,6 +152,16 @@ def test_the_command_writes_both_files(tmp_path: Path) -> None:
         assert main(["export", "/mnist?mnist_seed=3", "-o", str(tmp_path / name)]) == 0
     assert (tmp_path / "out.py").read_text("utf-8") == script_of("/mnist?mnist_seed=3")
     assert (tmp_path / "out.ipynb").read_text("utf-8") == notebook_of("/mnist?mnist_seed=3")
+
+
+def test_the_command_comments_in_the_language_of_the_link(tmp_path: Path) -> None:
+    english, korean = "The neuron and its rule", "뉴런과 학습 규칙"
+    for asked, words in {"ko-KR": korean, "KO": korean, "../en": english, "": english}.items():
+        script, notebook = files = tmp_path / "out.py", tmp_path / "out.ipynb"
+        for file in files:
+            assert main(["export", f"/perceptron?lang={asked}", "-o", str(file)]) == 0
+        assert words in script.read_text("utf-8")
+        assert notebook.read_text("utf-8") == notebook_with(script.read_text("utf-8"))
 
 
 @pytest.mark.parametrize(
