@@ -1,5 +1,6 @@
 """The colours of the theme are told apart by everyone: WCAG 2.2 asks for a contrast of 4.5:1."""
 
+import re
 import tomllib
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from ui.sitemap import ROOT
 
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+CSS = (ROOT / "ui" / "app.css").read_text(encoding="utf-8")
 CHOSEN, CAPTION = 0.1, 0.6
 """How opaque Streamlit draws the primary colour behind a chosen option, and the text of a caption."""
 
@@ -44,6 +46,11 @@ def test_text_stands_out(scheme: str, ground: str) -> None:
     assert contrast(channels(colors["textColor"]), channels(below)) >= 4.5
     assert contrast(over(colors["textColor"], below, opaque=CAPTION), channels(below)) >= 4.5
     assert contrast(channels(primary), over(primary, below, opaque=CHOSEN)) >= 4.5
+    # The label of a main button stands on the primary colour itself.
+    labels = re.findall(r"light-dark\((\w+), (\w+)\)", CSS)
+    assert len(labels) == 1
+    label = {"white": "#FFFFFF", "black": "#000000"}[labels[0][scheme == "dark"]]
+    assert contrast(channels(label), channels(primary)) >= 4.5
 
 
 def test_black_on_white_is_the_most_there_is() -> None:

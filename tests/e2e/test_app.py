@@ -51,6 +51,9 @@ def test_every_page_opens_in_the_browsers_language_and_asks_nothing_of_the_inter
     page.wait_for_load_state("networkidle")
     expect(page.locator("h1")).to_have_text(words(language, f"{asked.name}.title"))
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    label = {"light": "rgb(255, 255, 255)", "dark": "rgb(0, 0, 0)"}[device.color_scheme]
+    for button in page.get_by_test_id("stBaseButton-primary").all():
+        expect(button).to_have_css("color", label)
 
 
 SCROLLERS = ".stMarkdown table, .katex-display"
