@@ -55,6 +55,21 @@ def plus(first: Term, second: Term) -> Term:
     )
 
 
+def minus(first: Term, second: Term) -> Term:
+    """Return first - second, where first is a number or a product."""
+    return whole(
+        lambda digits: f"{first.text(digits)} - {second.factor(digits)}",
+        lambda digits: first.value(digits) - second.value(digits),
+    )
+
+
+def function(written: str, gives: Callable[[float], float], inside: Term) -> Term:
+    """Return a function of a term; `written` has @ where what is inside stands, as in e^{@}."""
+    return whole(
+        lambda digits: written.replace("@", inside.text(digits)), lambda digits: gives(inside.value(digits))
+    )
+
+
 def over(above: Term, below: Term) -> Term:
     """Return above / below, as a fraction."""
     return whole(

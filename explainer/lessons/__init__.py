@@ -49,6 +49,7 @@ LESSONS: Final = (
     Lesson("perceptron", "neuron", ":material/linear_scale:", 20, "school"),
     Lesson("gradient_descent", "neuron", ":material/landscape:", 30, "slopes"),
     Lesson("xor", "networks", ":material/join_inner:", 25, "school"),
+    Lesson("backprop", "networks", ":material/account_tree:", 30, "slopes"),
     Lesson("activations", "networks", ":material/show_chart:", 25, "slopes"),
     Lesson("gradient_flow", "networks", ":material/stacks:", 30, "slopes"),
     Lesson("optimizers", "networks", ":material/sports_score:", 30, "slopes"),

@@ -1,0 +1,1 @@
+"""Backpropagation: the chain rule, walked edge by edge."""
