@@ -1,7 +1,7 @@
 """A computation as a tape: one small step after another, each with what it read, what it wrote, and how.
 
-Whatever is computed by hand fits on it: numbers that stand in named cells, and sub-steps that fill them. It can
-be looked at in any place, forwards and backwards, because it holds every cell at every place.
+Whatever is computed by hand fits on it: numbers that stand in named cells, and sub-steps that fill them. It
+holds every cell at every place, so that a player can stand anywhere, forwards and backwards.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -15,8 +15,8 @@ from explainer.lessons.backprop.graph import Graph, computed
 
 STEPS: Final = 3
 VARIANTS: Final = ("zero_grad", "accumulate", "detach", "no_grad", "early")
-"""As it should be; without zero_grad; hidden outputs detached; forward under no_grad; the output layer updated
-before the hidden layer has its gradients."""
+"""As it should be; without zero_grad; hidden outputs detached; forward under no_grad; the output layer
+updated before the hidden layer has its gradients."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
