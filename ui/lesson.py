@@ -127,8 +127,13 @@ def learned(page: str) -> None:
     for following in LESSONS:
         why = words.get(f"{page}.learned.on.{following.name}")
         if why is not None:
-            label = f"**{text(f'{following.name}.menu')}** · {why}"
-            _link_to(following.path, label, icon=following.icon)
+            lead(following.name, why)
+
+
+def lead(name: str, why: str) -> None:
+    """A link to a lesson, and why one would follow it."""
+    page = page_named(name)
+    _link_to(page.path, f"**{text(f'{name}.menu')}** · {why}", icon=page.icon)
 
 
 def way_on(page: str) -> None:

@@ -26,7 +26,7 @@ from explainer.kit.tape_figures import (
 from explainer.lessons.backprop.graph import Graph, Wire, plain
 from explainer.lessons.backprop.walk import AFTER, gradient_of, slope_of
 
-SIZE: Final = 25
+SIZE: Final = 23
 """Of a node, in pixels."""
 _REACH: Final = 0.45
 """How near to a node or to the middle of a wire a click counts, in columns and rows."""
@@ -43,19 +43,17 @@ def route_of(graph: Graph, wire: Wire) -> tuple[Place, ...]:
     return places[name], places[user]
 
 
-def middle_of(graph: Graph, wire: Wire) -> Place:
-    """Return where the slope of a wire is written."""
-    corners = route_of(graph, wire)
-    (x0, y0), (x1, y1) = corners[:2] if len(corners) > 2 else corners
-    share = 0.5 if len(corners) == 2 else 0.4
-    return x0 + share * (x1 - x0), y0 + share * (y1 - y0)
+def _between(start: Place, end: Place) -> Place:
+    return (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
 
 
 def spot_at(graph: Graph, x: float, y: float) -> str | None:
     """Return the node at a place, or else the wire "a>b", of those that have a gradient; None for neither."""
     followed = set(graph.followed)
     spots = {name: place for name, place in graph.places.items() if name in followed}
-    wires = {slope_of(wire): middle_of(graph, wire) for wire in graph.wires if set(wire) <= followed}
+    wires = {
+        slope_of(wire): _between(*route_of(graph, wire)[:2]) for wire in graph.wires if set(wire) <= followed
+    }
     for known in (spots, wires):
         far = {name: max(abs(x - at), abs(y - height)) for name, (at, height) in known.items()}
         nearest = min(far, key=far.__getitem__)
@@ -81,8 +79,8 @@ def walked(graph: Graph, tape: Tape, *, chosen: str = "") -> Picture:
         *_chosen(graph, chosen),
         _nodes(graph, names),
         Lit(_filled(graph, names), spots, seen_from([_first(tape, name) for name in names], steps)),
-        Lit(ring(size=SIZE + 5, color=MEANING.negative), spots, seen_from(arrived, steps)),
-        Lit(ring(size=SIZE + 12), spots, _now(tape, names)),
+        Lit(ring(size=SIZE + 4, color=MEANING.negative), spots, seen_from(arrived, steps)),
+        Lit(ring(size=SIZE + 11), spots, _now(tape, names)),
     ]
     return board(layers, _labels(graph, tape, names), layout=_layout(graph), steps=steps)
 
@@ -146,8 +144,14 @@ def _labels(graph: Graph, tape: Tape, names: Sequence[str]) -> list[Label]:
     return [
         Label(places, [signs] * steps, color=MEANING.zero),
         Label(places, _values(graph, tape, names), position="top center", away=SIZE),
-        Label(places, gradients, position="bottom center", away=SIZE, color=MEANING.negative),
-        Label([middle_of(graph, wire) for wire in wires], slopes, position="top center", away=4, size=13),
+        Label(places, gradients, position="bottom center", away=SIZE + 4, color=MEANING.negative),
+        Label(
+            [_between(*route_of(graph, wire)[-2:]) for wire in wires],
+            slopes,
+            position="top center",
+            away=4,
+            size=13,
+        ),
     ]
 
 
@@ -157,7 +161,7 @@ def _values(graph: Graph, tape: Tape, names: Sequence[str]) -> list[list[str]]:
     after = tape.column(AFTER)
     for row, again in zip(texts_of(tape, names), after.tolist(), strict=True):
         shown = [
-            f"<b>{plain(name)}</b> {text}" if name in graph.node else text
+            f"<b>{plain(name)}</b><br>{text}" if name in graph.node else text
             for name, text in zip(names, row, strict=True)
         ]
         if not np.isnan(again):
@@ -174,5 +178,5 @@ def _layout(graph: Graph) -> dict[str, Any]:
         "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
         "showlegend": False,
         "xaxis": {"range": [-0.5, columns + 0.5], **hidden},
-        "yaxis": {"range": [-half - 0.05, half + 0.05], **hidden},
+        "yaxis": {"range": [-half - 0.1, half + 0.15], **hidden},
     }

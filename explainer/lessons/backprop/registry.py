@@ -174,11 +174,10 @@ def own_network(
 def _own_places(units: int) -> dict[str, tuple[float, float]]:
     each = range(1, units + 1)
     weights: Sequence[str] = [name for unit in each for name in (f"w{unit}1", f"w{unit}2", f"b{unit}")]
-    columns = (
-        *(("x1", "x2"), weights, [f"z{unit}" for unit in each], [f"h{unit}" for unit in each]),
-        *([*(f"v{unit}" for unit in each), "c"], ("z", None), ("L", "t")),
-    )
-    return in_columns(*columns, rows=3 * units)
+    last = [*(f"v{unit}" for unit in each), "c"]
+    columns = (("x1", "x2"), weights, [f"z{unit}" for unit in each], [f"h{unit}" for unit in each], last)
+    places = in_columns(*columns, ("z",), ("L",), rows=3 * units)
+    return {**places, "t": (6.0, -0.75 * units - 0.3)}
 
 
 EXAMPLES: Final[Mapping[str, Callable[[], Graph]]] = {

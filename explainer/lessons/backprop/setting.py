@@ -19,7 +19,7 @@ class Setting:
 
     graph: str = parameter(Choice(default=GRAPHS[0], options=GRAPHS))
     rate: float = parameter(Real(default=0.5, low=0, high=100, step=0.1))
-    units: int = parameter(Whole(default=2, low=1, high=4), matters=_is_own)
+    units: int = parameter(Whole(default=2, low=1, high=3), matters=_is_own)
     activation: str = parameter(Choice(default="Tanh", options=ACTIVATIONS), matters=_is_own)
     loss: str = parameter(Choice(default=LOSSES[0], options=LOSSES), matters=_is_own)
     seed: int = parameter(Whole(default=0, low=0, high=9_999), matters=_is_own)

@@ -9,6 +9,7 @@ from explainer.kit.latex import aligned, wrapping
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.slow_motion import STEPS, Phase, SlowStep, State, one_step
 from explainer.lessons.mnist.slow_motion_figures import SlowWords, slow_motion
+from ui import lesson
 from ui.language import current_language, text
 from ui.plot import Caption, now, plot
 from ui.records import remembered
@@ -35,6 +36,7 @@ def slow(recipe: Recipe) -> None:
     phase = step.phases[min(state.step, len(step.phases) - 1)]
     with now("mnist_slow"):
         _line(step, phase)
+    lesson.lead("backprop", text("mnist.slow.on"))
 
 
 def _line(step: SlowStep, phase: Phase) -> None:

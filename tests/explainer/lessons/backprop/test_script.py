@@ -14,7 +14,7 @@ from tests.scripts import packages_of, printed_by
 DEFAULTS = {name: parameter.default for name, parameter in PARAMETERS.items()}
 SETTINGS = [
     *({"graph": name} for name in GRAPHS),
-    {"graph": OWN, "units": 4, "activation": "ReLU", "loss": "BCE", "target": 3.0, "rate": 2.0, "seed": 5},
+    {"graph": OWN, "units": 3, "activation": "ReLU", "loss": "BCE", "target": 3.0, "rate": 2.0, "seed": 5},
     {"graph": OWN, "units": 1, "activation": "Sigmoid", "x1": -5.0},
 ]
 

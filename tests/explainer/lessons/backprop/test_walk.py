@@ -43,7 +43,7 @@ def own_networks() -> list[Setting]:
         Setting(
             OWN,
             rate=float(draws.uniform(0, 3)),
-            units=int(draws.integers(1, 5)),
+            units=int(draws.integers(1, 4)),
             activation=str(draws.choice(ACTIVATIONS)),
             loss=str(draws.choice(LOSSES)),
             seed=number,
