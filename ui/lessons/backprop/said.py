@@ -14,9 +14,7 @@ def caption_of(graph: Graph, tape: Tape, rate: float) -> Caption:
     """A sentence for every place of the tape."""
     said = [text("backprop.told.start")]
     said += [_sentence(graph, tape, place, step, rate) for place, step in enumerate(tape.steps)]
-    return Caption(
-        [each.replace("{", "(").replace("}", ")") for each in said], which=np.arange(len(said))[None]
-    )
+    return Caption(said, which=np.arange(len(said))[None])
 
 
 def _sentence(graph: Graph, tape: Tape, place: int, step: SubStep, rate: float) -> str:

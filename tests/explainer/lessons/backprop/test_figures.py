@@ -1,31 +1,11 @@
 """What is drawn of a walk: a text and a light at every place, where the tape has them."""
 
-import numpy as np
-import pytest
-
-from explainer.kit.marks import line
-from explainer.kit.tape_figures import BLANK, Label, Lit, board, seen_from, short
+from explainer.kit.tape_figures import BLANK, short
 from explainer.lessons.backprop.graph_figures import route_of, spot_at, walked
 from explainer.lessons.backprop.registry import EXAMPLES, OWN, mazur
 from explainer.lessons.backprop.setting import Setting
 from explainer.lessons.backprop.thumbnail import svg
 from explainer.lessons.backprop.walk import walk
-from tests.figures import traces, values_of
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [
-        (0.59327, "0.593"),
-        (-0.000438568, "−4.4e−4"),
-        (0.0, "0"),
-        (-0.0, "0"),
-        (25000.0, "2.5e4"),
-        (np.nan, BLANK),
-    ],
-)
-def test_numbers_are_short(value: float, written: str) -> None:
-    assert short(value) == written
 
 
 def test_every_place_of_a_tape_has_its_frame_and_nothing_leaves_the_axes() -> None:
@@ -66,16 +46,6 @@ def test_a_wire_of_a_weighted_sum_runs_through_its_weight_and_can_be_clicked() -
         assert spot_at(graph, *graph.places[name]) == name
     assert spot_at(graph, 2.5, graph.places["z1"][1]) == "z1>h1"
     assert spot_at(graph, 40, 40) is None
-
-
-def test_wires_are_dark_until_they_are_lit() -> None:
-    lit = Lit(line(color="red"), [[(0, 0), (1, 1), (2, 0)], [(0, 0), (1, 0)]], seen_from([1, None], 3))
-    picture = board([lit], [Label([(0, 0)], [["a"], ["b"], ["c"]])], layout={}, steps=3)
-    x = values_of(picture.moves[0].x)
-    assert x.shape == (1, 3, 8)
-    assert np.isnan(x[0, 0]).all() and np.isnan(x[0, :, 4:]).all()
-    assert x[0, 1, :3].tolist() == [0, 1, 2]
-    assert traces(picture.figure)[1].text[0] == "c"
 
 
 def test_the_thumbnail_has_every_number() -> None:
