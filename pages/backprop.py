@@ -34,7 +34,7 @@ with left:
     ask(controls, setting)
 with right:
     said_of(setting)
-    picture(controls, setting, spot if controls.held("view") == "check" else "")
+    picture(controls, setting, spot if controls.held("spot") == spot else "")
 
 lesson.idea("backprop")
 views = {

@@ -19,6 +19,8 @@ First = Sequence[int | None]
 
 BLANK: Final = "\u00a0"
 """Plotly drops an empty text for good: it does not come back with the next frame."""
+_STUB: Final = 1e-3
+_HALO: Final = ", ".join(["0 0 2px var(--st-background-color)"] * 4)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +45,8 @@ class Label:
     """How large a mark the texts keep away from, in pixels."""
     color: str | None = None
     size: float = 11
+    halo: bool = True
+    """Whether wires keep clear of the letters; not for what stands in a mark."""
 
 
 def short(value: float) -> str:
@@ -94,8 +98,13 @@ def board(
 def _part(layer: go.Scatter | Lit) -> Part:
     if isinstance(layer, go.Scatter):
         return Part(layer)
-    shown = np.where(layer.seen[..., None, None], _corners(layer.routes), np.nan)
-    x, y = np.moveaxis(shown.reshape(1, len(layer.seen), -1, 2), -1, 0).astype(np.float32)
+    corners = _corners(layer.routes)
+    shown = np.where(layer.seen[..., None, None], corners, np.nan).reshape(1, len(layer.seen), -1, 2)
+    if corners.shape[1] > 1:
+        # Plotly draws what comes into being above all else: so a line of no length is there from the first.
+        stub = np.array([corners[0, 0], corners[0, 0] + (_STUB, 0), (np.nan, np.nan)])
+        shown = np.concatenate([np.broadcast_to(stub, (1, len(layer.seen), 3, 2)), shown], axis=2)
+    x, y = np.moveaxis(shown, -1, 0).astype(np.float32)
     return Part(layer.trace, x, y)
 
 
@@ -108,6 +117,7 @@ def _corners(routes: Sequence[Route]) -> NDArray[np.float64]:
 
 def _texts(label: Label) -> go.Scatter:
     x, y = zip(*label.places, strict=True)
+    halo = _HALO if label.halo else None
     return go.Scatter(
         x=x,
         y=y,
@@ -116,7 +126,7 @@ def _texts(label: Label) -> go.Scatter:
         marker={"size": label.away, "opacity": 0},
         text=list(label.written[-1]),
         textposition=label.position,
-        textfont={"size": label.size, "color": label.color},
+        textfont={"size": label.size, "color": label.color, "weight": 600, "shadow": halo},
         hoverinfo="skip",
         showlegend=False,
         cliponaxis=False,

@@ -24,6 +24,10 @@ BY_HAND: Mapping[str, Any] = {
     "optimizers_look": "Momentum",
     "optimizers_runners": ("SGD", "Momentum"),
     "xor_data": "Own points",
+    "backprop_spot": "h1>z",
+    "backprop_order": "flbsz",
+    # Whose parameters are not shown otherwise.
+    "backprop_graph": "Own network",
     "xor_epochs": 20,
     "perceptron_data": "Own points",
 }

@@ -39,6 +39,7 @@ def errors_over_h(found: Differences, *, words: DifferenceWords) -> Picture:
     highest = float(np.nanmax([*central, *forward, 1e-9]))
     layout = {
         "xaxis": {**axis, "range": [-15.4, -0.6], "dtick": 2},
+        "margin": {"t": 64},
         "yaxis": {**axis, "range": [-17, np.log10(highest) + 0.7], "dtick": 3},
     }
     return assembled(parts, x=words.h, y=words.error, layout=layout)
@@ -52,5 +53,10 @@ def under_the_microscope(found: Differences, *, words: DifferenceWords) -> Pictu
         Part(line(u, found.autograd * u, color=MEANING.negative, dash="dash", name=words.slope)),
         Part(line(u, color=MEANING.positive, name=words.output), y=found.near[:, None]),
     ]
-    layout = {"xaxis": {"range": [-1, 1]}, "yaxis": {"range": [-reach, reach]}}
+    layout = {
+        "xaxis": {"range": [-1, 1]},
+        "yaxis": {"range": [-reach, reach], "exponentformat": "power"},
+        "margin": {"t": 64},
+        "title": {"yref": "container", "y": 0.97, "yanchor": "top"},
+    }
     return assembled(parts, x=words.u, y=words.change, title=words.near, layout=layout)

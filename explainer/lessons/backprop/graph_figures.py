@@ -142,7 +142,7 @@ def _labels(graph: Graph, tape: Tape, names: Sequence[str]) -> list[Label]:
     ]
     gradients = texts_of(tape, [gradient_of(name) for name in names])
     return [
-        Label(places, [signs] * steps, color=MEANING.zero),
+        Label(places, [signs] * steps, color=MEANING.zero, halo=False),
         Label(places, _values(graph, tape, names), position="top center", away=SIZE),
         Label(places, gradients, position="bottom center", away=SIZE + 4, color=MEANING.negative),
         Label(
@@ -178,5 +178,5 @@ def _layout(graph: Graph) -> dict[str, Any]:
         "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
         "showlegend": False,
         "xaxis": {"range": [-0.5, columns + 0.5], **hidden},
-        "yaxis": {"range": [-half - 0.1, half + 0.15], **hidden},
+        "yaxis": {"range": [-half - 0.2, half + 0.2], **hidden},
     }

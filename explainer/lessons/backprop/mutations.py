@@ -199,7 +199,7 @@ def sheet_of(graph: Graph, rate: float, *, draw: int) -> Sheet | None:
     """Return a sheet; which slip it has and where, `draw` decides. None for a graph in which none is seen."""
     generator = torch.Generator().manual_seed(draw)
     names = list(SLIPS)
-    for at in torch.randperm(len(names), generator=generator).tolist():
+    for at in map(int, torch.randperm(len(names), generator=generator)):
         if found := slipped(graph, rate, names[at]):
             place, wrong = found[int(torch.randint(len(found), (1,), generator=generator))]
             return with_slip(graph, rate, slip=names[at], place=place, wrong=wrong)

@@ -35,6 +35,39 @@ class Operation:
     """y in Python, of the names of the inputs."""
 
 
+def _of_one(
+    sign: str,
+    forward: Callable[[Tensor], Tensor],
+    *,
+    backward: Callable[[float, float], float],
+    formula: Callable[[Term], Term],
+    slope: Callable[[str, str], str],
+    source: Callable[[str], str],
+) -> Operation:
+    """Return the row of an operation with one input a; `backward` and `slope` are ∂y/∂a of y and a."""
+
+    def slopes(y: float, a: float) -> Numbers:
+        return (backward(y, a),)
+
+    def names(y: str, a: str) -> tuple[str, ...]:
+        return (slope(y, a),)
+
+    return Operation(sign, forward, slopes, formula, names, source)
+
+
+def _of_two(
+    sign: str,
+    forward: Callable[[Tensor, Tensor], Tensor],
+    *,
+    backward: Callable[[float, float, float], Numbers],
+    formula: Callable[[Term, Term], Term],
+    slopes: Callable[[str, str, str], tuple[str, ...]],
+    source: Callable[[str, str], str],
+) -> Operation:
+    """Return the row of an operation with two inputs."""
+    return Operation(sign, forward, backward, formula, slopes, source)
+
+
 def sigmoid(z: float) -> float:
     """Return 1 / (1 + e⁻ᶻ), also where e⁻ᶻ is too large for a float."""
     return 1 / (1 + math.exp(-z)) if z > -700 else math.exp(z)
@@ -85,6 +118,28 @@ def _sum_term(*terms: Term) -> Term:
     return total
 
 
+def _power(base: Term, exponent: int) -> Term:
+    return whole(
+        lambda digits: f"{base.factor(digits)}^{exponent}", lambda digits: base.value(digits) ** exponent
+    )
+
+
+def _binary_cross_entropy(z: Tensor, t: Tensor) -> Tensor:
+    return functional.binary_cross_entropy_with_logits(z, t, reduction="none")
+
+
+def _ones(y: float, *terms: float) -> Numbers:
+    return (1.0,) * len(terms)
+
+
+def _names_of_ones(y: str, *names: str) -> tuple[str, ...]:
+    return ("1",) * len(names)
+
+
+def _sum_source(*names: str) -> str:
+    return " + ".join(names)
+
+
 def _half_square(o: Term, t: Term) -> Term:
     return whole(
         lambda digits: rf"\tfrac{{1}}{{2}} ({minus(t, o).text(digits)})^2",
@@ -94,128 +149,116 @@ def _half_square(o: Term, t: Term) -> Term:
 
 OPERATIONS: Final[Mapping[str, Operation]] = {
     "weighted sum": Operation(
-        sign="Σ",
-        forward=_weighted,
-        backward=_weighted_slopes,
-        formula=_weighted_term,
-        slopes=_weighted_names,
-        source=_weighted_source,
+        "Σ", _weighted, _weighted_slopes, _weighted_term, _weighted_names, _weighted_source
     ),
-    "sum": Operation(
-        sign="+",
-        forward=_total,
-        backward=lambda y, *terms: (1.0,) * len(terms),
-        formula=_sum_term,
-        slopes=lambda y, *names: ("1",) * len(names),
-        source=lambda *names: " + ".join(names),
-    ),
-    "difference": Operation(
-        sign="−",
-        forward=lambda a, b: a - b,
-        backward=lambda y, a, b: (1.0, -1.0),
+    "sum": Operation("+", _total, _ones, _sum_term, _names_of_ones, _sum_source),
+    "difference": _of_two(
+        "−",
+        forward=lambda a, c: a - c,
+        backward=lambda y, a, c: (1.0, -1.0),
         formula=minus,
-        slopes=lambda y, a, b: ("1", "-1"),
-        source=lambda a, b: f"{a} - {b}",
+        slopes=lambda y, a, c: ("1", "-1"),
+        source=lambda a, c: f"{a} - {c}",
     ),
-    "product": Operation(
-        sign="×",
-        forward=lambda a, b: a * b,
-        backward=lambda y, a, b: (b, a),
+    "product": _of_two(
+        "×",
+        forward=lambda a, c: a * c,
+        backward=lambda y, a, c: (c, a),
         formula=times,
-        slopes=lambda y, a, b: (b, a),
-        source=lambda a, b: f"{a} * {b}",
+        slopes=lambda y, a, c: (c, a),
+        source=lambda a, c: f"{a} * {c}",
     ),
-    "negative": Operation(
-        sign="−1·",
+    "negative": _of_one(
+        "−1·",
         forward=lambda a: -a,
-        backward=lambda y, a: (-1.0,),
+        backward=lambda y, a: -1.0,
         formula=lambda a: times(constant(-1.0), a),
-        slopes=lambda y, a: ("-1",),
+        slope=lambda y, a: "-1",
         source=lambda a: f"-{a}",
     ),
-    "plus one": Operation(
-        sign="+1",
+    "plus one": _of_one(
+        "+1",
         forward=lambda a: a + 1,
-        backward=lambda y, a: (1.0,),
+        backward=lambda y, a: 1.0,
         formula=lambda a: plus(a, constant(1.0)),
-        slopes=lambda y, a: ("1",),
+        slope=lambda y, a: "1",
         source=lambda a: f"{a} + 1",
     ),
-    "reciprocal": Operation(
-        sign="1/·",
+    "reciprocal": _of_one(
+        "1/·",
         forward=lambda a: 1 / a,
-        backward=lambda y, a: (-1 / a**2,),
+        backward=lambda y, a: -1 / a**2,
         formula=lambda a: over(constant(1.0), a),
-        slopes=lambda y, a: (rf"-\frac{{1}}{{{a}^2}}",),
+        slope=lambda y, a: rf"-\frac{{1}}{{{a}^2}}",
         source=lambda a: f"1 / {a}",
     ),
-    "square": Operation(
-        sign="·²",
+    "square": _of_one(
+        "·²",
         forward=lambda a: a**2,
-        backward=lambda y, a: (2 * a,),
-        formula=lambda a: whole(lambda digits: f"{a.factor(digits)}^2", lambda digits: a.value(digits) ** 2),
-        slopes=lambda y, a: (f"2 {a}",),
+        backward=lambda y, a: 2 * a,
+        formula=lambda a: _power(a, 2),
+        slope=lambda y, a: f"2 {a}",
         source=lambda a: f"{a} ** 2",
     ),
-    "cube": Operation(
-        sign="·³",
+    "cube": _of_one(
+        "·³",
         forward=lambda a: a**3,
-        backward=lambda y, a: (3 * a**2,),
-        formula=lambda a: whole(lambda digits: f"{a.factor(digits)}^3", lambda digits: a.value(digits) ** 3),
-        slopes=lambda y, a: (f"3 {a}^2",),
+        backward=lambda y, a: 3 * a**2,
+        formula=lambda a: _power(a, 3),
+        slope=lambda y, a: f"3 {a}^2",
         source=lambda a: f"{a} ** 3",
     ),
-    "exp": Operation(
-        sign="exp",
+    "exp": _of_one(
+        "exp",
         forward=torch.exp,
-        backward=lambda y, a: (y,),
+        backward=lambda y, a: y,
         formula=lambda a: function("e^{@}", math.exp, a),
-        slopes=lambda y, a: (y,),
+        slope=lambda y, a: y,
         source=lambda a: f"torch.exp({a})",
     ),
-    "log": Operation(
-        sign="ln",
+    "log": _of_one(
+        "ln",
         forward=torch.log,
-        backward=lambda y, a: (1 / a,),
+        backward=lambda y, a: 1 / a,
         formula=lambda a: function(r"\ln @", math.log, a),
-        slopes=lambda y, a: (rf"\frac{{1}}{{{a}}}",),
+        slope=lambda y, a: rf"\frac{{1}}{{{a}}}",
         source=lambda a: f"torch.log({a})",
     ),
-    "Sigmoid": Operation(
-        sign="σ",
+    "Sigmoid": _of_one(
+        "σ",
         forward=torch.sigmoid,
-        backward=lambda y, a: (y * (1 - y),),
+        backward=lambda y, a: y * (1 - y),
         formula=lambda a: function(r"\sigma(@)", sigmoid, a),
-        slopes=lambda y, a: (f"{y}(1 - {y})",),
+        slope=lambda y, a: f"{y}(1 - {y})",
         source=lambda a: f"torch.sigmoid({a})",
     ),
-    "Tanh": Operation(
-        sign="tanh",
+    "Tanh": _of_one(
+        "tanh",
         forward=torch.tanh,
-        backward=lambda y, a: (1 - y**2,),
+        backward=lambda y, a: 1 - y**2,
         formula=lambda a: function(r"\tanh(@)", math.tanh, a),
-        slopes=lambda y, a: (f"1 - {y}^2",),
+        slope=lambda y, a: f"1 - {y}^2",
         source=lambda a: f"torch.tanh({a})",
     ),
-    "ReLU": Operation(
-        sign="max0",
+    "ReLU": _of_one(
+        "max0",
         forward=torch.relu,
-        backward=lambda y, a: (float(a > 0),),
+        backward=lambda y, a: float(a > 0),
         formula=lambda a: function(r"\max(0,\ @)", lambda z: max(0.0, z), a),
-        slopes=lambda y, a: (rf"[{a} > 0]",),
+        slope=lambda y, a: rf"[{a} > 0]",
         source=lambda a: f"torch.relu({a})",
     ),
-    "half squared error": Operation(
-        sign="½e²",
+    "half squared error": _of_two(
+        "½e²",
         forward=lambda o, t: 0.5 * (t - o) ** 2,
         backward=lambda y, o, t: (o - t, t - o),
         formula=_half_square,
         slopes=lambda y, o, t: (f"{o} - {t}", f"{t} - {o}"),
         source=lambda o, t: f"0.5 * ({t} - {o}) ** 2",
     ),
-    "cross-entropy": Operation(
-        sign="BCE",
-        forward=lambda z, t: functional.binary_cross_entropy_with_logits(z, t, reduction="none"),
+    "cross-entropy": _of_two(
+        "BCE",
+        forward=_binary_cross_entropy,
         backward=lambda y, z, t: (sigmoid(z) - t, -z),
         formula=lambda z, t: minus(function(r"\ln(1 + e^{@})", _softplus, z), times(t, z)),
         slopes=lambda y, z, t: (rf"\sigma({z}) - {t}", f"-{z}"),

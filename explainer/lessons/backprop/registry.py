@@ -154,7 +154,7 @@ def own_network(
     The output has no activation: L is ½(t − z)², or BCE of the logit z.
     """
     drawn = torch.randn(4 * units + 1, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
-    numbers = iter(drawn.mul(100).round().div(100).tolist())
+    numbers = map(float, drawn.mul(100).round().div(100))
     given = {"x1": inputs[0], "x2": inputs[1], "t": target}
     leaves = [Leaf(name, value, followed=False) for name, value in given.items()]
     nodes: list[Node] = []

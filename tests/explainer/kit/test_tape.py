@@ -46,9 +46,9 @@ def test_wires_are_dark_until_they_are_lit() -> None:
     lit = Lit(line(color="red"), [[(0, 0), (1, 1), (2, 0)], [(0, 0), (1, 0)]], seen_from([1, None], 3))
     picture = board([lit], [Label([(0, 0)], [["a"], ["b"], ["c"]])], layout={}, steps=3)
     x = values_of(picture.moves[0].x)
-    assert x.shape == (1, 3, 8)
-    assert np.isnan(x[0, 0]).all() and np.isnan(x[0, :, 4:]).all()
-    assert x[0, 1, :3].tolist() == [0, 1, 2]
+    assert x.shape == (1, 3, 3 + 8)
+    assert np.isnan(x[0, 0, 2:]).all() and np.isnan(x[0, :, 7:]).all()
+    assert x[0, 1, 3:6].tolist() == [0, 1, 2]
     assert traces(picture.figure)[1].text[0] == "c"
     assert picture.frame_names == ("0", "1", "2")
 

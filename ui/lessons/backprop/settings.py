@@ -1,11 +1,12 @@
 """The controls of the page, and what is looked at."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from explainer.kit.address import BadValueError, Choice, Parameter, Real, Rejected, Whole
 from explainer.lessons.backprop.differences import WIDTHS, spots_of
-from explainer.lessons.backprop.graph import Graph
+from explainer.lessons.backprop.graph import Graph, autograd
 from explainer.lessons.backprop.loop import Order
 from explainer.lessons.backprop.registry import OWN
 from explainer.lessons.backprop.setting import PARAMETERS, Setting
@@ -17,6 +18,7 @@ from ui.widgets import ask_all, number
 VIEWS: Final = ("check", "find", "switches", "loop", "rules")
 
 
+@dataclass(frozen=True, slots=True)
 class Spot:
     """A number of a graph, as "w5", or a wire, as "h1>z3"; nothing chosen is empty."""
 
@@ -60,9 +62,9 @@ def ask(controls: Controls, setting: Setting) -> None:
 
 
 def spot_now(controls: Controls, graph: Graph) -> str:
-    """The chosen number or wire; one that the graph has not is named and replaced by its first weight."""
-    held, known = controls.held("spot"), spots_of(graph)
-    usual = next(iter(graph.learned), known[0])
+    """The chosen number or wire; where that says nothing, the weight of the largest gradient."""
+    held, known, slopes = controls.held("spot"), spots_of(graph), autograd(graph)
+    usual = max(graph.learned or known[:1], key=lambda name: abs(slopes[name]))
     if held and held not in known:
         allowed = ", ".join(known[:6]) + ", …"
         say_rejected(controls.words("spot"), Rejected(controls.key("spot"), held, allowed, usual))

@@ -6,6 +6,7 @@ from explainer.lessons.backprop.registry import EXAMPLES, OWN, mazur
 from explainer.lessons.backprop.setting import Setting
 from explainer.lessons.backprop.thumbnail import svg
 from explainer.lessons.backprop.walk import walk
+from tests.figures import layout
 
 
 def test_every_place_of_a_tape_has_its_frame_and_nothing_leaves_the_axes() -> None:
@@ -15,7 +16,7 @@ def test_every_place_of_a_tape_has_its_frame_and_nothing_leaves_the_axes() -> No
         picture = walked(graph, tape, chosen=graph.wires[0][0])
         assert len(picture.frame_names) == len(tape.values)
         assert max(move.steps for move in picture.moves) == len(tape.values)
-        low, high = picture.figure.to_dict()["layout"]["yaxis"]["range"]
+        low, high = layout(picture.figure).yaxis.range
         assert all(low < y < high for _, y in graph.places.values())
         drawn = set(graph.places)
         assert {node.name for node in graph.nodes} <= drawn
