@@ -42,6 +42,11 @@ def idea(page: str) -> None:
     st.session_state[opened] = place.open
 
 
+def deeper(key: str) -> DeltaGenerator:
+    """A folded place for what asks for more than school mathematics: λ, κ, ∂, theorems."""
+    return st.expander(text("lesson.deeper"), key=key, icon=":material/function:")
+
+
 def code(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[str, Any]) -> None:
     """The PyTorch script for what is on the screen: shown, as .py and as .ipynb."""
     st.header(text("lesson.code"), anchor="code")

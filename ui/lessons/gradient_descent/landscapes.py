@@ -13,6 +13,7 @@ from explainer.kit.moving_figures import Picture
 from explainer.lessons.gradient_descent.descent_figures import DescentWords, descent_pictures
 from ui.controls import Controls
 from ui.language import current_language, text
+from ui.lesson import deeper
 from ui.lessons.gradient_descent.said import caption_of_walk, verdicts_of_walk
 from ui.lessons.gradient_descent.settings import course_of, start_there
 from ui.numbers import pair
@@ -95,17 +96,17 @@ def _at(minimum: Minimum) -> tuple[float, float]:
 def _known(setting: RaceSetting) -> None:
     surface, target = SURFACES[setting.surface], _target(setting)
     low, high = curvatures(surface, _at(target))
-    st.latex(surface.formula)
-    st.caption(
-        text(
-            "gradient_descent.surface.known",
-            minimum=pair(_at(target)),
-            low=f"{low:.4g}",
-            high=f"{high:.4g}",
-            limit=f"{2 / high:.3g}",
-            source=surface.reference,
-        )
+    known = text(
+        "gradient_descent.surface.known",
+        minimum=pair(_at(target)),
+        low=f"{low:.4g}",
+        high=f"{high:.4g}",
+        limit=f"{2 / high:.3g}",
+        source=surface.reference,
     )
+    with deeper("gradient_descent.known"):
+        st.latex(surface.formula)
+        st.caption(known)
 
 
 def _others(setting: RaceSetting) -> None:

@@ -10,6 +10,7 @@ from explainer.lessons.gradient_descent.condition import condition_of, rate_at
 from explainer.lessons.gradient_descent.problem import Problem
 from explainer.lessons.gradient_descent.run import NEVER, Film, Path
 from ui.language import text
+from ui.lesson import deeper
 from ui.numbers import written
 from ui.table import table
 
@@ -18,17 +19,18 @@ _ICON: Final = ":material/trending_up:"
 
 
 def verdict(film: Film, *, replica: int, frame: int) -> None:
-    """The factor 1 − ηλ for both curvatures, then in a sentence what it means, and who is far away."""
+    """In a sentence what the rate does, or who is far away; folded, the factor 1 − ηλ for both curvatures."""
     descent = film.descent
     update = int(film.updates[descent.paths[0].name][frame])
     rate = rate_at(descent, replica=replica, update=update)
-    conditions(descent.problem, rate)
     gone = [path for path in descent.paths if has_diverged(path, film, replica=replica, frame=frame)]
     if gone:
         _say_why(gone, film, replica=replica, frame=frame)
     else:
         falls = descent.setting.schedule != "constant"
         st.markdown(_what_happens(descent.problem, rate, words="verdict_now" if falls else "verdict"))
+    with deeper("gradient_descent.conditions"):
+        conditions(descent.problem, rate)
 
 
 def conditions(problem: Problem, rate: float) -> None:
