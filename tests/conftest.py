@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -31,3 +32,10 @@ def _figures_are_checked() -> Iterator[None]:  # pyright: ignore[reportUnusedFun
     drawing.unchecked = checked
     yield
     drawing.unchecked = unchecked
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _packages_are_read_once() -> None:  # pyright: ignore[reportUnusedFunction]
+    """What is installed stays the same; an AppTest reads all of it anew, for half of its time."""
+    scanner: Any = import_module("streamlit.components.v2.manifest_scanner")
+    scanner.scan_component_manifests = cache(scanner.scan_component_manifests)
