@@ -7,12 +7,15 @@ import numpy as np
 import pytest
 
 from explainer.lessons.activations.softmax import softmax
+from explainer.lessons.backprop.registry import EXAMPLES
+from explainer.lessons.backprop.walk import walk
 from explainer.lessons.gradient_descent.run import descend, film_of
 from explainer.lessons.gradient_descent.setting import Setting as LineSetting
 from explainer.lessons.perceptron.setting import Setting as NeuronSetting
 from tests.latex import lines_of, to_python
 from ui.lessons.activations import softmax as softmax_page
 from ui.lessons.activations.functions import LAYERS, shown_slope
+from ui.lessons.backprop.said import caption_of
 from ui.lessons.gradient_descent import verdict as line_verdict
 from ui.lessons.gradient_descent.numbers import update
 from ui.lessons.gradient_flow.arithmetic import formula, product
@@ -48,6 +51,31 @@ def agrees(computed: float, shown: str, *, fewest: int = 3) -> None:
     digits = max(len(re.sub(r"\D", "", mantissa).lstrip("0")), fewest)
     rounded = [float(f"{computed * hair:.{digits}g}") for hair in HAIRS]
     assert value(shown) in [pytest.approx(each, rel=1e-12, abs=1e-300) for each in rounded], (computed, shown)
+
+
+_NUMBER = r"[−\d.]+(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+PRODUCT = re.compile(rf"({_NUMBER}) × (?:what came in )?({_NUMBER}) = ({_NUMBER})\.")
+SUM = re.compile(r"It was (.+) already; both paths are added: (.+)\.$")
+UPDATE = re.compile(r"gradient, (.+) − (\S+) × (.+) = (.+)\.$")
+
+
+def test_every_sub_step_of_backpropagation_gives_what_it_says(draws: np.random.Generator) -> None:
+    kinds = {"backward": 0, "summed": 0, "update": 0}
+    graphs = [*(build() for build in EXAMPLES.values())]
+    for graph in graphs:
+        rate = float(f"{draws.uniform(0.01, 2):.3g}")
+        for said in caption_of(graph, walk(graph, rate), rate).sentences:
+            if found := UPDATE.search(said):
+                old, eta, slope = map(value, found.groups()[:3])
+                agrees(old - eta * slope, found[4])
+                kinds["update"] += 1
+            elif found := PRODUCT.search(said):
+                agrees(value(found[1]) * value(found[2]), found[3])
+                kinds["backward"] += 1
+                if more := SUM.search(said):
+                    agrees(value(more[1]) + value(found[3]), more[2])
+                    kinds["summed"] += 1
+    assert all(count > 3 for count in kinds.values()), kinds
 
 
 def test_the_bound_of_the_perceptron_follows_from_its_radius_and_margin(draws: np.random.Generator) -> None:

@@ -1,13 +1,18 @@
 """What is said of every sub-step of a walk, and what came of it."""
 
+from typing import Final
+
 import numpy as np
 
+from explainer.kit.latex import enough_digits
 from explainer.kit.tape import SubStep, Tape
 from explainer.lessons.backprop.graph import Graph, plain
 from explainer.lessons.backprop.walk import AFTER, gradient_of, slope_of
 from ui.language import text
 from ui.numbers import written
 from ui.plot import Caption, Verdict
+
+DIGITS: Final = 4
 
 
 def caption_of(graph: Graph, tape: Tape, rate: float) -> Caption:
@@ -30,8 +35,10 @@ def _sentence(graph: Graph, tape: Tape, place: int, step: SubStep, rate: float) 
         case "update":
             (name,) = step.about
             old, slope = (float(tape.column(cell)[place]) for cell in step.reads)
-            numbers = {"old": written(old), "gradient": written(slope), "new": written(step.writes[name])}
-            return text("backprop.told.update", name=plain(name), rate=f"{rate:g}", **numbers)
+            digits = enough_digits((old, slope), lambda o, g: written(o - rate * g, DIGITS))
+            numbers = {"old": written(old, digits), "gradient": written(slope, digits)}
+            new = written(step.writes[name], DIGITS)
+            return text("backprop.told.update", name=plain(name), rate=f"{rate:g}", new=new, **numbers)
         case "again":
             before, after = (written(tape.last[cell], 9) for cell in (graph.output, AFTER))
             return text("backprop.told.again", name=plain(graph.output), before=before, after=after)
@@ -44,16 +51,23 @@ def _backward(tape: Tape, place: int, step: SubStep) -> str:
     local = step.writes[slope_of((name, user))]
     arrived = float(tape.column(gradient_of(user))[place])
     before = float(tape.column(gradient_of(name))[place])
-    words = "closed" if local == 0 else "backward" if np.isnan(before) else "summed"
+    summed = not np.isnan(before)
+    words = "closed" if local == 0 else "summed" if summed else "backward"
+    total = step.writes[gradient_of(name)]
+    # Every number with the digits that what follows from it needs.
+    of_sum = (before, local * arrived)
+    finer = enough_digits(of_sum, lambda a, b: written(a + b, DIGITS)) if summed else DIGITS
+    of_product = (local, arrived)
+    finest = enough_digits(of_product, lambda a, b: written(a * b, finer))
     return text(
         f"backprop.told.{words}",
         name=plain(name),
         user=plain(user),
-        local=written(local),
-        arrived=written(arrived),
-        passed=written(local * arrived),
-        before=written(before) if words == "summed" else "",
-        total=written(step.writes[gradient_of(name)]),
+        local=written(local, finest),
+        arrived=written(arrived, finest),
+        passed=written(local * arrived, finer),
+        before=written(before, finer) if summed else "",
+        total=written(total, DIGITS),
     )
 
 
