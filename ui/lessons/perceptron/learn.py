@@ -24,6 +24,12 @@ from ui.records import remembered
 from ui.words import words_for
 
 
+def _plane_words(setting: Setting) -> PlaneWords:
+    if setting.labels == (0, 1):
+        return words_for(PlaneWords, "perceptron.plane")
+    return words_for(PlaneWords, "perceptron.plane", zero=text("perceptron.plane.minus"))
+
+
 @remembered
 def _drawn(setting: Setting, language: str) -> tuple[Looks, Caption, tuple[Picture, ...]]:
     learnt = learnt_of(setting)
@@ -31,7 +37,7 @@ def _drawn(setting: Setting, language: str) -> tuple[Looks, Caption, tuple[Pictu
         learnt.run, learnt.points, fires_at_zero=setting.fires_at_zero, labels=setting.labels
     )
     pictures = (
-        plane(looks, words=words_for(PlaneWords, "perceptron.plane")),
+        plane(looks, words=_plane_words(setting)),
         neuron_and_mistakes(looks, learnt.run.mistakes, words=words_for(NeuronWords, "perceptron.neuron")),
     )
     return looks, caption_of(looks), pictures
