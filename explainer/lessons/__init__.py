@@ -48,6 +48,7 @@ class Lesson:
 LESSONS: Final = (
     Lesson("perceptron", "neuron", ":material/linear_scale:", 20, "school"),
     Lesson("gradient_descent", "neuron", ":material/landscape:", 30, "slopes"),
+    Lesson("losses", "neuron", ":material/balance:", 30, "slopes"),
     Lesson("xor", "networks", ":material/join_inner:", 25, "school"),
     Lesson("backprop", "networks", ":material/account_tree:", 30, "slopes"),
     Lesson("activations", "networks", ":material/show_chart:", 25, "slopes"),

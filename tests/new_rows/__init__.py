@@ -50,12 +50,12 @@ NEW_ACTIVATIONS: Final[Mapping[str, ActivationSpec]] = {
     ),
 }
 NEW_LOSSES: Final[Mapping[str, LossSpec]] = {
-    "Hinge": LossSpec(
-        each=lambda output, target: (1 - (2 * target - 1) * output).clamp_min(0),
-        slope=lambda output, target: (1 - 2 * target) * ((2 * target - 1) * output <= 1),
-        formula=r"L = \max(0, 1 - (2 t - 1) z)",
-        slope_formula=r"\frac{\partial L}{\partial z} = 1 - 2 t \text{ or } 0",
-        source="lambda output, target: (1 - (2 * target - 1) * output).clamp_min(0).mean()",
+    "Squared hinge": LossSpec(
+        each=lambda output, target: (1 - (2 * target - 1) * output).clamp_min(0).square(),
+        slope=lambda output, target: (2 - 4 * target) * (1 - (2 * target - 1) * output).clamp_min(0),
+        formula=r"L = \max(0, 1 - (2 t - 1) z)^2",
+        slope_formula=r"\frac{\partial L}{\partial z} = -2\, (2 t - 1) \max(0, 1 - (2 t - 1) z)",
+        source="lambda output, target: (1 - (2 * target - 1) * output).clamp_min(0).square().mean()",
     ),
 }
 _SENTENCES: Final = {

@@ -1,5 +1,6 @@
 """Cross-entropy behind a softmax too many: `nn.CrossEntropyLoss` applies one itself."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +24,11 @@ class SecondSoftmax:
     """ln(e + 9) − 1: with ten classes the doubled softmax cannot fall below it."""
 
 
+def floor_of(classes: int) -> float:
+    """Return ln(1 + (C − 1) / e), the infimum of the loss with C classes behind a softmax too many."""
+    return math.log1p((classes - 1) / math.e)
+
+
 def second_softmax(logit: NDArray[np.float64]) -> SecondSoftmax:
     """Return both losses for every z."""
     answers = torch.zeros(len(logit), CLASSES, dtype=torch.float64)
@@ -30,4 +36,4 @@ def second_softmax(logit: NDArray[np.float64]) -> SecondSoftmax:
     right = torch.zeros(len(logit), dtype=torch.int64)
     once = functional.cross_entropy(answers, right, reduction="none")
     twice = functional.cross_entropy(answers.softmax(dim=1), right, reduction="none")
-    return SecondSoftmax(logit, once.numpy(), twice.numpy(), floor=float(np.log(np.e + CLASSES - 1) - 1))
+    return SecondSoftmax(logit, once.numpy(), twice.numpy(), floor=floor_of(CLASSES))

@@ -185,7 +185,7 @@ def bend_of(recipe: Recipe) -> str:
 
 
 def _constant_loss(recipe: Recipe, points: Points) -> float:
-    """Return the loss of answering every point with the share of class 1, which is the best one answer."""
+    """Return the loss of one answer to all, the share of class 1: the least there is by BCE and MSE."""
     targets = torch.asarray(points.labels).double()
     output = torch.logit(targets.mean(), eps=1e-9)
     return float(LOSSES[recipe.loss].each(output.expand_as(targets), targets).mean())

@@ -1,0 +1,1 @@
+"""What "wrong" costs: losses and their gradients, heads for three tasks, numbers that break, reductions."""

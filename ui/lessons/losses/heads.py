@@ -1,0 +1,112 @@
+"""Three heads on one body: their maps, their losses, and the outputs at a chosen point."""
+
+from typing import Final
+
+import numpy as np
+import streamlit as st
+import torch
+
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.losses.heads import HEADS, RATES, ThreeHeads, slopes_at, three_heads
+from explainer.lessons.losses.heads_figures import HEIGHTS, HeadWords, heads_pictures
+from explainer.lessons.losses.setting import Heads
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.numbers import written
+from ui.plot import Caption, Click, now, plot
+from ui.records import remembered
+from ui.stage import follow, knob, stand
+from ui.table import table
+from ui.words import words_for
+
+USUAL: Final = Heads().rate
+
+
+@remembered
+def heads_of(seed: int, rate: float) -> ThreeHeads:
+    """The trainings at all rates of the knob, and at one from an address."""
+    return three_heads(seed, rate=rate)
+
+
+@st.fragment
+def heads(controls: Controls, setting: Heads) -> None:
+    """Three maps and the losses with player and knob; below, the numbers of the ringed point."""
+    own = USUAL if setting.rate in RATES else setting.rate
+    found = heads_of(setting.seed, own)
+    caption, pictures = _drawn(setting.seed, own, setting.point, current_language())
+    state = plot(
+        pictures,
+        key="losses_heads",
+        alt=[text(f"losses.heads.{name}_alt") for name in (*HEADS, "losses")],
+        height=HEIGHTS,
+        knob=knob(controls, "rate", found.rates, start=setting.rate, format="g"),
+        start_step=controls.held("heads_step"),
+        on_step=stand(controls, "heads_step"),
+        caption=caption,
+        unit=text("losses.heads.epoch"),
+        story=True,
+        fit=True,
+        file="losses-heads",
+        on_click=lambda click: _choose(controls, found, click),
+        narrowest=250,
+        columns=2,
+        ahead=True,
+    )
+    follow(controls, "rate", state, now=setting.rate)
+    with now("losses_heads"):
+        _numbers(found, found.rates.index(setting.rate), min(state.step, len(found.epochs) - 1), setting)
+
+
+def _choose(controls: Controls, found: ThreeHeads, click: Click) -> None:
+    """Choose the point nearest to a click into a map."""
+    if click.figure < len(HEADS):
+        away = np.hypot(*(found.task.inputs - (click.x, click.y)).T)
+        controls.hold("point", int(away.argmin()) + 1)
+
+
+@remembered
+def _drawn(seed: int, rate: float, point: int, language: str) -> tuple[Caption, tuple[Picture, ...]]:
+    found = heads_of(seed, rate)
+    words = words_for(HeadWords, "losses.heads")
+    pictures = heads_pictures(found, point=point - 1, chosen=found.rates.index(rate), words=words)
+    return _caption(found), tuple(pictures)
+
+
+def _caption(found: ThreeHeads) -> Caption:
+    """The loss of every head, and how many points the classifiers have right."""
+    numbers = {name: trained.loss for name, trained in found.trained.items()}
+    for name in ("binary", "classes"):
+        outputs, targets = found.trained[name].outputs, found.task.targets[name]
+        answers = outputs.argmax(axis=2) if HEADS[name].outputs > 1 else outputs[:, :, 0] > 0
+        numbers[f"{name}_right"] = (answers == targets).mean(axis=2)
+    return Caption((text("losses.heads.told"),), numbers={"epoch": found.epochs[None], **numbers})
+
+
+def _numbers(found: ThreeHeads, knob: int, step: int, setting: Heads) -> None:
+    place = setting.point - 1
+    rows: list[list[str]] = []
+    for name, head in HEADS.items():
+        z = found.trained[name].outputs[knob, step, :, place]
+        target = found.task.targets[name][place]
+        shares = head.probabilities(torch.asarray(z)[:, None])[:, 0].tolist() if head.probabilities else []
+        slopes = slopes_at(found, name, knob=knob, step=step, point=place)
+        wanted = np.eye(head.outputs)[int(target)] if head.outputs > 1 else [float(target)]
+        rows.append(
+            [
+                f"{text(f'losses.heads.{name}')}, `{head.source}`",
+                _numbers_in(z),
+                _numbers_in(shares) or "–",
+                _numbers_in(wanted),
+                f"**{_numbers_in(slopes)}**",
+            ]
+        )
+    x1, x2 = found.task.inputs[place]
+    epoch = int(found.epochs[step])
+    st.markdown(text("losses.heads.point", number=setting.point, x1=written(x1), x2=written(x2), epoch=epoch))
+    names = (text("losses.heads.head"), "$z$", "$p$", "$t$", r"$\partial L/\partial z$")
+    table({name: [row[column] for row in rows] for column, name in enumerate(names)})
+    st.caption(text("losses.heads.reading"))
+
+
+def _numbers_in(values: object) -> str:
+    return ", ".join(written(float(value)) for value in np.asarray(values, dtype=np.float64).ravel())
