@@ -16,6 +16,8 @@ from explainer.lessons.gradient_descent.run import film_of
 from explainer.lessons.gradient_descent.setting import Setting as LineSetting
 from explainer.lessons.gradient_flow.flow import flow, flow_family
 from explainer.lessons.gradient_flow.setting import Setting as FlowSetting
+from explainer.lessons.losses.curves import curves as losses_at
+from explainer.lessons.losses.setting import Judged
 from explainer.lessons.perceptron.looks import looks_of_run
 from explainer.lessons.perceptron.rule import run_of
 from explainer.lessons.perceptron.setting import Setting as NeuronSetting
@@ -27,6 +29,7 @@ from ui.lessons.activations import functions
 from ui.lessons.gradient_descent import said as line
 from ui.lessons.gradient_descent.problem import descent_of
 from ui.lessons.gradient_flow import said as signal
+from ui.lessons.losses import curves as charges
 from ui.lessons.mnist import said as digits
 from ui.lessons.optimizers import said as runners
 from ui.lessons.perceptron import verdict as neuron
@@ -48,9 +51,17 @@ def probe_caption() -> Caption:
     )
 
 
+def judged_caption() -> Caption:
+    setting = Judged()
+    return charges.caption_of(
+        losses_at(setting.losses, target=setting.target, z=np.array(charges.places_of(setting.z)))
+    )
+
+
 SAID: dict[str, Callable[[], Caption]] = {
     "perceptron_learn": neuron_caption,
     "activations_curves": probe_caption,
+    "losses_curves": judged_caption,
     "xor_run": lambda: network.caption_of(experiment(shared(Recipe(), points=4))),
     "gradient_descent_run": lambda: line.caption_of(film_of(descent_of(LineSetting()), "updates")),
     "optimizers_race": lambda: runners.caption_of(race(first_of_family(RaceSetting()))),
@@ -99,7 +110,7 @@ def test_marks_and_sentences_are_those_of_the_data_at_every_step_of_a_lesson(
             places = [(knob, step) for step in range(count)] + [(other, count - 1) for other in range(knobs)]
             seen = page.evaluate(SENTENCES, [key, places])
             assert [words for words, _ in seen] == [caption.at(*place) for place in places], key
-            ends = key != "activations_curves"
+            ends = key not in ("activations_curves", "losses_curves")
             assert [bool(ended) for _, ended in seen] == [ends and step == count - 1 for _, step in places]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import plotly.graph_objects as go
 import torch
 from numpy.typing import NDArray
 
@@ -14,12 +15,13 @@ from explainer.kit.moving_figures import Part, Picture, assembled, levels_of, tr
 from explainer.lessons.losses.heads import AXIS, GRID, HEADS, ThreeHeads
 
 HEIGHTS: Final = (300, 300, 300, 240)
+RING: Final = 2
+"""Which trace of a map is the ring around the chosen point."""
 _HIGHEST: Final = 2.0
 """Of the numbers that regression says; the targets lie between −2 and 2."""
 _COLORS: Final = (SERIES[1], SERIES[5], SERIES[0])
 """Of the three classes, from low to high."""
 _SYMBOLS: Final = ("square", "diamond", "circle")
-_PALE: Final = "#F2F2F2"
 _LOOKS: Final = {"regression": (SERIES[2], "solid"), "binary": (SERIES[3], "14px,4px")}
 _LAST_LOOK: Final = (SERIES[4], "12px,3px,3px,3px")
 
@@ -46,19 +48,18 @@ def _map(found: ThreeHeads, name: str, *, point: int, chosen: int, title: str) -
     x, y = inputs.T
     marks = points(x, y, color=_colors(name, targets), size=9, symbol=_symbols(name, targets), outline=1.2)
     at = ring(x[point : point + 1], y[point : point + 1], size=20)
-    parts = [Part(_cells(name), z=levels_of(_shown(found, name), low=_low(name), high=_high(name), bits=8))]
+    shown = levels_of(_shown(found, name), low=_low(name), high=_high(name), bits=8)
+    parts = [Part(_cells(name), z=shown), Part(marks), Part(at)]
     axis = {"range": [-2, 2], "showgrid": False, "dtick": 1}
     layout = {
         "margin": {"l": 30, "r": 8, "t": 36, "b": 34},
         "xaxis": {**axis, "title": {"standoff": 2}},
         "yaxis": {**axis, "title": {"standoff": 2}},
     }
-    return assembled(
-        [*parts, Part(marks), Part(at)], x="x₁", y="x₂", title=title, layout=layout, replica=chosen
-    )
+    return assembled(parts, x="x₁", y="x₂", title=title, layout=layout, replica=chosen)
 
 
-def _cells(name: str):
+def _cells(name: str) -> go.Heatmap:
     return cells(
         None, AXIS, AXIS, colors=_scale(name), low=_low(name), high=_high(name), smooth=name != "classes"
     )
@@ -83,11 +84,8 @@ def _low(name: str) -> float:
 
 
 def _high(name: str) -> float:
-    return (
-        _HIGHEST
-        if HEADS[name].probabilities is None
-        else float(max(1, HEADS[name].outputs * (HEADS[name].outputs > 1)))
-    )
+    """Where the colours end: a number, the probability 1, or the last class at its surest."""
+    return _HIGHEST if HEADS[name].probabilities is None else float(HEADS[name].outputs)
 
 
 def _scale(name: str) -> Sequence[tuple[float, str]]:
@@ -95,7 +93,7 @@ def _scale(name: str) -> Sequence[tuple[float, str]]:
     if count == 1:
         return DIVERGING
     steps = [(place / count, (place + 0.999) / count, color) for place, color in enumerate(_COLORS)]
-    scale = [entry for low, high, color in steps for entry in ((low, _PALE), (high, color))]
+    scale = [entry for low, high, color in steps for entry in ((low, MEANING.zero), (high, color))]
     return [*scale[:-1], (1.0, _COLORS[-1])]
 
 

@@ -35,7 +35,10 @@ class Reduced:
     mean: float
     """Σ ℓ / Σ w_y; not a number, as PyTorch has it, where no row counts."""
     gradient: NDArray[np.float64]
-    """(n, C): ∂L/∂z by autograd of the chosen reduction; of "none", of the sum."""
+    """(n, C): ∂L/∂z by PyTorch, of the chosen reduction; of "none", of the sum.
+
+    Where no row counts: 0 if all are ignored, not a number if their weights are 0.
+    """
 
 
 def reduced(batch: Batch, *, smoothing: float) -> Reduced:
@@ -44,19 +47,27 @@ def reduced(batch: Batch, *, smoothing: float) -> Reduced:
     answers = torch.tensor(batch.answers)
     weights = torch.tensor(batch.weights, dtype=torch.float64)
     counted = (answers != batch.ignored).double()
-    logs = logits.log_softmax(dim=1)
+    logs = logits.detach().log_softmax(dim=1)
     of_answer = weights[answers] * counted
-    right = of_answer * -logs.gather(1, answers[:, None])[:, 0]
-    spread = counted * -(weights * logs).sum(dim=1) / logits.shape[1]
-    rows = (1 - smoothing) * right + smoothing * spread
-    total = rows.sum()
-    mean = total / of_answer.sum()
-    (gradient,) = torch.autograd.grad(mean if batch.reduction == "mean" else total, logits)
+    right = (1 - smoothing) * of_answer * -logs.gather(1, answers[:, None])[:, 0]
+    spread = smoothing * counted * -(weights * logs).sum(dim=1) / logs.shape[1]
+    # Each part by itself, as PyTorch does: 0/0 is not a number, whatever is added to it.
+    mean = right.sum() / of_answer.sum() + spread.sum() / of_answer.sum()
+    loss = functional.cross_entropy(
+        logits,
+        answers,
+        weight=weights,
+        ignore_index=batch.ignored,
+        label_smoothing=smoothing,
+        reduction="mean" if batch.reduction == "mean" else "sum",
+    )
+    (gradient,) = torch.autograd.grad(loss, logits)
+    rows = right + spread
     return Reduced(
-        probability=logs.detach().exp().numpy(),
+        probability=logs.exp().numpy(),
         weight=of_answer.numpy(),
-        rows=rows.detach().numpy() + 0.0,
-        total=total.item(),
+        rows=rows.numpy() + 0.0,
+        total=rows.sum().item(),
         mean=mean.item(),
         gradient=gradient.numpy() + 0.0,
     )

@@ -62,10 +62,10 @@ def _drawn(
     grid = curves(names, target=target, pos_weight=pos_weight)
     at = curves(names, target=target, pos_weight=pos_weight, z=np.array(places))
     words = words_for(CurveWords, "losses.curves")
-    return at, _caption(at), tuple(curve_pictures(grid, at, words=words))
+    return at, caption_of(at), tuple(curve_pictures(grid, at, words=words))
 
 
-def _caption(at: Curves) -> Caption:
+def caption_of(at: Curves) -> Caption:
     """Loss and gradient of every curve at every place of the knob."""
     each = ", ".join(
         f"{name} {{loss{place}:.3f}} ({{slope{place}:.3f}})" for place, name in enumerate(at.names)

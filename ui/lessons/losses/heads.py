@@ -8,12 +8,12 @@ import torch
 
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.losses.heads import HEADS, RATES, ThreeHeads, slopes_at, three_heads
-from explainer.lessons.losses.heads_figures import HEIGHTS, HeadWords, heads_pictures
+from explainer.lessons.losses.heads_figures import HEIGHTS, RING, HeadWords, heads_pictures
 from explainer.lessons.losses.setting import Heads
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
-from ui.plot import Caption, Click, now, plot
+from ui.plot import Caption, Click, Drag, now, plot
 from ui.records import remembered
 from ui.stage import follow, knob, stand
 from ui.table import table
@@ -48,6 +48,8 @@ def heads(controls: Controls, setting: Heads) -> None:
         fit=True,
         file="losses-heads",
         on_click=lambda click: _choose(controls, found, click),
+        on_drag=lambda drag: _choose(controls, found, drag),
+        handles=[(place, RING) for place in range(len(HEADS))],
         narrowest=250,
         columns=2,
         ahead=True,
@@ -57,10 +59,10 @@ def heads(controls: Controls, setting: Heads) -> None:
         _numbers(found, found.rates.index(setting.rate), min(state.step, len(found.epochs) - 1), setting)
 
 
-def _choose(controls: Controls, found: ThreeHeads, click: Click) -> None:
-    """Choose the point nearest to a click into a map."""
-    if click.figure < len(HEADS):
-        away = np.hypot(*(found.task.inputs - (click.x, click.y)).T)
+def _choose(controls: Controls, found: ThreeHeads, place: Click | Drag) -> None:
+    """Choose the point nearest to a click into a map, or to where the ring was let go."""
+    if place.figure < len(HEADS):
+        away = np.hypot(*(found.task.inputs - (place.x, place.y)).T)
         controls.hold("point", int(away.argmin()) + 1)
 
 

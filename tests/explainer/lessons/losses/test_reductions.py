@@ -16,14 +16,18 @@ from tests.figures import traces
 
 OPTIONS = [
     *itertools.product(
-        [(1.0, 1.0, 1.0), (0.5, 3.0, 0.0)], [NOTHING_IGNORED, 0, 2], [0.0, 0.1, 1.0], ["mean", "sum", "none"]
+        [(1.0, 1.0, 1.0), (0.5, 3.0, 0.0)],
+        [NOTHING_IGNORED, 0, 2],
+        [0.0, 0.1, 1.0],
+        ["mean", "sum", "none"],
+        [Batch().all_answers, (2,) * 6],
     )
 ]
 
 
 def test_rows_reductions_and_gradients_are_those_of_torch_nn() -> None:
-    for weights, ignored, smoothing, reduction in OPTIONS:
-        batch = Batch(rows=6, weights=weights, ignored=ignored, reduction=reduction)
+    for weights, ignored, smoothing, reduction, classes in OPTIONS:
+        batch = Batch(rows=6, weights=weights, ignored=ignored, reduction=reduction, all_answers=classes)
         logits = torch.tensor(batch.logits, dtype=torch.float64, requires_grad=True)
         answers = torch.tensor(batch.answers)
         options = {
@@ -50,10 +54,11 @@ def test_published_rows() -> None:
 
 
 def test_where_no_row_counts_the_mean_is_no_number_as_in_pytorch() -> None:
-    for batch in (
-        Batch(rows=3, all_answers=(1, 1, 1), ignored=1),
-        Batch(rows=3, all_answers=(1, 1, 1), weights=(1.0, 0.0, 1.0)),
-    ):
+    all_ignored = Batch(rows=3, all_answers=(1, 1, 1), ignored=1)
+    weightless = Batch(rows=3, all_answers=(1, 1, 1), weights=(1.0, 0.0, 1.0))
+    assert not reduced(all_ignored, smoothing=0.0).gradient.any()
+    assert np.isnan(reduced(weightless, smoothing=0.0).gradient).all()
+    for batch in (all_ignored, weightless):
         found = reduced(batch, smoothing=0.0)
         assert np.isnan(found.mean) and found.total == 0 and not found.rows.any()
         drawn = row_pictures(family(batch)[1], chosen=0, words=RowWords("a", "b", "c"))
