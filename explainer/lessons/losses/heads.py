@@ -38,6 +38,8 @@ class Head:
     judge: Judge
     probabilities: Callable[[torch.Tensor], torch.Tensor] | None
     """Of outputs (…, outputs, n); a head for a number has none."""
+    short: str
+    """What the loss is called in a few letters."""
     source: str
     """The loss in PyTorch."""
 
@@ -54,9 +56,9 @@ def _binary(outputs: torch.Tensor, targets: torch.Tensor) -> tuple[torch.Tensor,
 
 
 HEADS: Final[Mapping[str, Head]] = {
-    "regression": Head(1, _mean_squared, None, "nn.MSELoss()"),
-    "binary": Head(1, _binary, torch.sigmoid, "nn.BCEWithLogitsLoss()"),
-    "classes": Head(3, cross_entropy, lambda z: z.softmax(dim=-2), "nn.CrossEntropyLoss()"),
+    "regression": Head(1, _mean_squared, None, "MSE", "nn.MSELoss()"),
+    "binary": Head(1, _binary, torch.sigmoid, "BCE", "nn.BCEWithLogitsLoss()"),
+    "classes": Head(3, cross_entropy, lambda z: z.softmax(dim=-2), "CE", "nn.CrossEntropyLoss()"),
 }
 
 

@@ -46,7 +46,11 @@ def heads_pictures(found: ThreeHeads, *, point: int, chosen: int, words: HeadWor
 def _map(found: ThreeHeads, name: str, *, point: int, chosen: int, title: str) -> Picture:
     inputs, targets = found.task.inputs, found.task.targets[name]
     x, y = inputs.T
-    marks = points(x, y, color=_colors(name, targets), size=9, symbol=_symbols(name, targets), outline=1.2)
+    marks = points(x, y, color=_COLORS[-1], size=9, symbol=_symbols(name, targets), outline=1.2)
+    # A point that is answered well has the colour of its surroundings.
+    marks.marker.update(
+        color=_surest(name, targets), colorscale=_scale(name), cmin=_low(name), cmax=_high(name)
+    )
     at = ring(x[point : point + 1], y[point : point + 1], size=20)
     shown = levels_of(_shown(found, name), low=_low(name), high=_high(name), bits=8)
     parts = [Part(_cells(name), z=shown), Part(marks), Part(at)]
@@ -97,11 +101,9 @@ def _scale(name: str) -> Sequence[tuple[float, str]]:
     return [*scale[:-1], (1.0, _COLORS[-1])]
 
 
-def _colors(name: str, targets: NDArray[np.float64] | NDArray[np.int64]) -> list[str]:
-    if HEADS[name].outputs > 1:
-        return [_COLORS[int(each)] for each in targets]
-    middle = 0.0 if HEADS[name].probabilities is None else 0.5
-    return [MEANING.positive if each > middle else MEANING.negative for each in targets]
+def _surest(name: str, targets: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return what is coloured of an answer that is right: the number, the class, the class at its surest."""
+    return targets + 0.98 if HEADS[name].outputs > 1 else targets.astype(np.float64)
 
 
 def _symbols(name: str, targets: NDArray[np.float64] | NDArray[np.int64]) -> list[str]:
@@ -116,7 +118,7 @@ def _losses(found: ThreeHeads, *, chosen: int, words: HeadWords) -> Picture:
     for name, trained in found.trained.items():
         color, dash = _LOOKS.get(name, _LAST_LOOK)
         loss = trimmed(trained.loss)
-        drawn = line(found.epochs, color=color, dash=dash, width=3, name=HEADS[name].source, told=True)
+        drawn = line(found.epochs, color=color, dash=dash, width=3, name=HEADS[name].short, told=True)
         parts.append(Part(drawn, y=loss[:, None]))
     highest = 1.05 * max(float(np.nanmax(each.loss[:, 0])) for each in found.trained.values())
     ends = np.repeat(found.epochs[None, :, None], 2, axis=2).astype(np.float32)

@@ -69,7 +69,7 @@ def _picture(
     x = np.repeat(stretched(places.z)[:, None, None], len(names), axis=2)
     parts.append(Part(dots, x=x, y=np.where(np.isfinite(heights), heights, np.nan)[:, None]))
     layout = {
-        "margin": {"l": 44, "r": 12, "t": 84, "b": 36},
+        "margin": {"l": 44, "r": 12, "t": 104, "b": 36},
         "title": {"y": 0.98, "yanchor": "top"},
         "xaxis": {"range": [-float(stretched(HUGE)), float(stretched(HUGE))], **_ticks(_TICKS)},
         "yaxis": {"range": [-0.2, top], **_ticks((0, 1, 10, 100, 1000))},
@@ -90,5 +90,5 @@ def _areas(grid: Extremes, name: str, top: float) -> list[Part]:
         parts.append(
             Part(area([low, high, high, low], [0, 0, top, top], color=color, opacity=0.22, name=stretch.kind))
         )
-        parts.append(Part(texts([(low + high) / 2], [0.93 * top], [word], size=18, color=color)))
+        parts.append(Part(texts([(low + high) / 2], [0.93 * top], [word], size=15, color=color)))
     return parts

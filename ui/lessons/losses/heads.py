@@ -1,10 +1,12 @@
 """Three heads on one body: their maps, their losses, and the outputs at a chosen point."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import streamlit as st
 import torch
+from numpy.typing import NDArray
 
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.losses.heads import HEADS, RATES, ThreeHeads, slopes_at, three_heads
@@ -90,7 +92,7 @@ def _numbers(found: ThreeHeads, knob: int, step: int, setting: Heads) -> None:
     for name, head in HEADS.items():
         z = found.trained[name].outputs[knob, step, :, place]
         target = found.task.targets[name][place]
-        shares = head.probabilities(torch.asarray(z)[:, None])[:, 0].tolist() if head.probabilities else []
+        shares = head.probabilities(torch.asarray(z)[:, None])[:, 0].numpy() if head.probabilities else ()
         slopes = slopes_at(found, name, knob=knob, step=step, point=place)
         wanted = np.eye(head.outputs)[int(target)] if head.outputs > 1 else [float(target)]
         rows.append(
@@ -110,5 +112,5 @@ def _numbers(found: ThreeHeads, knob: int, step: int, setting: Heads) -> None:
     st.caption(text("losses.heads.reading"))
 
 
-def _numbers_in(values: object) -> str:
-    return ", ".join(written(float(value)) for value in np.asarray(values, dtype=np.float64).ravel())
+def _numbers_in(values: Sequence[float] | NDArray[np.float64]) -> str:
+    return ", ".join(written(float(value)) for value in values)

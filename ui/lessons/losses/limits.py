@@ -1,5 +1,6 @@
 """Numbers that break in float32, and a softmax too many whose loss cannot fall below its floor."""
 
+import math
 from typing import Final
 
 import numpy as np
@@ -57,8 +58,11 @@ def places_of(z: float) -> tuple[float, ...]:
 
 @remembered
 def _drawn(target: float, places: tuple[float, ...], language: str) -> tuple[Extremes, tuple[Picture, ...]]:
-    close = np.linspace(-np.arcsinh(HUGE), np.arcsinh(HUGE), 401)
-    grid, at = extremes(np.sinh(close), target=target), extremes(np.array(places), target=target)
+    close = np.linspace(-math.asinh(HUGE), math.asinh(HUGE), 401)
+    grid, at = (
+        extremes(np.sinh(close).clip(-HUGE, HUGE), target=target),
+        extremes(np.array(places), target=target),
+    )
     words = words_for(LimitWords, "losses.limits")
     return at, tuple(limits_pictures(grid, at, words=words))
 
@@ -108,7 +112,7 @@ def _cell(value: float) -> str:
 
 def _where(stretches: tuple[Stretch, ...]) -> str:
     """Where a form is no number: the ends are the last float32 for which it is so."""
-    words = []
+    words = list[str]()
     for stretch in stretches:
         sign = "≤" if stretch.low == -HUGE else "≥"
         end = stretch.high if stretch.low == -HUGE else stretch.low

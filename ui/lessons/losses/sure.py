@@ -12,6 +12,7 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import Caption, Verdict, plot
+from ui.plot.caption import Numbers
 from ui.records import remembered
 from ui.stage import follow, knob, stand
 from ui.words import words_for
@@ -63,7 +64,7 @@ def _drawn(
 
 def _caption(found: Descents) -> Caption:
     steps = found.z["MSE"].shape[1]
-    numbers = {"step": np.arange(steps)[None]}
+    numbers: dict[str, Numbers] = {"step": np.arange(steps)[None]}
     for name in found.z:
         numbers |= {f"p{name}": found.p(name), f"g{name}": found.slope[name]}
     return Caption((text("losses.sure.told"),), numbers=numbers)

@@ -43,8 +43,8 @@ def test_the_gradient_of_a_point_is_what_autograd_says_of_its_outputs() -> None:
         (slope,) = torch.autograd.grad(module(z[None], target), z)
         found = slopes_at(FOUND, name, knob=2, step=5, point=7)
         np.testing.assert_allclose(found, slope, rtol=1e-12, atol=1e-12)
-        if HEADS[name].probabilities is not None:
-            p = HEADS[name].probabilities(z.detach()[:, None])[:, 0].numpy()
+        if (spread := HEADS[name].probabilities) is not None:
+            p = spread(z.detach()[:, None])[:, 0].numpy()
             truth = np.eye(3)[int(target)] if name == "classes" else target.numpy().ravel()
             np.testing.assert_allclose(found, p - truth, rtol=1e-12, atol=1e-12)
 

@@ -31,6 +31,7 @@ def test_both_walks_are_those_of_sgd() -> None:
                 assert found.p(name)[start, step] == pytest.approx(p.item(), rel=1e-9)
                 optimizer.zero_grad()
                 loss.backward()
+                assert numbers.grad is not None
                 assert found.slope[name][start, step] == pytest.approx(numbers.grad[0].item(), rel=1e-9)
                 optimizer.step()
 
