@@ -20,6 +20,8 @@ _HIGHEST: Final = 7.5
 """Of a loss, no more is seen: a bounded one beside it would look flat."""
 _STEEPEST: Final = (2.0, 6.0)
 """Of ∂L/∂z and of ∂L/∂p likewise."""
+_JUMP: Final = 0.3
+"""Between neighbours of the grid no gradient changes so much that does not jump: there the line has a gap."""
 _TANGENT: Final = 1.2
 """Half the length of a tangent, along z."""
 
@@ -57,8 +59,8 @@ def curve_pictures(grid: Curves, places: Curves, *, words: CurveWords) -> list[P
     return [
         _losses(z, grid, places, words.over_z, tangents=True),
         _losses(p, grid, places, words.over_p, tangents=False),
-        _gradients(z, grid.names, grid.by_z, places.by_z, _STEEPEST[0], words.by_z),
-        _gradients(p, grid.names, grid.by_p, places.by_p, _STEEPEST[1], words.by_p),
+        _gradients(z, grid, grid.by_z, places.by_z, _STEEPEST[0], words.by_z),
+        _gradients(p, grid, grid.by_p, places.by_p, _STEEPEST[1], words.by_p),
     ]
 
 
@@ -73,7 +75,7 @@ def _losses(axis: _Axis, grid: Curves, places: Curves, title: str, *, tangents: 
 
 def _gradients(
     axis: _Axis,
-    names: Sequence[str],
+    grid: Curves,
     curve: NDArray[np.float64],
     at: NDArray[np.float64],
     steepest: float,
@@ -82,7 +84,9 @@ def _gradients(
     low, high = max(-steepest, float(curve.min())), min(steepest, float(curve.max()))
     room = 0.08 * (high - low) + 0.05
     seen = min(low, -0.1) - room, max(high, 0.1) + room
-    return _framed(axis, names, _lines(axis, names, curve, named=False), at, seen, title)
+    jumps = np.abs(np.diff(grid.by_z, append=grid.by_z[:, -1:])) > _JUMP
+    lines = _lines(axis, grid.names, np.where(jumps, np.nan, curve), named=False)
+    return _framed(axis, grid.names, lines, at, seen, title)
 
 
 def _lines(axis: _Axis, names: Sequence[str], curve: NDArray[np.float64], *, named: bool) -> list[Part]:

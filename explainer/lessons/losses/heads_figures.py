@@ -48,9 +48,8 @@ def _map(found: ThreeHeads, name: str, *, point: int, chosen: int, title: str) -
     x, y = inputs.T
     marks = points(x, y, color=_COLORS[-1], size=9, symbol=_symbols(name, targets), outline=1.2)
     # A point that is answered well has the colour of its surroundings.
-    marks.marker.update(
-        color=_surest(name, targets), colorscale=_scale(name), cmin=_low(name), cmax=_high(name)
-    )
+    look = {"color": _surest(name, targets), "colorscale": _scale(name)}
+    marks.update(marker={**look, "cmin": _low(name), "cmax": _high(name)})
     at = ring(x[point : point + 1], y[point : point + 1], size=20)
     shown = levels_of(_shown(found, name), low=_low(name), high=_high(name), bits=8)
     parts = [Part(_cells(name), z=shown), Part(marks), Part(at)]
@@ -103,7 +102,8 @@ def _scale(name: str) -> Sequence[tuple[float, str]]:
 
 def _surest(name: str, targets: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.float64]:
     """Return what is coloured of an answer that is right: the number, the class, the class at its surest."""
-    return targets + 0.98 if HEADS[name].outputs > 1 else targets.astype(np.float64)
+    values = targets.astype(np.float64)
+    return values + 0.98 if HEADS[name].outputs > 1 else values
 
 
 def _symbols(name: str, targets: NDArray[np.float64] | NDArray[np.int64]) -> list[str]:

@@ -134,7 +134,7 @@ def _judged(
 
 
 def _kinds(name: str, output: NDArray[np.float32], target: float) -> list[str]:
-    return [kind_of(value) for value in FORMS[name](torch.tensor(output), target).tolist()]
+    return [kind_of(float(value)) for value in FORMS[name](torch.tensor(output), target).numpy()]
 
 
 def _stretches(name: str, target: float) -> tuple[Stretch, ...]:

@@ -64,7 +64,7 @@ def _probability(found: Descents, chosen: int, words: StuckWords) -> Picture:
         parts.append(Part(head(look_of(name)[0]), x=time[None, :, None], y=y))
     layout = {
         "margin": {"l": 36, "r": 12, "t": 56, "b": 36},
-        "xaxis": {"range": [0, steps - 1], "title": {"standoff": 2}},
+        "xaxis": {"range": [0, 1.03 * (steps - 1)], "title": {"standoff": 2}},
         "yaxis": {"range": [-0.03, 1.05]},
         "title": {"y": 0.98, "yanchor": "top"},
     }

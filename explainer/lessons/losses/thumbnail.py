@@ -18,7 +18,7 @@ def svg() -> str:
     """Return the picture: the walks that both losses take from −6 in the same number of steps."""
     walks = descents(np.array([START]), step_size=0.5)
     grid = curves(COMPARED, target=1.0)
-    parts = []
+    parts = list[str]()
     for name, loss in zip(COMPARED, grid.loss, strict=True):
         color = look_of(name)[0]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in _pixels(grid.z[::6], loss[::6]))

@@ -61,7 +61,7 @@ def doubled(updates: int = UPDATES) -> Doubled:
         (gradient,) = torch.autograd.grad(loss.sum(), weights)
         if update % EVERY == 0:
             correct = (logits.argmax(dim=-1) == classes).double().mean(dim=-1)
-            kept.append((loss.detach(), correct, torch.linalg.vector_norm(gradient, dim=(2, 3))))
+            kept.append((loss.detach(), correct, gradient.square().sum(dim=(2, 3)).sqrt()))
         weights = (weights.detach() - RATE * gradient).requires_grad_()
     loss, accuracy, slope = (torch.stack(part, dim=-1).numpy() for part in zip(*kept, strict=True))
     floor = np.array([floor_of(count) for count in range(1, MOST_CLASSES + 1)])

@@ -67,13 +67,11 @@ def _drawn(
 
 def caption_of(at: Curves) -> Caption:
     """Loss and gradient of every curve at every place of the knob."""
-    each = ", ".join(
-        f"{name} {{loss{place}:.3f}} ({{slope{place}:.3f}})" for place, name in enumerate(at.names)
-    )
+    each = ", ".join(f"{name} {{loss{place}}} ({{slope{place}}})" for place, name in enumerate(at.names))
     numbers = {"z": at.z[:, None], "p": at.p[:, None]}
     for place in range(len(at.names)):
         numbers |= {f"loss{place}": at.loss[place][:, None], f"slope{place}": at.by_z[place][:, None]}
-    return Caption((text("losses.curves.told", z="{z:.2f}", p="{p:.4f}", each=each),), numbers=numbers)
+    return Caption((text("losses.curves.told", z="{z}", p="{p}", each=each),), numbers=numbers)
 
 
 def _put(controls: Controls, click: Click) -> None:
@@ -101,8 +99,8 @@ def _numbers(setting: Judged, z: float) -> None:
         numbers = {"smoothing": f"{setting.smoothing:g}", "target": f"{setting.hard_target:g}"}
         st.markdown(text("losses.curves.smoothed", **numbers, used=f"{setting.target:g}"))
     for name in setting.losses:
-        words, formula = st.columns([2, 5], vertical_alignment="center")
-        words.markdown(f"**{name}.** {text(f'losses.row.{name}')}")
+        st.markdown(f"**{name}.** {text(f'losses.row.{name}')}")
         lines = arithmetic(name, z=z, target=setting.target, pos_weight=setting.pos_weight)
-        formula.markdown(wrapping(*lines))
+        for line, column in zip(lines, st.columns([3, 2]), strict=True):
+            column.markdown(wrapping(line))
     st.caption(text("losses.curves.reading"))

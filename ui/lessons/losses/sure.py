@@ -97,7 +97,8 @@ def _first_gradients(found: Descents, place: int) -> None:
         aligned(
             rf"p &= \sigma({z:g}) = {shown}",
             r"\frac{\partial L}{\partial z} &= 2\,(p - t)\,p\,(1 - p)",
-            rf"&= 2 \cdot ({shown} - 1) \cdot {shown} \cdot (1 - {shown})",
+            rf"&= 2 \cdot ({shown} - 1)",
+            rf"&\quad \cdot {shown} \cdot (1 - {shown})",
             rf"&= {number(slopes['MSE'], digits=4)}",
         )
     )
