@@ -1,5 +1,6 @@
 """Bars of the rows' losses, the gradient as cells, one constant for all, and a forgotten axis."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ from explainer.lessons.losses.reductions import Broadcast, Constants, Reduced
 from explainer.lessons.losses.setting import CLASSES
 
 HEIGHT: Final = 300
+VALUES: Final = 0
+"""Which trace of a picture of constants are the values."""
 _MARGIN: Final = {"l": 44, "r": 12, "t": 36, "b": 36}
 
 
@@ -29,13 +32,12 @@ class RowWords:
 
 @dataclass(frozen=True, slots=True)
 class ConstantWords:
-    """Title, axis, and the names of the best constants."""
+    """Titles, the axis, and what the values are called."""
 
-    title: str
+    squared: str
+    absolute: str
     axis: str
     value: str
-    mean: str
-    median: str
 
 
 def row_pictures(found: list[Reduced], *, chosen: int, words: RowWords) -> list[Picture]:
@@ -83,41 +85,46 @@ def _gradient(gradient: NDArray[np.float64], names: list[str], chosen: int, titl
     return assembled([Part(heatmap, z=gradient[:, None])], title=title, layout=layout, replica=chosen)
 
 
-def constant_picture(found: Constants, *, chosen: int, words: ConstantWords) -> Picture:
-    """Draw the losses over the constant; the values lie on the axis and can be dragged: trace 0."""
-    highest = 1.08 * float(found.squared.max())
-    curves = (("MSE", found.squared), ("MAE", found.absolute), ("Huber", found.huber))
-    values = points(
-        found.values,
-        np.zeros(len(found.values)),
-        color=MEANING.untrained,
-        size=15,
-        outline=1.5,
-        name=words.value,
-        clipped=False,
-    )
+def constant_pictures(found: Constants, *, chosen: int, words: ConstantWords) -> list[Picture]:
+    """Draw the losses over the constant; the values lie on the axis and can be dragged: trace VALUES."""
+    absolute = {"MAE": found.absolute, "Huber": found.huber}
+    return [
+        _constants(found, {"MSE": found.squared}, found.mean, chosen, words.squared, words),
+        _constants(found, absolute, sum(found.median) / 2, chosen, words.absolute, words),
+    ]
+
+
+def _constants(
+    found: Constants,
+    losses: Mapping[str, NDArray[np.float64]],
+    best: float,
+    chosen: int,
+    title: str,
+    words: ConstantWords,
+) -> Picture:
+    """Draw some losses; a star stands on the first of them where it is least."""
+    heights = np.stack(list(losses.values()), axis=1)
+    highest = 1.08 * max(float(heights.max()), 1e-3)
+    zeros, grey = np.zeros(len(found.values)), MEANING.untrained
+    values = points(found.values, zeros, color=grey, size=15, outline=1.5, name=words.value, clipped=False)
     parts = [Part(values)]
-    for name, loss in curves:
+    for name, loss in losses.items():
         color, dash = look_of(name)
         parts.append(Part(line(found.constants, loss, color=color, dash=dash, width=3, name=name, told=True)))
-    best_at = [found.mean, sum(found.median) / 2]
-    best = [
-        float(np.interp(at, found.constants, loss)) for at, (_, loss) in zip(best_at, curves, strict=False)
-    ]
-    parts.append(Part(minimum(best_at, best, size=14)))
+    least = float(np.interp(best, found.constants, heights[:, 0]))
+    parts.append(Part(minimum([best], [least], size=15)))
     ends = np.repeat(found.constants[:, None, None], 2, axis=2)
     parts.append(Part(now(y=[0, highest]), x=ends))
-    heights = np.stack([loss for _, loss in curves], axis=1)
-    dots = points(color=[look_of(name)[0] for name, _ in curves], size=10, outline=1.5)
-    x = np.repeat(found.constants[:, None, None], len(curves), axis=2)
+    dots = points(color=[look_of(name)[0] for name in losses], size=10, outline=1.5)
+    x = np.repeat(found.constants[:, None, None], len(losses), axis=2)
     parts.append(Part(dots, x=x, y=heights[:, None]))
     layout = {
-        "margin": {"l": 44, "r": 12, "t": 72, "b": 44},
+        "margin": {"l": 40, "r": 12, "t": 72, "b": 40},
         "title": {"y": 0.98, "yanchor": "top"},
-        "xaxis": {"range": [-0.2, 10.2], "dtick": 1},
-        "yaxis": {"range": [-0.04 * highest, highest]},
+        "xaxis": {"range": [-0.3, 10.3], "dtick": 2, "title": {"standoff": 2}},
+        "yaxis": {"range": [-0.05 * highest, highest]},
     }
-    return assembled(parts, x=words.axis, title=words.title, layout=layout, replica=chosen)
+    return assembled(parts, x=words.axis, title=title, layout=layout, replica=chosen)
 
 
 def broadcast_figure(found: Broadcast, *, title: str) -> go.Figure:

@@ -101,6 +101,5 @@ def _numbers(setting: Judged, z: float) -> None:
     for name in setting.losses:
         st.markdown(f"**{name}.** {text(f'losses.row.{name}')}")
         lines = arithmetic(name, z=z, target=setting.target, pos_weight=setting.pos_weight)
-        for line, column in zip(lines, st.columns([3, 2]), strict=True):
-            column.markdown(wrapping(line))
+        st.markdown(wrapping(*lines))
     st.caption(text("losses.curves.reading"))

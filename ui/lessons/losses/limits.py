@@ -116,8 +116,8 @@ def _where(stretches: tuple[Stretch, ...]) -> str:
     for stretch in stretches:
         sign = "≤" if stretch.low == -HUGE else "≥"
         end = stretch.high if stretch.low == -HUGE else stretch.low
-        words.append(f"z {sign} {written(end, 6)}: {_SPECIAL[stretch.kind]}")
-    return "; ".join(words) or "–"
+        words.append(f"{sign} {written(end, 4)}: {_SPECIAL[stretch.kind]}")
+    return ", ".join(words) or "–"
 
 
 @remembered

@@ -9,10 +9,11 @@ from explainer.kit.latex import number
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.losses.reduction_figures import (
     HEIGHT,
+    VALUES,
     ConstantWords,
     RowWords,
     broadcast_figure,
-    constant_picture,
+    constant_pictures,
     row_pictures,
 )
 from explainer.lessons.losses.reductions import (
@@ -110,13 +111,14 @@ def one_constant(controls: Controls, setting: Values) -> None:
     state = plot(
         pictures,
         key="losses_constants",
-        alt=text("losses.constants.alt"),
-        height=HEIGHT + 40,
+        alt=[text("losses.constants.squared_alt"), text("losses.constants.absolute_alt")],
+        height=HEIGHT,
         knob=knob(controls, "constant", found.constants.tolist(), start=setting.constant, format=".3g"),
         caption=caption,
         file="losses-constants",
         on_drag=lambda drag: _move(controls, drag),
-        handles=[(0, 0)],
+        handles=[(0, VALUES), (1, VALUES)],
+        narrowest=300,
     )
     rest(controls, "constant", state)
     # For who cannot drag.
@@ -156,7 +158,11 @@ def _constants_drawn(
         c="{c:.4g}",
         **ends,
     )
-    return found, Caption((said,), numbers=numbers), (constant_picture(found, chosen=chosen, words=words),)
+    return (
+        found,
+        Caption((said,), numbers=numbers),
+        tuple(constant_pictures(found, chosen=chosen, words=words)),
+    )
 
 
 def _move(controls: Controls, drag: Drag) -> None:

@@ -9,7 +9,13 @@ from torch import nn
 from torch.nn import functional
 
 from explainer.lessons.losses import pitfalls
-from explainer.lessons.losses.reduction_figures import ConstantWords, RowWords, constant_picture, row_pictures
+from explainer.lessons.losses.reduction_figures import (
+    VALUES,
+    ConstantWords,
+    RowWords,
+    constant_pictures,
+    row_pictures,
+)
 from explainer.lessons.losses.reductions import broadcast, constants, family, reduced
 from explainer.lessons.losses.setting import NOTHING_IGNORED, Batch, Values
 from tests.figures import traces
@@ -90,8 +96,8 @@ def test_the_mean_is_best_for_mse_and_the_median_for_mae() -> None:
 
 def test_the_values_that_can_be_dragged_are_the_first_trace() -> None:
     found = constants(Values().values, constant=5.0)
-    picture = constant_picture(found, chosen=0, words=ConstantWords("a", "b", "c", "d", "e"))
-    assert tuple(traces(picture.figure)[0].x) == Values().values
+    for picture in constant_pictures(found, chosen=0, words=ConstantWords("a", "b", "c", "d")):
+        assert tuple(traces(picture.figure)[VALUES].x) == Values().values
 
 
 def test_a_forgotten_axis_makes_perfect_predictions_cost_twice_the_variance() -> None:
