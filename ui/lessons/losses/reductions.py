@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from explainer.kit.latex import number
+from explainer.kit.latex import number, wrapping
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.losses.reduction_figures import (
     HEIGHT,
@@ -83,7 +83,7 @@ def _reduced(batch: Batch, found: Reduced, smoothing: float) -> None:
             r"$\ell$": [f"**{written(float(loss), 6)}**" for loss in found.rows],
         }
     )
-    st.latex(_equation(batch, found))
+    st.markdown(_equation(batch, found))
     if all(ignored):
         st.warning(text("losses.batch.all_ignored", ignored=batch.ignored), icon=":material/visibility_off:")
     elif not found.weight.sum():
@@ -93,14 +93,19 @@ def _reduced(batch: Batch, found: Reduced, smoothing: float) -> None:
 
 def _equation(batch: Batch, found: Reduced) -> str:
     """The chosen reduction with its numbers."""
-    losses = " + ".join(number(float(loss), digits=6) for loss in found.rows)
+    rows = [number(float(loss), digits=6) for loss in found.rows]
     if batch.reduction == "none":
-        return rf"L = \left({losses.replace(' + ', ',')}\right)"
+        return wrapping(f"L = ({', '.join(rows)})")
+    losses = " + ".join(rows)
+    total = number(found.total, digits=6)
     if batch.reduction == "sum":
-        return rf"L = \sum \ell = {losses} = {number(found.total, digits=6)}"
-    weights = " + ".join(f"{weight:g}" for weight in found.weight)
-    fraction = rf"\frac{{\sum \ell}}{{\sum w_y}} = \frac{{{losses}}}{{{weights}}}"
-    return f"L = {fraction} = {number(found.mean, digits=6)}"
+        return wrapping(rf"L = \sum \ell = {losses} = {total}")
+    weights, weight = " + ".join(f"{each:g}" for each in found.weight), f"{found.weight.sum():g}"
+    return wrapping(
+        rf"\sum \ell = {losses} = {total}",
+        rf"\sum w_y = {weights} = {weight}",
+        rf"L = \sum \ell \,/ \sum w_y = {total} / {weight} = {number(found.mean, digits=6)}",
+    )
 
 
 def one_constant(controls: Controls, setting: Values) -> None:
