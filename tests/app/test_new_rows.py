@@ -6,7 +6,7 @@ import sys
 
 from ui.sitemap import ROOT
 
-ROWS = ("Rprop", "Lion", "CELU", "Squared hinge")
+ROWS = ("Rprop", "Lion", "CELU", "SquaredHinge")
 WHOLE = ("new_rows", "look_figures", "catalogs")
 """Modules whose tests are run for all rows."""
 KNOWN_BY_HAND = "Failed: write down"

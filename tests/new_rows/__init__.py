@@ -50,7 +50,7 @@ NEW_ACTIVATIONS: Final[Mapping[str, ActivationSpec]] = {
     ),
 }
 NEW_LOSSES: Final[Mapping[str, LossSpec]] = {
-    "Squared hinge": LossSpec(
+    "SquaredHinge": LossSpec(
         each=lambda output, target: (1 - (2 * target - 1) * output).clamp_min(0).square(),
         slope=lambda output, target: (2 - 4 * target) * (1 - (2 * target - 1) * output).clamp_min(0),
         formula=r"L = \max(0, 1 - (2 t - 1) z)^2",

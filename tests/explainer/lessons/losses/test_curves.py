@@ -89,7 +89,7 @@ def computed(formula: str) -> float:
         r"10\*\*\{(-?\d+)\}|10\^\{(-?\d+)\}", lambda found: f"10**({found[1] or found[2]})", formula
     )
     formula = re.sub(r"log (\d[\d.]*)", r"log(\1)", formula)
-    formula = re.sub(r"(?<=[\d)]) (?=\(|log|max|sign|clamp|float)", " * ", formula)
+    formula = re.sub(r"(?<=[\d)]) (?=\(|log|max|sign|clamp|float)|(?<=\)) (?=\d)", " * ", formula)
     names = {
         "log": math.log,
         "max": max,
