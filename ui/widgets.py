@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from explainer.kit.address import BadValueError, Choice, Choices, Real, Rejected, Toggle, Whole, Wholes
+from explainer.kit.address import BadValueError, Choice, Choices, Real, Reals, Rejected, Toggle, Whole, Wholes
 from ui.controls import Controls, option_text, say_rejected
 from ui.language import current_language, text
 
@@ -75,6 +75,26 @@ def wholes(controls: Controls, name: str) -> tuple[int, ...]:
         allowed = text("common.wholes", most=parameter.most, low=parameter.low, high=parameter.high)
         say_rejected(controls.words(name), Rejected(controls.key(name), typed[:80], allowed, usual))
         return parameter.default
+
+
+def reals(controls: Controls, name: str) -> tuple[float, ...]:
+    """Show a field in which numbers are typed, commas between them; a wrong text stays, with a word on it."""
+    parameter = controls.parameters[name]
+    if not isinstance(parameter, Reals):
+        raise TypeError(f"{name} is no list of numbers")
+    held: tuple[float, ...] = controls.held(name)
+    used = parameter.write(held).replace("~", ", ")
+    wrong, stood = st.session_state.get(f"{controls.key(name)}.wrong", ("", held))
+    # Since then the value has come from elsewhere.
+    wrong = wrong if stood == held else ""
+    st.text_input(
+        max_chars=120,
+        help=controls.words(name, "help"),
+        **_tied(controls, name, wrong or used, keep=_keep_numbers),
+    )
+    if wrong:
+        say_rejected(controls.words(name), Rejected(controls.key(name), wrong[:80], parameter.allowed, used))
+    return held
 
 
 def select(controls: Controls, name: str, *, options: Sequence[str] | None = None) -> str:
@@ -210,6 +230,16 @@ def _keep(controls: Controls, name: str, key: str) -> None:
 
 def _keep_text(controls: Controls, name: str, key: str) -> None:
     controls.hold_text(name, st.session_state[key])
+
+
+def _keep_numbers(controls: Controls, name: str, key: str) -> None:
+    typed: str = st.session_state[key]
+    numbers = "~".join(part.strip() for part in typed.replace("−", "-").split(","))
+    st.session_state.pop(f"{key}.wrong", None)
+    try:
+        controls.hold(name, controls.parameters[name].read(numbers))
+    except BadValueError:
+        st.session_state[f"{key}.wrong"] = typed, controls.held(name)
 
 
 def _keep_some(controls: Controls, name: str, key: str) -> None:

@@ -55,6 +55,7 @@ LESSONS: Final = (
     Lesson("gradient_flow", "networks", ":material/stacks:", 30, "slopes"),
     Lesson("optimizers", "networks", ":material/sports_score:", 30, "slopes"),
     Lesson("mnist", "practice", ":material/draw:", 30, "school"),
+    Lesson("overfitting", "practice", ":material/psychology_alt:", 30, "school"),
 )
 
 

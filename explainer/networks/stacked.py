@@ -157,9 +157,10 @@ class Stack:
 def cross_entropy(outputs: torch.Tensor, labels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """Return L (R,), the mean of −ln p of the right class over m examples, and ∂L/∂z = (p − y) / m.
 
-    p is the softmax of the outputs z (R, classes, m); y is 1 for the right class, `labels` (m,), else 0.
+    p is the softmax of the outputs z (R, classes, m); y is 1 for the right class, else 0. `labels` (m,) are
+    the right classes for all networks, (R, m) those of each.
     """
     replicas, classes, examples = outputs.shape
     losses = functional.cross_entropy(outputs, labels.expand(replicas, -1), reduction="none")
-    targets = functional.one_hot(labels, classes).T
+    targets = functional.one_hot(labels, classes).mT
     return losses.mean(dim=1), (outputs.softmax(dim=1) - targets) / examples

@@ -1,0 +1,28 @@
+"""The knobs of dropout and of patience, the player, and a number of the batch."""
+
+from typing import Final
+
+from playwright.sync_api import Page
+
+from benchmarks.move import Move, another, drawn, marked, turning, typing
+
+
+def _step_back(page: Page, number: int) -> None:
+    page.locator(".st-key-overfitting_course").get_by_role("button", name="One step back").click()
+
+
+MOVES: Final = (
+    another("knob of dropout → curves", drawn("overfitting_course", 0), turning("overfitting_course")),
+    Move(
+        "player, one epoch → its arithmetic, 300 ms of rest included",
+        _step_back,
+        "n => document.querySelector('.st-key-stage').innerText.includes('epoch ' + (49 - n) + ',')",
+    ),
+    another("knob of patience → where it stops", drawn("overfitting_stop", 0), turning("overfitting_stop")),
+    another(
+        "a number of the batch → outputs",
+        marked("overfitting_norm", 1),
+        typing(".st-key-overfitting_batch input", ("1, 2, 3, 9", "1, 2, 3, 4")),
+        "lang=en&overfitting_view=norm",
+    ),
+)

@@ -1,0 +1,52 @@
+"""Overfitting: a network learns a thousand images by heart, and what helps."""
+
+from ui.sitemap import open_page
+
+open_page()
+
+from explainer.kit.parameters import setting_from
+from explainer.lessons.overfitting.setting import PARAMETERS, TRAINED, Setting
+from ui import lesson
+from ui.jobs import warm_engine
+from ui.kept import keep
+from ui.lessons.overfitting import training
+from ui.lessons.overfitting.dropout import dropout
+from ui.lessons.overfitting.missions import missions
+from ui.lessons.overfitting.norm import norm
+from ui.lessons.overfitting.pitfalls import PITFALLS
+from ui.lessons.overfitting.settings import ask, page_controls
+from ui.lessons.overfitting.stopping import stop
+from ui.missions import mission_bar
+from ui.share import share
+from ui.widgets import tabs
+
+warm_engine("explainer.lessons.overfitting.training:warm_up")
+
+controls = page_controls()
+beside = lesson.opening("overfitting")
+controls.open()
+share(controls)
+mission_bar(beside, controls, missions(), busy=training.TRAINING.going_on())
+values = controls.values(PARAMETERS)
+setting = setting_from(Setting, values)
+
+left, right = lesson.stage()
+with left:
+    ask(controls, setting)
+with right:
+    family = training.picture(controls, setting)
+    if family is not None:
+        keep(controls, TRAINED, training.course_of(family, setting))
+
+lesson.idea("overfitting")
+views = {
+    "stop": lambda: family and stop(controls, setting, family),
+    "dropout": lambda: dropout(controls),
+    "norm": lambda: norm(controls),
+}
+views[tabs(controls, "view")]()
+
+lesson.pitfalls("overfitting", PITFALLS)
+lesson.learned("overfitting")
+lesson.code("overfitting", PARAMETERS, values)
+lesson.way_on("overfitting")
