@@ -87,7 +87,9 @@ def test_every_parameter_outlasts_another_page_and_another_language(page: str) -
         assert address(app) == written
         found = {key: value for key, value in shown(app).items() if key in values}
         assert found and found == {key: values[key] for key in found}
-        assert {field.key: field.value for field in app.text_input}.items() <= written.items()
+        # In a field commas stand between real numbers, in an address tildes.
+        typed = {field.key: field.value.replace(", ", "~") for field in app.text_input}
+        assert typed.items() <= written.items()
 
     stands()
     app.session_state["lang"] = "ko"

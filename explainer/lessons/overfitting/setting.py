@@ -28,12 +28,12 @@ class Setting:
 
     knob: str = parameter(Choice(default="dropout", options=tuple(FAMILIES)))
     """The name of the field that the knob turns."""
+    images: int = parameter(Whole(default=1_000, low=BATCH, high=5_000, step=BATCH))
+    """So many train, from the first; rounded down to whole batches."""
     dropout: float = parameter(Real(default=0.0, low=0, high=1, step=0.1))
     """The probability that a hidden neuron is silent for one image of one update."""
     decay: float = parameter(Real(default=0.0, low=0, high=100, step=0.001))
     """λ: it adds λθ to the gradient of every weight and bias θ, as torch.optim.SGD(weight_decay=λ) does."""
-    images: int = parameter(Whole(default=1_000, low=BATCH, high=5_000, step=BATCH))
-    """So many train, from the first; rounded down to whole batches."""
     width: int = parameter(Whole(default=64, low=2, high=MOST_WIDTH, step=2))
     """Hidden neurons, with ReLU."""
     shuffled: bool = parameter(Toggle(default=False))
