@@ -88,7 +88,7 @@ def test_every_parameter_outlasts_another_page_and_another_language(page: str) -
         found = {key: value for key, value in shown(app).items() if key in values}
         assert found and found == {key: values[key] for key in found}
         # In a field commas stand between real numbers, in an address tildes.
-        typed = {field.key: field.value.replace(", ", "~") for field in app.text_input}
+        typed = {field.key: str(field.value).replace(", ", "~") for field in app.text_input}
         assert typed.items() <= written.items()
 
     stands()
