@@ -52,6 +52,7 @@ def loop_film(film: Film, *, words: FilmWords) -> Picture:
             [code] * steps,
             position="middle right",
             size=12,
+            halo=False,
         ),
         Label(boxes, [list(names.values())] * steps, position="top center", away=44, size=11),
         Label(boxes, numbers, size=12),

@@ -44,7 +44,7 @@ def loop(controls: Controls, setting: Setting) -> None:
     if network != setting:
         st.caption(text("backprop.switches.instead"))
     order: str = controls.held("order")
-    left, right = st.columns([2, 3], gap="medium", vertical_alignment="center")
+    left, right = st.columns(2, gap="medium", vertical_alignment="center")
     with left:
         st.markdown(text("backprop.loop.what", rounds=ROUNDS, long=LONG))
         _lines(controls, order)
@@ -56,17 +56,17 @@ def loop(controls: Controls, setting: Setting) -> None:
 def _lines(controls: Controls, order: str) -> None:
     """The five lines, each with a button that moves it up."""
     for place, letter in enumerate(order):
-        up, code = st.columns([1, 8], vertical_alignment="center")
         higher = order[: place - 1] + letter + order[place - 1] + order[place + 1 :] if place else order
-        up.button(
-            "↑",
-            key=f"backprop.up.{place}",
-            help=text("backprop.loop.up", number=place + 1),
-            disabled=not place,
-            on_click=controls.hold_all,
-            args=({"order": higher, "film": controls.parameters["film"].default},),
-        )
-        code.code(LINES[letter], language="python")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.button(
+                "↑",
+                key=f"backprop.up.{place}",
+                help=text("backprop.loop.up", number=place + 1),
+                disabled=not place,
+                on_click=controls.hold_all,
+                args=({"order": higher, "film": controls.parameters["film"].default},),
+            )
+            st.code(LINES[letter], language="python", wrap_lines=True)
     if order != USUAL:
         st.button(
             text("backprop.loop.usual"), key="backprop.usual", on_click=controls.hold, args=("order", USUAL)

@@ -33,7 +33,7 @@ def rules() -> None:
         }
     )
     st.markdown(text("backprop.rules.layers"))
-    st.code(inspect.getsource(stacked.backward), language="python")
+    st.code(inspect.getsource(stacked.backward), language="python", wrap_lines=True)
     st.caption(text("backprop.rules.history"))
 
 

@@ -52,18 +52,15 @@ def switches(controls: Controls, setting: Setting) -> None:
     st.markdown(text(f"backprop.switches.{variant}"))
     if wrong.refused:
         st.code(f"RuntimeError: {wrong.refused}", language=None, wrap_lines=True)
-    left, beside = st.columns(2, gap="medium", vertical_alignment="center")
-    with left:
-        plot(
-            _drawn(network, variant, current_language()),
-            key="backprop_switches",
-            alt=text("backprop.switches.alt"),
-            height=300,
-        )
-        ends = {"right": written(float(right.losses[-1]), 6), "wrong": written(float(wrong.losses[-1]), 6)}
-        st.markdown(text("backprop.switches.ends", steps=STEPS, **ends))
-    with beside:
-        _cells(graph, right, wrong)
+    plot(
+        _drawn(network, variant, current_language()),
+        key="backprop_switches",
+        alt=text("backprop.switches.alt"),
+        height=280,
+    )
+    ends = {"right": written(float(right.losses[-1]), 6), "wrong": written(float(wrong.losses[-1]), 6)}
+    st.markdown(text("backprop.switches.ends", steps=STEPS, **ends))
+    _cells(graph, right, wrong)
 
 
 def _cells(graph: Graph, right: Run, wrong: Run) -> None:
