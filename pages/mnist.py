@@ -11,13 +11,14 @@ from ui.digits import digits
 from ui.jobs import warm_engine
 from ui.lessons.mnist import sections, training
 from ui.lessons.mnist.draw import draw
+from ui.lessons.mnist.hero import hero
 from ui.lessons.mnist.inside import inside
 from ui.lessons.mnist.missions import missions
 from ui.lessons.mnist.pitfalls import PITFALLS
 from ui.lessons.mnist.result import result
 from ui.lessons.mnist.settings import ask, page_controls
 from ui.lessons.mnist.slow import slow
-from ui.missions import mission_bar
+from ui.missions import is_mission_open, mission_bar
 from ui.share import share
 from ui.widgets import tabs
 
@@ -31,18 +32,22 @@ mission_bar(beside, controls, missions(), busy=training.TRAINING.going_on())
 mnist = digits()
 values = controls.values(PARAMETERS)
 recipe = setting_from(Recipe, values)
+run = training.run_of_page(recipe)
+reader = training.able_to_read(run)
+if not is_mission_open("mnist"):
+    hero(reader, mnist, controls)
 
 left, right = lesson.stage()
 with left:
     ask(controls, recipe)
 with right:
-    run = training.picture(controls, recipe)
+    training.picture(controls, recipe, run)
 
 lesson.idea("mnist")
 views = {
-    "result": lambda: result(training.able_to_read(run), mnist),
-    "inside": lambda: inside(training.able_to_read(run), mnist, controls),
-    "draw": lambda: draw(training.able_to_read(run), mnist, controls),
+    "result": lambda: result(reader, mnist),
+    "inside": lambda: inside(reader, mnist, controls),
+    "draw": lambda: draw(reader, mnist, controls),
     "step": lambda: slow(recipe),
     "data": lambda: sections.data(mnist, recipe),
     "network": lambda: sections.network(recipe),

@@ -59,6 +59,11 @@ def missions_done(page: str) -> int:
     return sum(progress.said(page, f"mission.{name}") is not None for name in mission_names(page))
 
 
+def is_mission_open(page: str) -> bool:
+    """Whether one of the missions of a page stands over its stage."""
+    return st.session_state.get(f"{page}.mission") is not None
+
+
 def mission_bar(
     place: DeltaGenerator, controls: Controls, tasks: Sequence[Mission], *, busy: bool = False
 ) -> None:

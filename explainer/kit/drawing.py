@@ -48,6 +48,12 @@ OPTIMIZERS: Final[Sequence[str]] = (
     *("#C8102E", "#8A9A12", "#6249DF", "#A2671A", "#A93FC4"),
     *("#995477", "#A97EE5", "#BF0080", "#38698C", "#009900"),
 )
+# The same for signals that light a cell up: what is 0 is hardly seen, on light and dark.
+SIGNAL: Final[Sequence[tuple[float, str]]] = (
+    (0.0, "rgba(230,97,0,1)"),
+    (0.5, "rgba(138,143,152,0.16)"),
+    (1.0, "rgba(47,127,214,1)"),
+)
 INK: Final[Sequence[tuple[float, str]]] = ((0.0, "#000000"), (1.0, "#FFFFFF"))
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})

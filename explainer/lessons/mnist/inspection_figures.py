@@ -113,9 +113,9 @@ def ten_bars(
     """Draw a bar a digit: the right digit and a wrong answer stand out by colour, the right one also by ✓."""
     shown = ".1%" if share else ".2f"
     bars = go.Bar(
-        x=_marked(right),
+        x=marked_digits(right),
         y=values,
-        marker={"color": _colors(values, right)},
+        marker={"color": answer_colors(values, right)},
         text=_labels(values, share=share),
         textposition="outside",
         textangle=0,
@@ -143,11 +143,13 @@ def _labels(values: NDArray[np.float32], *, share: bool) -> list[str]:
     return [f"{value:.1f}" for value in values]
 
 
-def _marked(right: int | None) -> list[str]:
+def marked_digits(right: int | None) -> list[str]:
+    """Return 0 … 9, the one that is really there with ✓."""
     return [f"<b>{digit} ✓</b>" if right is not None and digit == str(right) else digit for digit in DIGITS]
 
 
-def _colors(values: NDArray[np.float32], right: int | None) -> list[str]:
+def answer_colors(values: NDArray[np.float32], right: int | None) -> list[str]:
+    """Return a colour a digit: that of the answer, and, where it is known, that of the digit really there."""
     colors = [MEANING.untrained] * 10
     colors[int(values.argmax())] = MEANING.training if right is None else MEANING.wrong
     if right is not None:

@@ -1,8 +1,6 @@
-"""A digit of the visitor's own: drawn, photographed or a test image, made like MNIST's, and read."""
+"""More of the digit at hand: how it was made like MNIST's, its neighbours, and where its answer changes."""
 
 from io import BytesIO
-from pathlib import Path
-from typing import Final
 
 import numpy as np
 import streamlit as st
@@ -11,143 +9,44 @@ from numpy.typing import NDArray
 from explainer.digits.data import Digits
 from explainer.digits.network import restore_network
 from explainer.digits.run import TrainingRun
-from explainer.kit.drawing import MEANING
-from explainer.lessons.mnist.handwriting.normalise import Normalised, Refusal, normalise, normalise_each
-from explainer.lessons.mnist.handwriting.perturb import Perturbation
-from explainer.lessons.mnist.handwriting.photo import BadPhotoError, read_photo
-from explainer.lessons.mnist.handwriting.reading import SPOILINGS, Reading, answers, read_drawing
+from explainer.lessons.mnist.handwriting.normalise import Normalised
+from explainer.lessons.mnist.handwriting.reading import Reading, read_drawing
 from explainer.lessons.mnist.handwriting.strokes import USUAL
-from explainer.lessons.mnist.inspection_figures import ten_bars
-from explainer.lessons.mnist.pictures import magnified, with_boxes
+from explainer.lessons.mnist.pictures import magnified
 from ui.controls import Controls
-from ui.language import quoted, text
-from ui.lessons.mnist.inside import way_words
-from ui.pad import pad
-from ui.plot import plot
-from ui.widgets import slider, tabs
+from ui.language import text
+from ui.lessons.mnist.hero import at_hand, spoilt
 
 Grey = NDArray[np.uint8]
 
-TAKEN: Final = "mnist.taken"
-"""Number of the test image that was put on the pad last."""
 
-
-@st.fragment
 def draw(run: TrainingRun, digits: Digits, controls: Controls) -> None:
-    """A pad or a photo beside what the network reads in it, and below the steps between the two."""
-    left, right = st.columns([2, 3], gap="medium")
-    with left:
-        source = tabs(controls, "source")
-        made = _drawn(digits) if source == "pad" else _photographed(run)
-    with right:
-        if isinstance(made, Normalised):
-            _read(run, digits, made, controls)
-        elif made is not None:
-            words = "refused" if source == "pad" else "refused_photo"
-            st.info(text(f"mnist.draw.{words}.{made.value}"), icon=":material/draw:")
-    if isinstance(made, Normalised):
-        _steps(made, photo=source == "photo")
-
-
-def _drawn(digits: Digits) -> Normalised | Refusal:
-    taken: int = st.session_state.get(TAKEN, 0)
-    drawing = pad(key="mnist_pad", start=digits.test_images[taken], token=taken)
-    st.button(
-        text("mnist.draw.take"),
-        key="mnist.take",
-        on_click=_take_another,
-        args=(len(digits.test_images),),
-        icon=":material/casino:",
+    """What the network sees of the digit, what is near it, and every step from the pad to there."""
+    digit = at_hand()
+    if digit is None:
+        st.info(text("mnist.draw.nothing"), icon=":material/draw:")
+        return
+    reading = read_drawing(
+        restore_network(run.recipe, run.weights), digit.image, digits, spoilt=spoilt(controls)
     )
-    st.caption(text("mnist.draw.taken", index=taken, truth=digits.test_labels[taken]))
-    return Refusal.EMPTY if drawing is None else normalise(drawing)
-
-
-def _take_another(count: int) -> None:
-    # Drawn from the last one, so that the same clicks take the same images.
-    last: int = st.session_state.get(TAKEN, 0)
-    st.session_state[TAKEN] = int(np.random.default_rng(last).integers(count))
-
-
-def _photographed(run: TrainingRun) -> Normalised | Refusal | None:
-    """What was made of the photo's digit; of several, of the one that is looked at."""
-    file = st.file_uploader(text("mnist.draw.upload"), key="mnist.photo", help=text("mnist.draw.upload_help"))
-    if file is None:
-        return None
-    try:
-        grey = np.rot90(read_photo(file.getvalue()), _quarter_turns())
-    except BadPhotoError as error:
-        name = quoted(Path(file.name).name[:60])
-        st.error(
-            text(f"mnist.draw.bad_photo.{error.reason.value}", name=name), icon=":material/broken_image:"
+    seen, said = st.columns([1, 3], vertical_alignment="center", gap="medium")
+    with seen:
+        st.image(magnified(reading.image, 6), text("mnist.draw.seen"), width=168, alt=text("mnist.draw.seen"))
+        st.download_button(
+            text("mnist.draw.save"),
+            lambda: _as_npy(reading.image),
+            "digit.npy",
+            key="mnist.save",
+            help=text("mnist.draw.save_help"),
+            on_click="ignore",
+            icon=":material/download:",
         )
-        return None
-    each = normalise_each(grey)
-    if isinstance(each, Refusal) or len(each) == 1:
-        return each if isinstance(each, Refusal) else each[0]
-    return _one_of(run, grey, each)
-
-
-def _quarter_turns() -> int:
-    """How often the visitor turns the photo to the left by a quarter."""
-    return st.segmented_control(
-        text("mnist.draw.turn.label"),
-        (0, 1, 2, 3),
-        format_func=lambda quarters: f"{90 * quarters}°",
-        key="mnist.turn",
-        default=0,
-        required=True,
-        help=text("mnist.draw.turn.help"),
-    )
-
-
-def _one_of(run: TrainingRun, grey: Grey, each: tuple[Normalised, ...]) -> Normalised | Refusal:
-    """Mark the digits that stand apart, say what each is read as, and return the one that is chosen."""
-    network = restore_network(run.recipe, run.weights)
-    read = " ".join(map(str, answers(network, [made.image for made in each])))
-    st.info(text("mnist.draw.several", count=len(each), read=read), icon=":material/format_list_numbered:")
-    marked = with_boxes(each[0].original, [made.box for made in each], color=MEANING.now)
-    st.image(marked, width=min(360, marked.shape[1]), alt=text("mnist.draw.marked", count=len(each)))
-    chosen = st.segmented_control(
-        text("mnist.draw.part"),
-        range(len(each) + 1),
-        format_func=lambda place: str(place + 1) if place < len(each) else text("mnist.draw.all"),
-        # Another picture has other digits.
-        key=f"mnist.part.{len(each)}",
-        default=0,
-        required=True,
-    )
-    return each[chosen] if chosen < len(each) else normalise(grey, photo=True)
-
-
-def _read(run: TrainingRun, digits: Digits, made: Normalised, controls: Controls) -> None:
-    """The sliders, what the network then sees and says, and where its answer would change."""
-    network = restore_network(run.recipe, run.weights)
-    with st.expander(text("mnist.draw.spoil"), key="mnist.spoil"):
-        spoilt = Perturbation(**{name: slider(controls, name) for name in SPOILINGS})
-    reading = read_drawing(network, made.image, digits, spoilt=spoilt)
-    answer = int(reading.probabilities.argmax())
-    st.markdown(text("mnist.draw.answer", answer=answer, probability=reading.probabilities[answer]))
-    seen, bars = st.columns([1, 3], vertical_alignment="center")
-    seen.image(magnified(reading.image, 6), text("mnist.draw.seen"), width=168, alt=text("mnist.draw.seen"))
-    with bars:
-        plot(
-            ten_bars(reading.probabilities, words=way_words(), share=True),
-            key="mnist_answer",
-            alt=text("mnist.draw.bars_alt", answer=answer, probability=reading.probabilities[answer]),
-            height=250,
-        )
-    st.download_button(
-        text("mnist.draw.save"),
-        lambda: _as_npy(reading.image),
-        "digit.npy",
-        key="mnist.save",
-        help=text("mnist.draw.save_help"),
-        on_click="ignore",
-        icon=":material/download:",
-    )
-    _where_it_flips(reading)
-    _neighbours(reading, digits)
+    with said:
+        _where_it_flips(reading)
+        _neighbours(reading, digits)
+    if digit.index is not None:
+        st.caption(text("mnist.draw.as_it_is"))
+    _steps(digit.made, photo=controls.held("source") == "photo")
 
 
 def _as_npy(image: Grey) -> bytes:

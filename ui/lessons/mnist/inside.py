@@ -5,27 +5,43 @@ import streamlit as st
 from explainer.digits.data import Digits
 from explainer.digits.network import restore_network
 from explainer.digits.run import TrainingRun
+from explainer.lessons.mnist.handwriting.perturb import Perturbation, perturb_all
 from explainer.lessons.mnist.inspection import first_layer_images, way_through
 from explainer.lessons.mnist.inspection_figures import WayWords, first_layer, way_through_figures
 from ui.controls import Controls
 from ui.language import text
-from ui.lessons.mnist.cells import Reader
+from ui.lessons.mnist.digit import Digit
+from ui.lessons.mnist.hero import at_hand, spoilt
 from ui.plot import plot
 from ui.table import table
 from ui.widgets import number
 from ui.words import words_for
 
 
-@st.fragment
 def inside(run: TrainingRun, digits: Digits, controls: Controls) -> None:
-    """The way of a chosen test image, stage by stage, then the weights that its pixels meet."""
+    """The way of the digit at hand, stage by stage, then the weights that its pixels meet."""
     chooser, words = st.columns([1, 3], vertical_alignment="bottom")
     with chooser:
-        index = number(controls, "image")
-    words.markdown(Reader(digits, run.test_probabilities).caption(index))
-    stages = way_through(restore_network(run.recipe, run.weights), digits.test_images[index])
-    figures = way_through_figures(stages, words=way_words(), right=int(digits.test_labels[index]))
-    plot(figures, key="mnist_way", alt=text("mnist.inside.way_alt", index=index), height=320)
+        number(controls, "image")
+    digit = at_hand()
+    if digit is None:
+        words.info(text("mnist.draw.nothing"), icon=":material/draw:")
+    else:
+        _way(run, digits, digit, spoilt(controls))
+    _weights(run)
+
+
+def _way(run: TrainingRun, digits: Digits, digit: Digit, change: Perturbation) -> None:
+    """Every stage from the pixels to the probabilities, as a picture and as a tensor."""
+    image = perturb_all(digit.image, [change])[0]
+    stages = way_through(restore_network(run.recipe, run.weights), image)
+    right = None if digit.index is None else int(digits.test_labels[digit.index])
+    plot(
+        way_through_figures(stages, words=way_words(), right=right),
+        key="mnist_way",
+        alt=text("mnist.inside.way_alt"),
+        height=320,
+    )
     with st.expander(text("mnist.inside.shapes"), key="mnist.shapes"):
         table(
             {
@@ -36,6 +52,11 @@ def inside(run: TrainingRun, digits: Digits, controls: Controls) -> None:
                 ],
             }
         )
+    st.caption(text("mnist.inside.eval"))
+
+
+def _weights(run: TrainingRun) -> None:
+    """The first layer's weights, an image a neuron."""
     st.markdown(text("mnist.inside.first"))
     layer = first_layer_images(run.weights, strongest_first=True)
     plot(

@@ -65,18 +65,24 @@ def able_to_read(run: TrainingRun) -> TrainingRun:
     return pretrained_run()
 
 
-def picture(controls: Controls, recipe: Recipe) -> TrainingRun:
-    """The training going on, or the finished run with its player; returns the run that the page speaks of."""
+def run_of_page(recipe: Recipe) -> TrainingRun:
+    """The run that the page speaks of; a training that was asked for is begun."""
     _say_missing_record()
     TRAINING.begin((recipe,))
+    own = _own_run()
+    return own if own is not None and _is_own_chosen() else pretrained_run()
+
+
+def picture(controls: Controls, recipe: Recipe, run: TrainingRun) -> None:
+    """The training going on, or the finished run with its player."""
     if TRAINING.going_on():
         TRAINING.watch(live)
         st.caption(text("mnist.job.below"))
-        return _own_run() or pretrained_run()
+        return
     TRAINING.say_end()
-    run = _chosen_run()
+    if _own_run() is not None:
+        _choose_run()
     _finished(controls, run, recipe)
-    return run
 
 
 def _say_missing_record() -> None:
@@ -96,12 +102,13 @@ def _own_run() -> TrainingRun | None:
     return run
 
 
-def _chosen_run() -> TrainingRun:
-    """The recorded run until the visitor has trained; from then on a switch between the two."""
-    own = _own_run()
-    if own is None:
-        return pretrained_run()
-    chosen = st.segmented_control(
+def _is_own_chosen() -> bool:
+    return st.session_state.get("mnist.network") != "recorded"
+
+
+def _choose_run() -> None:
+    """A switch between the visitor's own run and the recorded one."""
+    st.segmented_control(
         text("mnist.which.label"),
         ("own", "recorded"),
         format_func=lambda which: text(f"mnist.which.{which}"),
@@ -109,7 +116,6 @@ def _chosen_run() -> TrainingRun:
         required=True,
         persist_state="session",
     )
-    return own if chosen == "own" else pretrained_run()
 
 
 def live(reports: Sequence[Progress]) -> None:

@@ -1,0 +1,92 @@
+"""What the page opens with: a digit of the visitor's, its way through the network, and ten probabilities."""
+
+from typing import Final
+
+import streamlit as st
+
+from explainer.digits.data import Digits
+from explainer.digits.network import restore_network
+from explainer.digits.run import TrainingRun
+from explainer.lessons.mnist.handwriting.normalise import Refusal
+from explainer.lessons.mnist.handwriting.perturb import Perturbation, perturb_all
+from explainer.lessons.mnist.handwriting.reading import SPOILINGS
+from explainer.lessons.mnist.network_figures import NetworkWords, network_figure
+from explainer.lessons.mnist.sight import Sight, no_sight, sight_of
+from ui.controls import Controls
+from ui.language import text
+from ui.lessons.mnist.digit import Digit, photographed, written
+from ui.plot import plot
+from ui.widgets import slider, tabs
+from ui.words import words_for
+
+AT_HAND: Final = "mnist.digit"
+SPEAK_OF_IT: Final = ("inside", "draw")
+"""Views that say more of the digit at hand."""
+
+
+def hero(run: TrainingRun, digits: Digits, controls: Controls) -> None:
+    """The pad or a photo beside the network that reads it; alone in its reruns unless a view speaks of it."""
+    draw = _hero if controls.held("view") in SPEAK_OF_IT else st.fragment(_hero)
+    draw(run, digits, controls)
+
+
+def at_hand() -> Digit | None:
+    """The digit that was looked at last, if it is one."""
+    return st.session_state.get(AT_HAND)
+
+
+def spoilt(controls: Controls) -> Perturbation:
+    """How the visitor spoils the digit at hand."""
+    return Perturbation(**{name: controls.held(name) for name in SPOILINGS})
+
+
+def _hero(run: TrainingRun, digits: Digits, controls: Controls) -> None:
+    left, right = st.container(key="hero").columns([1, 2], gap="medium")
+    with left:
+        source = tabs(controls, "source")
+        found = written(run, digits, controls) if source == "pad" else photographed(run)
+        with st.expander(text("mnist.draw.spoil"), key="mnist.spoil"):
+            for name in SPOILINGS:
+                slider(controls, name)
+    digit = found if isinstance(found, Digit) else None
+    st.session_state[AT_HAND] = digit
+    with right:
+        if digit is not None:
+            _read(run, digits, digit, spoilt(controls))
+            return
+        with st.container(key="hero-said"):
+            if isinstance(found, Refusal):
+                words = "refused" if source == "pad" else "refused_photo"
+                st.info(text(f"mnist.draw.{words}.{found.value}"), icon=":material/draw:")
+        _network(no_sight(run.recipe.hidden), alt=text("mnist.sight.nothing"))
+
+
+def _read(run: TrainingRun, digits: Digits, digit: Digit, change: Perturbation) -> None:
+    """The answer, and the network that gives it."""
+    image = perturb_all(digit.image, [change])[0]
+    sight = sight_of(restore_network(run.recipe, run.weights), image)
+    truth = None if digit.index is None else int(digits.test_labels[digit.index])
+    numbers = {"answer": sight.answer, "probability": sight.probabilities[sight.answer]}
+    with st.container(key="hero-said"):
+        st.markdown(text("mnist.draw.answer", **numbers))
+        st.caption(_truth(digit, sight, truth))
+    _network(sight, alt=text("mnist.sight.alt", **numbers, layers=len(sight.hidden)), right=truth)
+
+
+def _truth(digit: Digit, sight: Sight, truth: int | None) -> str:
+    """What the digit really is, if that is known, and what the lines are."""
+    if truth is None:
+        return text("mnist.sight.links")
+    words = "correct" if sight.answer == truth else "mistaken"
+    return text(f"mnist.sight.{words}", index=digit.index, truth=truth) + " " + text("mnist.sight.links")
+
+
+def _network(sight: Sight, *, alt: str, right: int | None = None) -> None:
+    plot(
+        network_figure(sight, words=words_for(NetworkWords, "mnist.sight_words"), right=right),
+        key="mnist_sight",
+        alt=alt,
+        height=200,
+        fit=True,
+        file="mnist-network",
+    )
