@@ -24,7 +24,7 @@ def draw(run: TrainingRun, digits: Digits, controls: Controls) -> None:
     """What the network sees of the digit, what is near it, and every step from the pad to there."""
     digit = at_hand()
     if digit is None:
-        st.info(text("mnist.draw.nothing"), icon=":material/draw:")
+        st.caption(text("mnist.draw.nothing"))
         return
     reading = read_drawing(
         restore_network(run.recipe, run.weights), digit.image, digits, spoilt=spoilt(controls)

@@ -25,7 +25,7 @@ def inside(run: TrainingRun, digits: Digits, controls: Controls) -> None:
         number(controls, "image")
     digit = at_hand()
     if digit is None:
-        words.info(text("mnist.draw.nothing"), icon=":material/draw:")
+        words.caption(text("mnist.draw.nothing"))
     else:
         _way(run, digits, digit, spoilt(controls))
     _weights(run)
