@@ -9,7 +9,7 @@ from explainer.kit.parameters import setting_from
 from ui import lesson
 from ui.digits import digits
 from ui.jobs import warm_engine
-from ui.lessons.mnist import sections, training
+from ui.lessons.mnist import job, runs, sections, training
 from ui.lessons.mnist.draw import draw
 from ui.lessons.mnist.hero import hero
 from ui.lessons.mnist.inside import inside
@@ -18,6 +18,7 @@ from ui.lessons.mnist.pitfalls import PITFALLS
 from ui.lessons.mnist.result import result
 from ui.lessons.mnist.settings import ask, page_controls
 from ui.lessons.mnist.slow import slow
+from ui.lessons.mnist.weights import loaded, say_loaded, weights
 from ui.missions import is_mission_open, mission_bar
 from ui.share import share
 from ui.widgets import tabs
@@ -28,12 +29,19 @@ controls = page_controls()
 beside = lesson.opening("mnist")
 controls.open()
 share(controls)
-mission_bar(beside, controls, missions(), busy=training.TRAINING.going_on())
+mission_bar(beside, controls, missions(), busy=job.TRAINING.going_on())
 mnist = digits()
 values = controls.values(PARAMETERS)
 recipe = setting_from(Recipe, values)
-run = training.run_of_page(recipe)
-reader = training.able_to_read(run)
+job.say_missing_record()
+job.begin(recipe)
+run = job.run_of(recipe)
+reader = job.able_to_read(loaded() or run or job.last_run())
+say_loaded()
+if run is not None:
+    runs.note(values, run)
+elif loaded() is None:
+    runs.say_whose(controls, reader.recipe)
 if not is_mission_open("mnist"):
     hero(reader, mnist, controls)
 
@@ -42,6 +50,8 @@ with left:
     ask(controls, recipe)
 with right:
     training.picture(controls, recipe, run)
+runs.comparison(controls, recipe)
+weights(reader, recipe, mnist)
 
 lesson.idea("mnist")
 views = {

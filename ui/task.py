@@ -18,6 +18,7 @@ Result = TypeVar("Result")
 
 KEPT: Final = 16
 """Results of one kind of work."""
+_BROKEN: Final = (JobState.FAILED, JobState.LOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,25 @@ class Task(Generic[Report, Result]):
     def last(self) -> Result | None:
         """What this visitor was shown last."""
         return self._last()[1]
+
+    def known(self, asked: tuple[Hashable, ...]) -> Result | None:
+        """What this visitor's job brought for these arguments, even a cancelled one, else what anybody's did.
+
+        It is what is shown from now on.
+        """
+        of, last = self._last()
+        if of == asked:
+            return last
+        kept = self.found().get(asked)
+        if kept is not None:
+            self._show(asked, kept)
+        return kept
+
+    def broken_off(self, asked: tuple[Hashable, ...]) -> tuple[Report, ...]:
+        """What a job with these arguments had reported before it failed or was lost."""
+        job = current_job(self.name)
+        is_it = job is not None and st.session_state.get(f"{self.name}.asked") == asked
+        return job.reports if job is not None and is_it and job.state in _BROKEN else ()
 
     def going_on(self) -> bool:
         """Whether a job of this visitor has not ended yet; what one that has ended brought is then known."""

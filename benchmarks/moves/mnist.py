@@ -61,4 +61,9 @@ MOVES: Final = (
         "n => document.body.innerText.includes('Read as') === (n % 2 === 0)",
         "lang=en&mnist_view=draw",
     ),
+    Move(
+        "hero: pen up → bars",
+        _draw_or_undo,
+        "n => document.body.innerText.includes('Read as') === (n % 2 === 0)",
+    ),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +74,40 @@ class Epochs:
     """(epochs + 1, 10, 10): how often digit [row] of the validation images was read as [column]."""
     seconds: NDArray[np.float64]
     """What the epoch took, with its validation; 0 in row 0."""
+
+
+class TestedNetwork(Protocol):
+    """A network and how it reads the test images, wherever it comes from."""
+
+    @property
+    def recipe(self) -> Recipe:
+        """Its layers and its activation."""
+        ...
+
+    @property
+    def weights(self) -> Mapping[str, NDArray[np.float32]]:
+        """Its state_dict."""
+        ...
+
+    @property
+    def test_probabilities(self) -> NDArray[np.float32]:
+        """(10000, 10), softmax of its logits on the test images."""
+        ...
+
+    @property
+    def test_loss(self) -> float:
+        """Mean cross-entropy on them."""
+        ...
+
+    @property
+    def test_accuracy(self) -> float:
+        """Share of right answers on them, 0 to 1."""
+        ...
+
+    @property
+    def untrained_test_accuracy(self) -> float | None:
+        """The same before it was trained, if that is known."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

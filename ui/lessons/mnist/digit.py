@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from explainer.digits.data import Digits
 from explainer.digits.network import restore_network
-from explainer.digits.run import TrainingRun
+from explainer.digits.run import TestedNetwork
 from explainer.kit.canvas import magnified as on_the_pad
 from explainer.kit.drawing import MEANING
 from explainer.lessons.mnist.handwriting.normalise import Normalised, Refusal, normalise, normalise_each
@@ -40,7 +40,7 @@ class Digit:
     """Which test image it is, as long as nothing was added to it or taken away."""
 
 
-def written(run: TrainingRun, digits: Digits, controls: Controls) -> Digit | Refusal:
+def written(run: TestedNetwork, digits: Digits, controls: Controls) -> Digit | Refusal:
     """The pad, and what lies on it."""
     index: int = controls.held("image")
     image = digits.test_images[index]
@@ -74,7 +74,7 @@ def _take_another(controls: Controls, count: int) -> None:
     _take(controls, int(np.random.default_rng(controls.held("image")).integers(count)))
 
 
-def _take_mistake(controls: Controls, run: TrainingRun, digits: Digits) -> None:
+def _take_mistake(controls: Controls, run: TestedNetwork, digits: Digits) -> None:
     """Put the next misread test image on the pad, the most confident mistakes first."""
     mistakes = most_confident_mistakes(
         run.test_probabilities, digits.test_labels, count=len(digits.test_labels)
@@ -90,7 +90,7 @@ def _take(controls: Controls, index: int) -> None:
     st.session_state[TAKEN] = st.session_state.get(TAKEN, 0) + 1
 
 
-def photographed(run: TrainingRun) -> Digit | Refusal | None:
+def photographed(run: TestedNetwork) -> Digit | Refusal | None:
     """A field for a photo, and what was made of its digit; of several, of the one that is looked at."""
     file = st.file_uploader(text("mnist.draw.upload"), key="mnist.photo", help=text("mnist.draw.upload_help"))
     if file is None:
@@ -123,7 +123,7 @@ def _quarter_turns() -> int:
     )
 
 
-def _one_of(run: TrainingRun, grey: Grey, each: tuple[Normalised, ...]) -> Normalised | Refusal:
+def _one_of(run: TestedNetwork, grey: Grey, each: tuple[Normalised, ...]) -> Normalised | Refusal:
     """Mark the digits that stand apart, say what each is read as, and return the one that is chosen."""
     network = restore_network(run.recipe, run.weights)
     read = " ".join(map(str, answers(network, [made.image for made in each])))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from explainer.digits.data import Digits
 from explainer.digits.network import restore_network
-from explainer.digits.run import TrainingRun
+from explainer.digits.run import TestedNetwork
 from explainer.lessons.mnist.handwriting.normalise import Normalised
 from explainer.lessons.mnist.handwriting.reading import Reading, read_drawing
 from explainer.lessons.mnist.handwriting.strokes import USUAL
@@ -20,7 +20,7 @@ from ui.lessons.mnist.hero import at_hand, spoilt
 Grey = NDArray[np.uint8]
 
 
-def draw(run: TrainingRun, digits: Digits, controls: Controls) -> None:
+def draw(run: TestedNetwork, digits: Digits, controls: Controls) -> None:
     """What the network sees of the digit, what is near it, and every step from the pad to there."""
     digit = at_hand()
     if digit is None:

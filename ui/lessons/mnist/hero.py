@@ -6,7 +6,7 @@ import streamlit as st
 
 from explainer.digits.data import Digits
 from explainer.digits.network import restore_network
-from explainer.digits.run import TrainingRun
+from explainer.digits.run import TestedNetwork
 from explainer.lessons.mnist.handwriting.normalise import Refusal
 from explainer.lessons.mnist.handwriting.perturb import Perturbation, perturb_all
 from explainer.lessons.mnist.handwriting.reading import SPOILINGS
@@ -24,7 +24,7 @@ SPEAK_OF_IT: Final = ("inside", "draw")
 """Views that say more of the digit at hand."""
 
 
-def hero(run: TrainingRun, digits: Digits, controls: Controls) -> None:
+def hero(run: TestedNetwork, digits: Digits, controls: Controls) -> None:
     """The pad or a photo beside the network that reads it; alone in its reruns unless a view speaks of it."""
     draw = _hero if controls.held("view") in SPEAK_OF_IT else st.fragment(_hero)
     draw(run, digits, controls)
@@ -40,7 +40,7 @@ def spoilt(controls: Controls) -> Perturbation:
     return Perturbation(**{name: controls.held(name) for name in SPOILINGS})
 
 
-def _hero(run: TrainingRun, digits: Digits, controls: Controls) -> None:
+def _hero(run: TestedNetwork, digits: Digits, controls: Controls) -> None:
     left, right = st.container(key="hero").columns([1, 2], gap="medium")
     with left:
         source = tabs(controls, "source")
@@ -61,7 +61,7 @@ def _hero(run: TrainingRun, digits: Digits, controls: Controls) -> None:
         _network(no_sight(run.recipe.hidden), alt=text("mnist.sight.nothing"))
 
 
-def _read(run: TrainingRun, digits: Digits, digit: Digit, change: Perturbation) -> None:
+def _read(run: TestedNetwork, digits: Digits, digit: Digit, change: Perturbation) -> None:
     """The answer, and the network that gives it."""
     image = perturb_all(digit.image, [change])[0]
     sight = sight_of(restore_network(run.recipe, run.weights), image)

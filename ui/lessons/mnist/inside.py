@@ -4,7 +4,7 @@ import streamlit as st
 
 from explainer.digits.data import Digits
 from explainer.digits.network import restore_network
-from explainer.digits.run import TrainingRun
+from explainer.digits.run import TestedNetwork
 from explainer.lessons.mnist.handwriting.perturb import Perturbation, perturb_all
 from explainer.lessons.mnist.inspection import first_layer_images, way_through
 from explainer.lessons.mnist.inspection_figures import WayWords, first_layer, way_through_figures
@@ -18,7 +18,7 @@ from ui.widgets import number
 from ui.words import words_for
 
 
-def inside(run: TrainingRun, digits: Digits, controls: Controls) -> None:
+def inside(run: TestedNetwork, digits: Digits, controls: Controls) -> None:
     """The way of the digit at hand, stage by stage, then the weights that its pixels meet."""
     chooser, words = st.columns([1, 3], vertical_alignment="bottom")
     with chooser:
@@ -31,7 +31,7 @@ def inside(run: TrainingRun, digits: Digits, controls: Controls) -> None:
     _weights(run)
 
 
-def _way(run: TrainingRun, digits: Digits, digit: Digit, change: Perturbation) -> None:
+def _way(run: TestedNetwork, digits: Digits, digit: Digit, change: Perturbation) -> None:
     """Every stage from the pixels to the probabilities, as a picture and as a tensor."""
     image = perturb_all(digit.image, [change])[0]
     stages = way_through(restore_network(run.recipe, run.weights), image)
@@ -55,7 +55,7 @@ def _way(run: TrainingRun, digits: Digits, digit: Digit, change: Perturbation) -
     st.caption(text("mnist.inside.eval"))
 
 
-def _weights(run: TrainingRun) -> None:
+def _weights(run: TestedNetwork) -> None:
     """The first layer's weights, an image a neuron."""
     st.markdown(text("mnist.inside.first"))
     layer = first_layer_images(run.weights, strongest_first=True)

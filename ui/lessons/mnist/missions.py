@@ -9,7 +9,7 @@ from explainer.digits.pretrained import pretrained_run
 from explainer.digits.recipe import Recipe
 from explainer.digits.run import TrainingRun
 from explainer.kit.parameters import setting_from
-from ui.lessons.mnist.training import TRAINING
+from ui.lessons.mnist.job import ask_unless_known, known
 from ui.missions import Finding, Mission
 from ui.numbers import written
 
@@ -43,10 +43,10 @@ def _mission(
     numbers: Mapping[str, Any] | None = None,
 ) -> Mission:
     def measured(values: dict[str, Any]) -> Finding | None:
-        run: TrainingRun | None = TRAINING.found().get((setting_from(Recipe, values),))
+        run: TrainingRun | None = known(setting_from(Recipe, values))
         return None if run is None else find(run)
 
-    return Mission(name, answers, settings, measured, numbers=numbers or {}, start=TRAINING.ask)
+    return Mission(name, answers, settings, measured, numbers=numbers or {}, start=ask_unless_known)
 
 
 def _guess(run: TrainingRun) -> Finding:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from explainer.digits.data import Digits
 from explainer.digits.evaluation import accuracy_per_digit, confusion_matrix, predictions
-from explainer.digits.run import TrainingRun
+from explainer.digits.run import TestedNetwork
 from explainer.lessons.mnist.figures import accuracy_per_digit as digit_bars
 from explainer.lessons.mnist.figures import confusion_matrix as confusion_picture
 from explainer.lessons.mnist.inspection import (
@@ -22,11 +22,12 @@ CELL = "mnist.cell"
 
 
 @st.fragment
-def result(run: TrainingRun, digits: Digits) -> None:
+def result(run: TestedNetwork, digits: Digits) -> None:
     """Test accuracy beside the untrained one, accuracy per digit, the confusion matrix and its images."""
     confusion = confusion_matrix(digits.test_labels, predictions(run.test_probabilities))
     untrained, trained, loss, wrong = st.columns(4)
-    untrained.metric(text("mnist.metric.untrained"), f"{run.untrained_test_accuracy:.2%}")
+    before = run.untrained_test_accuracy
+    untrained.metric(text("mnist.metric.untrained"), "–" if before is None else f"{before:.2%}")
     trained.metric(text("mnist.metric.test"), f"{run.test_accuracy:.2%}")
     loss.metric(text("mnist.metric.test_loss"), f"{run.test_loss:.4f}")
     wrong.metric(text("mnist.metric.wrong"), f"{int(confusion.sum() - confusion.trace()):,}")
@@ -48,7 +49,7 @@ def result(run: TrainingRun, digits: Digits) -> None:
     st.markdown(text("mnist.reading"))
 
 
-def _images(run: TrainingRun, digits: Digits, cell: tuple[int, int]) -> None:
+def _images(run: TestedNetwork, digits: Digits, cell: tuple[int, int]) -> None:
     reader = Reader(digits, run.test_probabilities)
     truth, read_as = cell
     indices = confusion_cell(run.test_probabilities, digits.test_labels, true=truth, read_as=read_as)

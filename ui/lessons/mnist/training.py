@@ -1,45 +1,24 @@
 """Training on the MNIST page: start, watch, cancel, and what came of it."""
 
 from collections.abc import Sequence
-from typing import Final
 
-import numpy as np
 import streamlit as st
 
-from explainer.digits.pretrained import is_recorded, pretrained_run
-from explainer.digits.recipe import Recipe
+from explainer.digits.pretrained import RECIPE, pretrained_run
+from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.digits.run import Progress, TrainingRun
-from explainer.digits.training import train_job
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.curve import curve_of_reports
 from explainer.lessons.mnist.figures import CurveWords, DigitWords, accuracy_curve, loss_curve, run_by_epoch
 from ui.controls import Controls
 from ui.language import current_language, text
+from ui.lessons.mnist.job import NETWORK, TRAINING, expected_seconds, last_run
+from ui.lessons.mnist.runs import described
 from ui.lessons.mnist.said import arithmetic, caption_of
 from ui.lessons.mnist.verdict import explain, say_cost, say_one_answer
 from ui.plot import Caption, Verdict, now, plot
 from ui.stage import stand
-from ui.task import Task
 from ui.words import words_for
-
-
-def _pace(reports: Sequence[Progress]) -> tuple[float, str]:
-    last = reports[-1]
-    if not last.step:
-        return 0.0, text("mnist.job.first")
-    left = last.seconds / last.step * (last.steps - last.step)
-    words = text(
-        "mnist.job.pace",
-        epoch=last.epoch,
-        step=last.step,
-        steps=last.steps,
-        left=left,
-        pace=last.images_per_second,
-    )
-    return last.step / last.steps, words
-
-
-TRAINING: Final = Task("mnist.job", train_job, _pace)
 
 
 def curve_words() -> CurveWords:
@@ -57,64 +36,50 @@ def digit_words(images: str) -> DigitWords:
     )
 
 
-def able_to_read(run: TrainingRun) -> TrainingRun:
-    """The run; where its weights are no longer finite, a word about it and the recorded run."""
-    if np.isfinite(run.test_probabilities).all():
-        return run
-    st.warning(text("mnist.diverged.unreadable"), icon=":material/visibility_off:")
-    return pretrained_run()
-
-
-def run_of_page(recipe: Recipe) -> TrainingRun:
-    """The run that the page speaks of; a training that was asked for is begun."""
-    _say_missing_record()
-    TRAINING.begin((recipe,))
-    own = _own_run()
-    return own if own is not None and _is_own_chosen() else pretrained_run()
-
-
-def picture(controls: Controls, recipe: Recipe, run: TrainingRun) -> None:
-    """The training going on, or the finished run with its player."""
+def picture(controls: Controls, recipe: Recipe, run: TrainingRun | None) -> None:
+    """The training going on, or the finished run with its player; of other settings only behind a veil."""
     if TRAINING.going_on():
         TRAINING.watch(live)
         st.caption(text("mnist.job.below"))
         return
     TRAINING.say_end()
-    if _own_run() is not None:
-        _choose_run()
-    _finished(controls, run, recipe)
+    broken_off = TRAINING.broken_off((recipe,))
+    if run is None and broken_off:
+        live(broken_off)
+        TRAINING.offer("")
+    elif run is None:
+        _veiled(controls, recipe)
+    else:
+        _finished(controls, run, recipe)
 
 
-def _say_missing_record() -> None:
-    """Where the recorded run cannot be read, that and what stands instead."""
-    if not is_recorded():
-        with st.spinner(text("mnist.record.again")):
-            pretrained_run()
-        st.warning(text("mnist.record.missing", folder="data/mnist"), icon=":material/healing:")
+def _veiled(controls: Controls, recipe: Recipe) -> None:
+    """That these settings have not been trained yet; pale below it, the run that was shown last."""
+    last = last_run()
+    with st.container(border=True, key="veil"):
+        st.markdown(text("mnist.veil.what", seconds=expected_seconds(recipe)))
+        TRAINING.offer("")
+        say_cost(recipe)
+        st.caption(text("mnist.veil.below", network=described(controls, last.recipe)))
+    _player(controls, last)
 
 
-def _own_run() -> TrainingRun | None:
-    """The visitor's last run that has ended; a new one is chosen at once."""
-    run = TRAINING.last()
-    if run is not st.session_state.get("mnist.run"):
-        st.session_state["mnist.run"] = run
-        st.session_state["mnist.network"] = "own"
-    return run
+def _choose_run(controls: Controls, run: TrainingRun) -> None:
+    """A switch between the run of these settings and the recorded one, whose settings come with it."""
 
+    def follow() -> None:
+        if st.session_state[NETWORK] == "recorded" and run.recipe != RECIPE:
+            controls.hold_all({name: kind.default for name, kind in PARAMETERS.items()})
 
-def _is_own_chosen() -> bool:
-    return st.session_state.get("mnist.network") != "recorded"
-
-
-def _choose_run() -> None:
-    """A switch between the visitor's own run and the recorded one."""
+    st.session_state[NETWORK] = "recorded" if run is pretrained_run() else "own"
     st.segmented_control(
         text("mnist.which.label"),
         ("own", "recorded"),
         format_func=lambda which: text(f"mnist.which.{which}"),
-        key="mnist.network",
+        key=NETWORK,
         required=True,
         persist_state="session",
+        on_change=follow,
     )
 
 
@@ -143,10 +108,12 @@ def live(reports: Sequence[Progress]) -> None:
 
 
 def _finished(controls: Controls, run: TrainingRun, recipe: Recipe) -> None:
+    if TRAINING.last() is not None:
+        _choose_run(controls, run)
     if run.divergence:
         explain(run, run.divergence)
     say_one_answer(run)
-    TRAINING.offer("none" if run is pretrained_run() else "other_settings" if run.recipe != recipe else "")
+    TRAINING.offer("none" if run is pretrained_run() else "")
     say_cost(recipe)
     _player(controls, run)
 

@@ -1,0 +1,103 @@
+"""Trainings, each found again by its recipe: one that anybody on this server has run is there at once."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from explainer.digits.pretrained import RECIPE, is_recorded, pretrained_run
+from explainer.digits.recipe import Recipe
+from explainer.digits.run import Progress, TestedNetwork, TrainingRun
+from explainer.digits.training import train_job
+from ui.language import text
+from ui.task import Task
+
+NETWORK: Final = "mnist.network"
+"""Which of two runs of the usual settings is shown: "own" or "recorded"."""
+_WANTED: Final = "mnist.job.unless_known"
+
+
+def _pace(reports: Sequence[Progress]) -> tuple[float, str]:
+    last = reports[-1]
+    if not last.step:
+        return 0.0, text("mnist.job.first")
+    left = last.seconds / last.step * (last.steps - last.step)
+    words = text(
+        "mnist.job.pace",
+        epoch=last.epoch,
+        step=last.step,
+        steps=last.steps,
+        left=left,
+        pace=last.images_per_second,
+    )
+    return last.step / last.steps, words
+
+
+TRAINING: Final = Task("mnist.job", train_job, _pace)
+
+
+def ask_unless_known() -> None:
+    """Have the settings of the next run of the script trained, if nobody has done that yet."""
+    st.session_state[_WANTED] = True
+
+
+def run_of(recipe: Recipe) -> TrainingRun | None:
+    """What is known of a recipe here: what this visitor or another one has trained, or the recorded run."""
+    own = TRAINING.known((recipe,))
+    _note_new(own)
+    if recipe == RECIPE and (own is None or st.session_state.get(NETWORK) == "recorded"):
+        return pretrained_run()
+    return own
+
+
+def known(recipe: Recipe) -> TrainingRun | None:
+    """The whole run of a recipe, if anybody on this server has trained it, or it is the recorded one."""
+    return TRAINING.found().get((recipe,)) or (pretrained_run() if recipe == RECIPE else None)
+
+
+def begin(recipe: Recipe) -> None:
+    """Begin the training that was asked for, if one was."""
+    if st.session_state.pop(_WANTED, False) and run_of(recipe) is None:
+        TRAINING.ask()
+    TRAINING.begin((recipe,))
+
+
+def last_run() -> TrainingRun:
+    """What the page can read digits with while nothing is known of its settings."""
+    return TRAINING.last() or pretrained_run()
+
+
+def _note_new(run: TrainingRun | None) -> None:
+    """A run that has just ended is shown, whatever was chosen before."""
+    if run is not st.session_state.get("mnist.run"):
+        st.session_state["mnist.run"] = run
+        st.session_state[NETWORK] = "own"
+
+
+def say_missing_record() -> None:
+    """Where the recorded run cannot be read, that and what stands instead."""
+    if not is_recorded():
+        with st.spinner(text("mnist.record.again")):
+            pretrained_run()
+        st.warning(text("mnist.record.missing", folder="data/mnist"), icon=":material/healing:")
+
+
+def expected_seconds(recipe: Recipe) -> int:
+    """What a training will take, by what the last whole one on this server took, or the recorded one.
+
+    Seconds, from 20 on rounded to five.
+    """
+    whole = [run for run in TRAINING.found().values() if run.divergence is None]
+    measured = whole[-1] if whole else pretrained_run()
+    done = measured.recipe.epochs_run * measured.recipe.work_of_epoch
+    seconds = measured.seconds * recipe.epochs_run * recipe.work_of_epoch / done
+    return max(1, round(seconds) if seconds < 20 else 5 * round(seconds / 5))
+
+
+def able_to_read(run: TestedNetwork) -> TestedNetwork:
+    """The network; where its weights are no longer finite, a word about it and the recorded one."""
+    if np.isfinite(run.test_probabilities).all():
+        return run
+    st.warning(text("mnist.diverged.unreadable"), icon=":material/visibility_off:")
+    return pretrained_run()
