@@ -9,7 +9,8 @@ from explainer.kit.parameters import setting_from
 from ui import lesson
 from ui.digits import digits
 from ui.jobs import warm_engine
-from ui.lessons.mnist import job, runs, sections, training
+from ui.kept import keep
+from ui.lessons.mnist import job, sections, training
 from ui.lessons.mnist.draw import draw
 from ui.lessons.mnist.hero import hero
 from ui.lessons.mnist.inside import inside
@@ -36,12 +37,11 @@ recipe = setting_from(Recipe, values)
 job.say_missing_record()
 job.begin(recipe)
 run = job.run_of(recipe)
-reader = job.able_to_read(loaded() or run or job.last_run())
+shown = job.shown(run, values)
+reader = job.able_to_read(loaded() or shown.run)
 say_loaded()
-if run is not None:
-    runs.note(values, run)
-elif loaded() is None:
-    runs.say_whose(controls, reader.recipe)
+if run is None and loaded() is None:
+    training.say_whose(controls, shown)
 if not is_mission_open("mnist"):
     hero(reader, mnist, controls)
 
@@ -49,8 +49,9 @@ left, right = lesson.stage()
 with left:
     ask(controls, recipe)
 with right:
-    training.picture(controls, recipe, run)
-runs.comparison(controls, recipe)
+    training.picture(controls, recipe, run, shown)
+    if run is not None:
+        keep(controls, PARAMETERS, training.course_of(run))
 weights(reader, recipe, mnist)
 
 lesson.idea("mnist")

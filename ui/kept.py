@@ -88,7 +88,7 @@ def _beside(controls: Controls, names: tuple[str, ...], course: Course, kept: li
                 "lesson.kept.row",
                 letter=each.letter,
                 link=_link(controls, each.values),
-                differs=_differs(controls, names, each.values, values),
+                differs=differs(controls, names, each.values, values),
                 ends=_ends(each.curves),
             )
         )
@@ -100,10 +100,10 @@ def _beside(controls: Controls, names: tuple[str, ...], course: Course, kept: li
     st.markdown(text("lesson.kept.now_row", ends=_ends(here)))
 
 
-def _differs(
+def differs(
     controls: Controls, names: tuple[str, ...], then: Mapping[str, Any], now: Mapping[str, Any]
 ) -> str:
-    """Every setting of the kept run that is another one now, as the page calls it."""
+    """Every setting of a run that is another one now, as the page calls it."""
     found = [
         f"{controls.words(name)} {_written(controls, name, then[name])}"
         for name in names

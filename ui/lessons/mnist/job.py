@@ -1,13 +1,14 @@
 """Trainings, each found again by its recipe: one that anybody on this server has run is there at once."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 import streamlit as st
 
 from explainer.digits.pretrained import RECIPE, is_recorded, pretrained_run
-from explainer.digits.recipe import Recipe
+from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.digits.run import Progress, TestedNetwork, TrainingRun
 from explainer.digits.training import train_job
 from ui.language import text
@@ -15,6 +16,7 @@ from ui.task import Task
 
 NETWORK: Final = "mnist.network"
 """Which of two runs of the usual settings is shown: "own" or "recorded"."""
+_SHOWN: Final = "mnist.shown"
 _WANTED: Final = "mnist.job.unless_known"
 
 
@@ -63,9 +65,20 @@ def begin(recipe: Recipe) -> None:
     TRAINING.begin((recipe,))
 
 
-def last_run() -> TrainingRun:
-    """What the page can read digits with while nothing is known of its settings."""
-    return TRAINING.last() or pretrained_run()
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A run, and the value of every parameter that gave it."""
+
+    run: TrainingRun
+    values: Mapping[str, Any]
+
+
+def shown(run: TrainingRun | None, values: Mapping[str, Any]) -> Shown:
+    """The run of these values; while there is none, what was shown before, at first the recorded run."""
+    if run is not None:
+        st.session_state[_SHOWN] = Shown(run, values)
+    usual = {name: kind.default for name, kind in PARAMETERS.items()}
+    return st.session_state.get(_SHOWN) or Shown(pretrained_run(), usual)
 
 
 def _note_new(run: TrainingRun | None) -> None:

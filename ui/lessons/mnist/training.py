@@ -11,9 +11,9 @@ from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.curve import curve_of_reports
 from explainer.lessons.mnist.figures import CurveWords, DigitWords, accuracy_curve, loss_curve, run_by_epoch
 from ui.controls import Controls
+from ui.kept import Course, differs
 from ui.language import current_language, text
-from ui.lessons.mnist.job import NETWORK, TRAINING, expected_seconds, last_run
-from ui.lessons.mnist.runs import described
+from ui.lessons.mnist.job import NETWORK, TRAINING, Shown, expected_seconds
 from ui.lessons.mnist.said import arithmetic, caption_of
 from ui.lessons.mnist.verdict import explain, say_cost, say_one_answer
 from ui.plot import Caption, Verdict, now, plot
@@ -36,7 +36,7 @@ def digit_words(images: str) -> DigitWords:
     )
 
 
-def picture(controls: Controls, recipe: Recipe, run: TrainingRun | None) -> None:
+def picture(controls: Controls, recipe: Recipe, run: TrainingRun | None, before: Shown) -> None:
     """The training going on, or the finished run with its player; of other settings only behind a veil."""
     if TRAINING.going_on():
         TRAINING.watch(live)
@@ -48,20 +48,37 @@ def picture(controls: Controls, recipe: Recipe, run: TrainingRun | None) -> None
         live(broken_off)
         TRAINING.offer("")
     elif run is None:
-        _veiled(controls, recipe)
+        _veiled(controls, recipe, before)
     else:
         _finished(controls, run, recipe)
 
 
-def _veiled(controls: Controls, recipe: Recipe) -> None:
-    """That these settings have not been trained yet; pale below it, the run that was shown last."""
-    last = last_run()
+def _veiled(controls: Controls, recipe: Recipe, before: Shown) -> None:
+    """That these settings have not been trained yet; pale below it, the run that was shown before."""
     with st.container(border=True, key="veil"):
         st.markdown(text("mnist.veil.what", seconds=expected_seconds(recipe)))
         TRAINING.offer("")
         say_cost(recipe)
-        st.caption(text("mnist.veil.below", network=described(controls, last.recipe)))
-    _player(controls, last)
+        st.caption(text("mnist.veil.below", network=_described(controls, before)))
+    _player(controls, before.run)
+
+
+def say_whose(controls: Controls, before: Shown) -> None:
+    """Which network reads digits while nothing is known of the settings of the page."""
+    st.caption(text("mnist.veil.whose", network=_described(controls, before)))
+
+
+def _described(controls: Controls, before: Shown) -> str:
+    """What the settings of another run have other than those of the page."""
+    return differs(controls, tuple(PARAMETERS), before.values, controls.values(PARAMETERS))
+
+
+def course_of(run: TrainingRun) -> Course:
+    """What of a run stands beside others: by epoch its validation loss, else its training loss."""
+    epochs = run.epochs
+    losses = epochs.validation_loss if len(epochs.validation_loss) else epochs.training_loss
+    words = "mnist.kept_course"
+    return Course(lambda: {"": losses}, step=text(f"{words}.step"), value=text(f"{words}.value"))
 
 
 def _choose_run(controls: Controls, run: TrainingRun) -> None:
