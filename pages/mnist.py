@@ -56,7 +56,7 @@ weights(reader, recipe, mnist)
 
 lesson.idea("mnist")
 views = {
-    "result": lambda: result(reader, mnist),
+    "result": lambda: result(loaded() or shown.run, mnist),
     "inside": lambda: inside(reader, mnist, controls),
     "draw": lambda: draw(reader, mnist, controls),
     "step": lambda: slow(recipe),

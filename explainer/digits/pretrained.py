@@ -21,6 +21,7 @@ from safetensors.numpy import load, save_file
 from explainer.digits.data import load_digits
 from explainer.digits.evaluation import score
 from explainer.digits.files import CARD, DATA_FOLDER, SUMS, WEIGHTS, MissingRecordError, recorded, sums_in
+from explainer.digits.film import Film
 from explainer.digits.network import build_network, restore_network
 from explainer.digits.recipe import Recipe
 from explainer.digits.run import Curve, Epochs, TrainingRun
@@ -37,6 +38,7 @@ _EPOCHS: Final = (
     "confusion",
     "seconds",
 )
+_FILM: Final = ("answers", "certainty", "weights")
 
 
 _ONE_AT_A_TIME: Final = Lock()
@@ -94,6 +96,7 @@ def _run_of(arrays: Mapping[str, NDArray[Any]], card: Mapping[str, Any]) -> Trai
         recipe=RECIPE,
         curve=Curve(*(arrays[f"curve.{name}"] for name in _CURVE)),
         epochs=Epochs(*(arrays[f"epochs.{name}"] for name in _EPOCHS)),
+        film=Film(*(arrays[f"film.{name}"] for name in _FILM), limit=card["film_limit"]),
         untrained_test_loss=card["untrained_test_loss"],
         untrained_test_accuracy=card["untrained_test_accuracy"],
         test_probabilities=final.probabilities,
@@ -113,6 +116,7 @@ def record() -> TrainingRun:
     arrays = {f"network.{name}": array for name, array in run.weights.items()}
     arrays |= {f"curve.{name}": getattr(run.curve, name) for name in _CURVE}
     arrays |= {f"epochs.{name}": getattr(run.epochs, name) for name in _EPOCHS}
+    arrays |= {f"film.{name}": getattr(run.film, name) for name in _FILM}
     save_file(arrays, WEIGHTS)
     facts = {
         "command": "python -m explainer.digits.pretrained",
@@ -133,6 +137,7 @@ def record() -> TrainingRun:
         "test_accuracy": run.test_accuracy,
         "images_per_second": run.images_per_second,
         "seconds": run.seconds,
+        "film_limit": run.film.limit,
     }
     CARD.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8", newline="\n")
     sums = {path.name: sha256(path.read_bytes()).hexdigest() for path in (WEIGHTS, CARD)}

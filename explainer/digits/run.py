@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from explainer.digits.film import Film
 from explainer.digits.recipe import Recipe
 
 
@@ -117,6 +118,7 @@ class TrainingRun:
     recipe: Recipe
     curve: Curve
     epochs: Epochs
+    film: Film
     untrained_test_loss: float
     untrained_test_accuracy: float
     test_probabilities: NDArray[np.float32]
@@ -131,3 +133,8 @@ class TrainingRun:
     """While training, validation left out."""
     seconds: float
     """From the start to the end, everything included."""
+
+    @property
+    def broken_off(self) -> bool:
+        """Whether it was cancelled within an epoch: the film then ends with a picture from there."""
+        return len(self.film.answers) > len(self.epochs.seconds)

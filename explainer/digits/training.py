@@ -18,6 +18,7 @@ from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.curvature import largest_curvature
 from explainer.digits.data import Digits, load_digits
 from explainer.digits.evaluation import Score, score
+from explainer.digits.film import Camera
 from explainer.digits.log import TrainingLog
 from explainer.digits.network import build_network, inputs_of
 from explainer.digits.recipe import HELD_OUT, Recipe
@@ -35,22 +36,26 @@ _SAMPLE: Final = 5_000
 def train(recipe: Recipe, digits: Digits, *, report: Callable[[Progress], bool]) -> TrainingRun:
     """Train until all epochs are done, the loss is no longer finite, or `report` returns False.
 
-    Test images are looked at before the first step and after the last one, never in between.
+    The test images are read before the first step and after the last one; between, only twenty of them are
+    filmed, to be looked at: they decide nothing.
     """
     log = TrainingLog(recipe, report)
     network = build_network(recipe)
+    camera = Camera(network, digits)
+    camera.shoot()
     sample = min(_SAMPLE, recipe.images)
     log.untrained(
         score(network, digits.train_images[:sample], digits.train_labels[:sample]),
         _validation(network, recipe, digits),
     )
     untrained = score(network, digits.test_images, digits.test_labels)
-    divergence = None if log.cancelled else _descend(network, digits, log)
+    divergence = None if log.cancelled else _descend(network, digits, log, camera)
     test = score(network, digits.test_images, digits.test_labels)
     return TrainingRun(
         recipe=recipe,
         curve=log.curve(),
         epochs=log.epochs(digits.train_labels),
+        film=camera.film(),
         untrained_test_loss=untrained.loss,
         untrained_test_accuracy=untrained.accuracy,
         test_probabilities=test.probabilities,
@@ -70,8 +75,8 @@ def _validation(network: nn.Module, recipe: Recipe, digits: Digits) -> Score | N
     return score(network, digits.train_images[-HELD_OUT:], digits.train_labels[-HELD_OUT:])
 
 
-def _descend(network: nn.Module, digits: Digits, log: TrainingLog) -> Divergence | None:
-    """Take all steps of all epochs."""
+def _descend(network: nn.Module, digits: Digits, log: TrainingLog, camera: Camera) -> Divergence | None:
+    """Take all steps of all epochs, and a picture after each."""
     recipe = log.recipe
     optimizer = OPTIMIZERS[recipe.optimizer].build(
         network.parameters(), learning_rate=recipe.learning_rate, options=recipe.option_values
@@ -100,6 +105,8 @@ def _descend(network: nn.Module, digits: Digits, log: TrainingLog) -> Divergence
                 _steps(network, optimizer, inputs[:taken], targets[:taken], batch_size=recipe.batch_size)
                 return _divergence(digits, log)
             log.point(_validation(network, recipe, digits) if log.epoch_is_over else None)
+            if log.epoch_is_over or log.cancelled:
+                camera.shoot()
             if log.cancelled:
                 return None
     return None

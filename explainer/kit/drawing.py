@@ -55,6 +55,19 @@ SIGNAL: Final[Sequence[tuple[float, str]]] = (
     (1.0, "rgba(47,127,214,1)"),
 )
 INK: Final[Sequence[tuple[float, str]]] = ((0.0, "#000000"), (1.0, "#FFFFFF"))
+INK_ON_PAGE: Final[Sequence[tuple[float, str]]] = (
+    (0.0, "rgba(0,0,0,0)"),
+    (0.5 / 255, "rgba(0,0,0,0)"),
+    (1 / 255, "#000000"),
+    (1.0, "#FFFFFF"),
+)
+"""Of bytes: 0 shows the page, 1 is black."""
+# Over an image: red for what is wrong, green for what is right, and nothing where that is not certain.
+JUDGED: Final[Sequence[tuple[float, str]]] = (
+    (0.0, "rgba(209,73,91,0.75)"),
+    (0.5, "rgba(138,143,152,0)"),
+    (1.0, "rgba(27,158,119,0.6)"),
+)
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 # Plotly writes 10⁻² a quarter larger than other numbers.

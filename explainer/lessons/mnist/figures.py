@@ -59,35 +59,42 @@ class DigitWords:
     """Title over the confusion matrix."""
 
 
-def run_by_epoch(run: TrainingRun, *, words: CurveWords, digit_words: DigitWords) -> list[go.Figure]:
-    """Draw loss, accuracy, and on the validation images accuracy per digit and the confusion matrix.
+def curves_by_epoch(run: TrainingRun, *, words: CurveWords, note: str = "") -> list[go.Figure]:
+    """Draw loss and accuracy, and a ring on the epoch: a frame for each, from the untrained network on.
 
-    A frame for every epoch from the untrained network on; without a hold-out only the two curves.
+    A run that was broken off has a last frame where it was. A `note` stands in the picture of the loss.
     """
     curve = curve_of_run(run)
-    marks = np.arange(len(run.epochs.training_loss)) * run.recipe.steps_per_epoch
     steps = run.divergence.step if run.divergence else run.recipe.steps
     loss = loss_curve(curve, words=words, steps=steps)
     accuracy = accuracy_curve(curve, words=words, steps=steps)
     validated = len(run.epochs.confusion) > 0
-    _with_marker(loss, marks, curve.validation_loss if validated else run.epochs.training_loss)
-    _with_marker(accuracy, marks, curve.validation_accuracy if validated else run.epochs.training_accuracy)
-    if not validated:
-        return [loss, accuracy]
+    ends = run.curve.loss, run.curve.accuracy
+    losses = curve.validation_loss if validated else run.epochs.training_loss
+    accuracies = curve.validation_accuracy if validated else run.epochs.training_accuracy
+    for figure, heights, end in zip((loss, accuracy), (losses, accuracies), ends, strict=True):
+        _with_marker(figure, run, np.append(heights, end[-1:]) if run.broken_off else heights)
+    return [_with_note(loss, note), accuracy]
+
+
+def digits_by_epoch(run: TrainingRun, *, words: DigitWords) -> list[go.Figure]:
+    """Draw accuracy per digit and confusion matrix of the validation images, if there are any, by epoch."""
     counts = run.epochs.confusion
+    if not len(counts):
+        return []
     shares = [accuracy_by_digit(matrix) for matrix in counts]
-    bars = accuracy_per_digit(shares[-1], words=digit_words)
+    bars = accuracy_per_digit(shares[-1], words=words)
     bars.update_traces(marker_color=MEANING.validation, textfont_size=9)
     bars.frames = [
         go.Frame(name=str(epoch), data=[go.Bar(y=share, text=_percentages(share))], traces=[0])
         for epoch, share in enumerate(shares)
     ]
-    confusion = confusion_matrix(counts[-1], words=digit_words).update_traces(textfont_size=9)
+    confusion = confusion_matrix(counts[-1], words=words).update_traces(textfont_size=9)
     confusion.frames = [
         go.Frame(name=str(epoch), data=[_confusion_trace(matrix)], traces=[0])
         for epoch, matrix in enumerate(counts)
     ]
-    return [loss, accuracy, bars, confusion]
+    return [bars, confusion]
 
 
 def confusion_matrix(counts: NDArray[np.int64], *, words: DigitWords) -> go.Figure:
@@ -158,13 +165,28 @@ def _room_for(steps: int | None) -> Mapping[str, Any]:
     return {"range": [-0.03 * steps, 1.04 * steps]} if steps else NOTHING
 
 
-def _with_marker(figure: go.Figure, steps: NDArray[np.int64], heights: NDArray[np.float32]) -> None:
+def _with_marker(figure: go.Figure, run: TrainingRun, heights: NDArray[np.float32]) -> None:
     """Add a ring that stands on the last epoch, and a frame that moves it to each."""
+    whole = run.recipe.steps_per_epoch
+    steps = np.arange(len(heights)) * whole
+    names = [str(epoch) for epoch in range(len(heights))]
+    if run.broken_off:
+        steps[-1], names[-1] = run.curve.step[-1], f"{run.curve.step[-1] / whole:.1f}"
     figure.add_trace(ring(steps[-1:], heights[-1:], size=16))
     figure.frames = [
-        go.Frame(name=str(epoch), data=[go.Scatter(x=[step], y=[height])], traces=[_MARKER])
-        for epoch, (step, height) in enumerate(zip(steps, heights, strict=True))
+        go.Frame(name=name, data=[go.Scatter(x=[step], y=[height])], traces=[_MARKER])
+        for name, step, height in zip(names, steps, heights, strict=True)
     ]
+
+
+def _with_note(figure: go.Figure, note: str) -> go.Figure:
+    """Write into the upper end of a figure how the run ended."""
+    if not note:
+        return figure
+    font = {"color": MEANING.wrong, "size": 14}
+    return figure.add_annotation(
+        text=f"<b>{note}</b>", x=0.5, y=0.97, xref="paper", yref="paper", showarrow=False, font=font
+    )
 
 
 def _percentages(shares: NDArray[np.float64]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
@@ -40,20 +41,28 @@ class OneAnswer:
         return self.norms[0] / self.norms[-1] if self.norms[-1] else 0.0
 
 
+def only_digit(probabilities: NDArray[np.float32]) -> int | None:
+    """Return the digit that (almost) all images are read as; None where they differ or are not finite."""
+    if not np.isfinite(probabilities).all():
+        return None
+    counts = np.bincount(predictions(probabilities), minlength=10)
+    digit = int(counts.argmax())
+    return digit if counts[digit] >= _ALMOST_ALL * len(probabilities) else None
+
+
 def one_answer(run: TrainingRun, digits: Digits) -> OneAnswer | None:
     """Return what is measured of such a run; None where answers differ, or are no finite numbers."""
-    answers = predictions(run.test_probabilities)
-    counts = np.bincount(answers, minlength=10)
-    digit = int(counts.argmax())
-    if counts[digit] < _ALMOST_ALL * len(answers) or not np.isfinite(run.test_probabilities).all():
+    digit = only_digit(run.test_probabilities)
+    if digit is None:
         return None
+    answers = predictions(run.test_probabilities)
     network = restore_network(run.recipe, run.weights)
     labels = torch.asarray(digits.train_labels[:_IMAGES].astype(np.int64))
     functional.cross_entropy(network(inputs_of(network, digits.train_images[:_IMAGES])), labels).backward()
     slopes = [layer.weight.grad for layer in network if isinstance(layer, nn.Linear)]
     return OneAnswer(
         digit=digit,
-        images=int(counts[digit]),
+        images=int((answers == digit).sum()),
         count=int((digits.test_labels[answers == digit] == digit).sum()),
         loss=run.test_loss,
         norms=tuple(slope.square().sum().sqrt().item() for slope in slopes if slope is not None),

@@ -1,5 +1,6 @@
 """How well the network reads the test images, and which ones it reads wrongly."""
 
+import numpy as np
 import streamlit as st
 
 from explainer.digits.data import Digits
@@ -15,7 +16,7 @@ from explainer.lessons.mnist.inspection import (
 )
 from ui.language import text
 from ui.lessons.mnist.cells import Reader, gallery
-from ui.lessons.mnist.training import digit_words
+from ui.lessons.mnist.player import digit_words
 from ui.plot import plot
 
 CELL = "mnist.cell"
@@ -24,13 +25,13 @@ CELL = "mnist.cell"
 @st.fragment
 def result(run: TestedNetwork, digits: Digits) -> None:
     """Test accuracy beside the untrained one, accuracy per digit, the confusion matrix and its images."""
+    if not np.isfinite(run.test_probabilities).all():
+        _metrics(run, "–", "NaN", "–")
+        st.markdown(text("mnist.diverged.no_result"))
+        return
     confusion = confusion_matrix(digits.test_labels, predictions(run.test_probabilities))
-    untrained, trained, loss, wrong = st.columns(4)
-    before = run.untrained_test_accuracy
-    untrained.metric(text("mnist.metric.untrained"), "–" if before is None else f"{before:.2%}")
-    trained.metric(text("mnist.metric.test"), f"{run.test_accuracy:.2%}")
-    loss.metric(text("mnist.metric.test_loss"), f"{run.test_loss:.4f}")
-    wrong.metric(text("mnist.metric.wrong"), f"{int(confusion.sum() - confusion.trace()):,}")
+    mistakes = int(confusion.sum() - confusion.trace())
+    _metrics(run, f"{run.test_accuracy:.2%}", f"{run.test_loss:.4f}", f"{mistakes:,}")
     words = digit_words("test")
     state = plot(
         [
@@ -47,6 +48,18 @@ def result(run: TestedNetwork, digits: Digits) -> None:
     st.caption(text("mnist.cells.click"))
     _images(run, digits, st.session_state.get(CELL) or most_frequent_mistake(confusion))
     st.markdown(text("mnist.reading"))
+
+
+def _metrics(run: TestedNetwork, accuracy: str, loss: str, mistakes: str) -> None:
+    before = run.untrained_test_accuracy
+    numbers = {
+        "untrained": "–" if before is None else f"{before:.2%}",
+        "test": accuracy,
+        "test_loss": loss,
+        "wrong": mistakes,
+    }
+    for place, (name, number) in zip(st.columns(len(numbers)), numbers.items(), strict=True):
+        place.metric(text(f"mnist.metric.{name}"), number)
 
 
 def _images(run: TestedNetwork, digits: Digits, cell: tuple[int, int]) -> None:

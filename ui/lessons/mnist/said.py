@@ -1,19 +1,22 @@
 """What is said of an epoch of a training: with the frames, and in full where the player rests."""
 
 import math
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explainer.digits.run import TrainingRun
+from explainer.lessons.mnist.one_answer import GUESSING, only_digit
 from ui.language import text
-from ui.plot import Caption
+from ui.plot import Caption, Verdict
 
 
 def caption_of(run: TrainingRun) -> Caption:
     """What every epoch brought: the loss, the images read correctly, and whether the network overfits."""
     epochs = run.epochs
     count = np.arange(len(epochs.seconds))
-    numbers = {"epoch": count, "loss": epochs.training_loss.astype(np.float64)}
+    numbers: dict[str, NDArray[Any]] = {"epoch": count, "loss": epochs.training_loss.astype(np.float64)}
     names, which = ("untrained", "trained"), np.minimum(count, 1)
     if len(epochs.confusion):
         best = np.array([_best(run, epoch) for epoch in range(len(count))])
@@ -25,12 +28,54 @@ def caption_of(run: TrainingRun) -> Caption:
         }
         names = ("before", "epoch", "overfits")
         which = np.where([_overfits(run, epoch) for epoch in range(len(count))], 2, which)
+    sentences = [text(f"mnist.told.{name}") for name in names]
+    if run.broken_off:
+        sentences.append(broken_off(run))
+        which = np.append(which, len(names))
+        numbers = {name: np.append(values, values[-1:]) for name, values in numbers.items()}
     rows = {name: values[None] for name, values in numbers.items()}
-    return Caption([text(f"mnist.told.{name}") for name in names], which=which[None], numbers=rows)
+    return Caption(sentences, which=which[None], numbers=rows)
+
+
+def broken_off(run: TrainingRun) -> str:
+    """Where a run was cancelled within an epoch, and what it had come to."""
+    return text(
+        "mnist.told.broken_off",
+        step=int(run.curve.step[-1]),
+        steps=run.recipe.steps,
+        loss=float(run.curve.loss[-1]),
+        accuracy=float(run.curve.accuracy[-1]),
+    )
+
+
+def verdict_of(run: TrainingRun) -> Verdict:
+    """How the run ended, and how many test images its network reads."""
+    if run.divergence:
+        return Verdict(text("mnist.told.stopped"), "error")
+    if only_digit(run.test_probabilities) is not None:
+        return Verdict(note_of(run), "error")
+    if run.cancelled:
+        return Verdict(text("mnist.told.cancelled", accuracy=run.test_accuracy), "warning")
+    return Verdict(text("mnist.told.end", accuracy=run.test_accuracy), "success")
+
+
+def note_of(run: TrainingRun) -> str:
+    """What stands in the picture of a run that did not end well; nothing where it did."""
+    if run.divergence:
+        return text("mnist.told.diverged", step=run.divergence.step)
+    digit = only_digit(run.test_probabilities)
+    if digit is not None:
+        words = "guesses" if abs(run.test_loss - GUESSING) < 0.005 else "one"
+        return text(f"mnist.told.{words}", digit=digit, loss=run.test_loss, guessing=GUESSING)
+    if run.cancelled:
+        return text("mnist.told.cancelled_at", step=int(run.curve.step[-1]), steps=run.recipe.steps)
+    return ""
 
 
 def arithmetic(run: TrainingRun, epoch: int) -> str:
     """The epoch that the player stands on, in numbers."""
+    if epoch >= len(run.epochs.seconds):
+        return broken_off(run)
     sentence = text(
         "mnist.run.epoch" if epoch else "mnist.run.before",
         epoch=epoch,

@@ -7,33 +7,18 @@ import streamlit as st
 from explainer.digits.pretrained import RECIPE, pretrained_run
 from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.digits.run import Progress, TrainingRun
-from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.curve import curve_of_reports
-from explainer.lessons.mnist.figures import CurveWords, DigitWords, accuracy_curve, loss_curve, run_by_epoch
+from explainer.lessons.mnist.figures import (
+    accuracy_curve,
+    loss_curve,
+)
 from ui.controls import Controls
 from ui.kept import Course, differs
-from ui.language import current_language, text
+from ui.language import text
 from ui.lessons.mnist.job import NETWORK, TRAINING, Shown, expected_seconds
-from ui.lessons.mnist.said import arithmetic, caption_of
+from ui.lessons.mnist.player import curve_words, player
 from ui.lessons.mnist.verdict import explain, say_cost, say_one_answer
-from ui.plot import Caption, Verdict, now, plot
-from ui.stage import stand
-from ui.words import words_for
-
-
-def curve_words() -> CurveWords:
-    return words_for(CurveWords, "mnist.curve")
-
-
-def digit_words(images: str) -> DigitWords:
-    """The words for a picture by digits of the "validation" or the "test" images."""
-    return words_for(
-        DigitWords,
-        "mnist",
-        accuracy=text("mnist.curve.accuracy"),
-        each_digit=text(f"mnist.each_digit.{images}"),
-        confusion=text(f"mnist.confusion.{images}"),
-    )
+from ui.plot import plot
 
 
 def picture(controls: Controls, recipe: Recipe, run: TrainingRun | None, before: Shown) -> None:
@@ -60,7 +45,7 @@ def _veiled(controls: Controls, recipe: Recipe, before: Shown) -> None:
         TRAINING.offer("")
         say_cost(recipe)
         st.caption(text("mnist.veil.below", network=_described(controls, before)))
-    _player(controls, before.run)
+    player(controls, before.run)
 
 
 def say_whose(controls: Controls, before: Shown) -> None:
@@ -132,41 +117,4 @@ def _finished(controls: Controls, run: TrainingRun, recipe: Recipe) -> None:
     say_one_answer(run)
     TRAINING.offer("none" if run is pretrained_run() else "")
     say_cost(recipe)
-    _player(controls, run)
-
-
-@st.fragment
-def _player(controls: Controls, run: TrainingRun) -> None:
-    """The run by epochs, and in numbers the epoch that the player stands on."""
-    pictures, caption = _figures(run)
-    if run.divergence:
-        verdict = Verdict(text("mnist.told.stopped"), "error")
-    else:
-        verdict = Verdict(text("mnist.told.end", accuracy=run.test_accuracy), "success")
-    state = plot(
-        pictures,
-        key="mnist_run",
-        alt=text("mnist.run.alt", accuracy=run.test_accuracy, epochs=len(run.epochs.seconds) - 1),
-        height=280,
-        unit=text("mnist.epoch"),
-        start_step=controls.held("step"),
-        on_step=stand(controls),
-        caption=caption,
-        verdict=verdict,
-        story=True,
-        fit=True,
-        file=f"mnist-{run.recipe.optimizer}-{run.recipe.learning_rate:g}",
-    )
-    with now("mnist_run"):
-        st.markdown(arithmetic(run, min(state.step, len(run.epochs.seconds) - 1)))
-
-
-def _figures(run: TrainingRun) -> tuple[tuple[Picture, ...], Caption]:
-    """Drawn once for a run and a language, because most reruns change neither."""
-    language = current_language()
-    kept = st.session_state.get("mnist.figures")
-    if kept is None or kept[0] is not run or kept[1] != language:
-        figures = run_by_epoch(run, words=curve_words(), digit_words=digit_words("validation"))
-        drawn = pictures_of(figures), caption_of(run)
-        st.session_state["mnist.figures"] = kept = (run, language, drawn)
-    return kept[2]
+    player(controls, run)

@@ -4,12 +4,13 @@
 # pyright: reportAttributeAccessIssue=false
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from explainer.digits.data import load_digits
 from explainer.digits.pretrained import pretrained_run
 from explainer.digits.recipe import Recipe
-from explainer.digits.run import Progress
+from explainer.digits.run import Progress, TrainingRun
 from explainer.digits.training import train
 from explainer.lessons.mnist.curve import curve_of_reports, curve_of_run
 from explainer.lessons.mnist.figures import (
@@ -17,14 +18,19 @@ from explainer.lessons.mnist.figures import (
     DigitWords,
     accuracy_per_digit,
     confusion_matrix,
+    curves_by_epoch,
     digit_counts,
+    digits_by_epoch,
     loss_curve,
-    run_by_epoch,
 )
 from explainer.lessons.mnist.pictures import magnified, mean_digits, mosaic, samples_of_each_digit
 
 WORDS = CurveWords(step="s", loss="l", accuracy="a", training="t", validation="v")
 DIGIT_WORDS = DigitWords(digit="d", read_as="r", really="y", accuracy="a", each_digit="e", confusion="c")
+
+
+def run_by_epoch(run: TrainingRun, *, words: CurveWords, digit_words: DigitWords) -> list[go.Figure]:
+    return [*curves_by_epoch(run, words=words), *digits_by_epoch(run, words=digit_words)]
 
 
 def test_a_run_has_a_frame_for_every_epoch_and_ends_where_it_stands() -> None:

@@ -1,0 +1,92 @@
+"""A finished run on the MNIST page: its curves and its film, epoch by epoch."""
+
+import streamlit as st
+
+from explainer.digits.data import load_digits
+from explainer.digits.film import watched
+from explainer.digits.run import TrainingRun
+from explainer.kit.moving_figures import Picture, pictures_of
+from explainer.lessons.mnist.figures import CurveWords, DigitWords, curves_by_epoch, digits_by_epoch
+from explainer.lessons.mnist.film_figures import watched_figure, weights_picture
+from ui.controls import Controls
+from ui.language import current_language, text
+from ui.lessons.mnist.said import arithmetic, caption_of, note_of, verdict_of
+from ui.plot import Caption, now, plot
+from ui.stage import stand
+from ui.words import words_for
+
+
+def curve_words() -> CurveWords:
+    return words_for(CurveWords, "mnist.curve")
+
+
+def digit_words(images: str) -> DigitWords:
+    """The words for a picture by digits of the "validation" or the "test" images."""
+    return words_for(
+        DigitWords,
+        "mnist",
+        accuracy=text("mnist.curve.accuracy"),
+        each_digit=text(f"mnist.each_digit.{images}"),
+        confusion=text(f"mnist.confusion.{images}"),
+    )
+
+
+@st.fragment
+def player(controls: Controls, run: TrainingRun) -> None:
+    """The run by epochs, and in numbers the epoch that the player stands on."""
+    pictures, caption = _figures(run)
+    state = plot(
+        pictures,
+        key="mnist_run",
+        alt=text("mnist.run.alt", accuracy=run.test_accuracy, epochs=len(run.epochs.seconds) - 1),
+        height=280,
+        unit=text("mnist.epoch"),
+        start_step=controls.held("step"),
+        on_step=stand(controls),
+        caption=caption,
+        verdict=verdict_of(run),
+        story=True,
+        fit=True,
+        file=f"mnist-{run.recipe.optimizer}-{run.recipe.learning_rate:g}",
+    )
+    with now("mnist_run"):
+        st.markdown(arithmetic(run, state.step))
+
+
+def _film(run: TrainingRun) -> tuple[Picture, ...]:
+    """The watched test images and the first layer's weights, epoch by epoch."""
+    digits = load_digits()
+    chosen = watched(digits)
+    images, labels = digits.test_images[chosen], digits.test_labels[chosen]
+    words = {"images": len(chosen), "neurons": run.film.weights.shape[1]}
+    read = watched_figure(run.film, images, labels, title=text("mnist.film.images", **words))
+    return *pictures_of([read]), weights_picture(run.film, title=text("mnist.film.weights", **words))
+
+
+def by_digit(run: TrainingRun) -> None:
+    """Folded: how the validation images of each digit are read, epoch by epoch."""
+    if not len(run.epochs.confusion):
+        return
+    box = st.expander(text("mnist.by_digit"), key="mnist.by_digit", on_change="rerun")
+    if box.open:
+        with box:
+            plot(
+                digits_by_epoch(run, words=digit_words("validation")),
+                key="mnist_by_digit",
+                alt=text("mnist.by_digit_alt", epochs=len(run.epochs.seconds) - 1),
+                height=380,
+                unit=text("mnist.epoch"),
+            )
+
+
+def _figures(run: TrainingRun) -> tuple[tuple[Picture, ...], Caption]:
+    """Drawn once for a run and a language, because most reruns change neither."""
+    language = current_language()
+    kept = st.session_state.get("mnist.figures")
+    if kept is None or kept[0] is not run or kept[1] != language:
+        drawn = (
+            (*pictures_of(curves_by_epoch(run, words=curve_words(), note=note_of(run))), *_film(run)),
+            caption_of(run),
+        )
+        st.session_state["mnist.figures"] = kept = (run, language, drawn)
+    return kept[2]
