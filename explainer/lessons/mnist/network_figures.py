@@ -19,7 +19,8 @@ from explainer.lessons.mnist.sight import Links, Sight
 WIDTH: Final = 64.0
 HEIGHT: Final = 34.0
 """Of the scene, in its own unit; y points down."""
-_MIDDLE: Final = 16.0
+MIDDLE: Final = 16.0
+"""How far down the middle of every layer lies."""
 _IMAGE: Final = 20.0
 _FIRST_LAYER: Final = 24.0
 _OUTPUT: Final = 47.0
@@ -65,7 +66,7 @@ class Block:
     @property
     def down(self) -> NDArray[np.float64]:
         """The middles of the rows."""
-        return _MIDDLE + (np.arange(self.rows) - (self.rows - 1) / 2) * self.height
+        return MIDDLE + (np.arange(self.rows) - (self.rows - 1) / 2) * self.height
 
     @property
     def middle(self) -> float:
@@ -82,6 +83,16 @@ class Block:
         whole = np.full(self.rows * self.columns, np.nan, np.float32)
         whole[: len(values)] = values
         return whole.reshape(self.columns, self.rows).T
+
+    @property
+    def right(self) -> float:
+        """Its right end."""
+        return self.left + self.columns * self.width
+
+    @property
+    def half(self) -> float:
+        """Half its height."""
+        return self.rows * self.height / 2
 
 
 IMAGE: Final = Block(0.0, _IMAGE / 28, _IMAGE / 28, 28, 28)
@@ -112,10 +123,9 @@ def network_figure(sight: Sight, *, words: NetworkWords, right: int | None = Non
     hidden = blocks_of(widths)
     blocks = (IMAGE, *hidden, OUTPUT)
     told = f"{words.neuron} %{{customdata}}<br>{words.value} %{{z:.3f}}"
-    pixels = sight.image[::-1].astype(np.uint8)
     return drawn(
         [
-            cells(pixels, IMAGE.across, IMAGE.down[::-1], colors=INK, low=0, high=255, told="%{z}"),
+            shown_image(sight.image),
             *(lit(block, values, told=told) for block, values in zip(hidden, sight.hidden, strict=True)),
             lit(OUTPUT, sight.logits, told=f"{words.logit} %{{customdata}}: %{{z:.2f}}"),
             *_links(sight.links, blocks, words.link),
@@ -132,6 +142,11 @@ def network_figure(sight: Sight, *, words: NetworkWords, right: int | None = Non
         },
         layout={"margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "dragmode": False, "showlegend": False},
     )
+
+
+def shown_image(image: NDArray[np.uint8]) -> go.Heatmap:
+    """Return the image at its place."""
+    return cells(image, IMAGE.across, IMAGE.down, colors=INK, low=0, high=255, told="%{z}")
 
 
 def lit(block: Block, values: NDArray[np.float32], *, told: str | bool = False) -> go.Heatmap:

@@ -22,6 +22,7 @@ from explainer.digits.data import Digits
 from explainer.digits.network import build_network, inputs_of
 from explainer.digits.recipe import Recipe
 from explainer.kit.latex import number
+from explainer.lessons.mnist.slow_cells import lit_by
 from explainer.networks.batches import batches
 
 STEPS: Final = 2
@@ -101,6 +102,10 @@ class Phase:
     after: State
     changes: tuple[float, ...]
     """How far the line moved each linear layer: √(‖ΔW‖² + ‖Δb‖²)."""
+    cells: tuple[NDArray[np.float32], ...]
+    """A number a neuron of every linear layer: forward and after it the activation (of the last layer the
+    logit) for the first image of the batch; backward √(‖∂L/∂w‖² + (∂L/∂b)²); step √(‖Δw‖² + Δb²); after
+    zero_grad 0."""
     arithmetic: tuple[str, ...]
     """What is computed, in LaTeX, with the real numbers; of an optimizer the lines of its update."""
 
@@ -113,6 +118,8 @@ class SlowStep:
     watched: Watched
     batches: tuple[NDArray[np.int64], ...]
     """Which training images each step sees."""
+    images: NDArray[np.uint8]
+    """(STEPS, 28, 28): the first image of each batch."""
     phases: tuple[Phase, ...]
     """The six of step 1, then the six of step 2."""
 
@@ -138,7 +145,8 @@ def one_step(recipe: Recipe, digits: Digits, *, watched: Watched | None = None) 
     camera = _Camera(network, optimizer, recipe, watched or steepest_weight(network, *samples[0]))
     for step, (images, labels) in enumerate(samples, 1):
         _film(camera, images, labels, step=step)
-    return SlowStep(recipe=recipe, watched=camera.watched, batches=chosen, phases=tuple(camera.phases))
+    images = digits.train_images[[int(batch[0]) for batch in chosen]]
+    return SlowStep(recipe, camera.watched, chosen, images, tuple(camera.phases))
 
 
 def steepest_weight(network: nn.Sequential, images: torch.Tensor, labels: torch.Tensor) -> Watched:
@@ -171,6 +179,7 @@ class _Camera:
         self.network, self.optimizer, self.recipe, self.watched = network, optimizer, recipe, watched
         self.phases: list[Phase] = []
         self._layers = [list(network[index].parameters()) for index in _linear_layers(network)]
+        self._cells: tuple[NDArray[np.float32], ...] = ()
         self._loss: float | None = None
         self._activations: tuple[float, ...] | None = None
         self._weights = self._copies()
@@ -182,18 +191,21 @@ class _Camera:
         *,
         step: int,
         loss: torch.Tensor | None = None,
-        activations: tuple[float, ...] | None = None,
+        signals: Sequence[torch.Tensor] = (),
         arithmetic: Sequence[str] = (),
     ) -> None:
         """Record that a line has just run; what it did not compute stays as it was."""
+        activations = tuple(each.abs().mean().item() for each in signals)
         self._loss = self._loss if loss is None else loss.item()
         self._activations = activations or self._activations
         before, self._state = self._state, self._numbers()
         old, self._weights = self._weights, self._copies()
         changes = tuple(float(torch.dist(new, was)) for new, was in zip(self._weights, old, strict=True))
+        self._cells = self._cells if name == "loss" else lit_by(name, self._layers, signals, old)
         if name == "step":
             arithmetic = OPTIMIZERS[self.recipe.optimizer].in_numbers(self._update(step, before))
-        self.phases.append(Phase(name, step, LINES[name], before, self._state, changes, tuple(arithmetic)))
+        line, said = LINES[name], tuple(arithmetic)
+        self.phases.append(Phase(name, step, line, before, self._state, changes, self._cells, said))
 
     @property
     def gradient(self) -> float | None:
@@ -249,8 +261,8 @@ def _gradient_norm(parameters: list[nn.Parameter]) -> float | None:
 
 def _film(camera: _Camera, images: torch.Tensor, labels: torch.Tensor, *, step: int) -> None:
     """Take one step line by line; the order of the lines is the order of LINES."""
-    logits, activations, shapes = _forward(camera.network, images)
-    camera.shoot("forward", step=step, activations=activations, arithmetic=shapes)
+    logits, signals, shapes = _forward(camera.network, images)
+    camera.shoot("forward", step=step, signals=signals, arithmetic=shapes)
     loss = functional.cross_entropy(logits, labels)
     camera.shoot("loss", step=step, loss=loss, arithmetic=[_loss_in_numbers(loss, len(labels))])
     old = camera.gradient
@@ -265,16 +277,16 @@ def _film(camera: _Camera, images: torch.Tensor, labels: torch.Tensor, *, step: 
     plain_step(camera.optimizer)()
     camera.shoot("step", step=step)
     with torch.no_grad():
-        logits, activations, _ = _forward(camera.network, images)
+        logits, signals, _ = _forward(camera.network, images)
         again = functional.cross_entropy(logits, labels)
     arithmetic = rf"L\colon\ {number(loss.item())} \to {number(again.item())}"
-    camera.shoot("again", step=step, loss=again, activations=activations, arithmetic=[arithmetic])
+    camera.shoot("again", step=step, loss=again, signals=signals, arithmetic=[arithmetic])
 
 
 def _forward(
     network: nn.Sequential, images: torch.Tensor
-) -> tuple[torch.Tensor, tuple[float, ...], list[str]]:
-    """Return the logits, the mean absolute signal at the input, after each layer, and the shapes in LaTeX."""
+) -> tuple[torch.Tensor, list[torch.Tensor], list[str]]:
+    """Return the logits, the signal at the input and after each layer, and the shapes in LaTeX."""
     signals: list[torch.Tensor] = []
     signal = images
     for module in network:
@@ -286,7 +298,7 @@ def _forward(
     first, *others = (r" \times ".join(str(size) for size in shape) for shape in shapes)
     # One below the other: in a row they are wider than a phone.
     arithmetic = [f"& {first}", *(rf"&\to {other}" for other in others)]
-    return signal, tuple(each.abs().mean().item() for each in signals), arithmetic
+    return signal, signals, arithmetic
 
 
 def _loss_in_numbers(loss: torch.Tensor, count: int) -> str:

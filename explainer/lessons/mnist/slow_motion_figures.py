@@ -2,13 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite, log
+from itertools import pairwise
+from math import isfinite
 from typing import Final
 
 import plotly.graph_objects as go
 
 from explainer.kit.drawing import MEANING, drawn, frames_of
 from explainer.kit.marks import texts
+from explainer.lessons.mnist.network_figures import (
+    IMAGE,
+    MIDDLE,
+    OUTPUT,
+    WIDTH,
+    Block,
+    blocks_of,
+    lit,
+    shown_image,
+)
 from explainer.lessons.mnist.slow_motion import Phase, SlowStep
 from explainer.lessons.mnist.slow_unit_figures import unit_in_slow_motion
 
@@ -24,6 +35,16 @@ _LIT: Final[Mapping[str, str]] = {
 _FORWARD: Final = ("forward", "again")
 _PALE: Final = 0.12
 """Opacity of what a phase leaves alone."""
+_LOSS_AT: Final = 59.0
+_GAP: Final = 0.4
+"""Between a band of weights and the layers that it joins."""
+_BAR: Final = 2.5
+_TOP: Final = -7.0
+_CODE_AT: Final = -3.5
+_VALUES_AT: Final = 35.0
+_MEANING_AT: Final = 38.5
+_BOTTOM: Final = 40.5
+"""Where what is written stands, in the scene of the network: y points down."""
 
 _NOTHING: Final = "\u00a0"
 """Plotly drops an empty text for good: it does not come back with the next frame."""
@@ -53,44 +74,70 @@ def slow_motion(slow: SlowStep, *, words: SlowWords) -> list[go.Figure]:
 
 
 def network_in_slow_motion(slow: SlowStep, *, words: SlowWords) -> go.Figure:
-    """Draw the layers, the weights between them and the loss; below, the gradient norm of every layer."""
-    pictures = [_network_at(slow, phase, words) for phase in slow.phases]
-    last = len(slow.widths)
+    """Draw the network as everywhere on the page, the weights between its layers, and the loss.
+
+    Its cells show what a line computes for each neuron. Below, the gradient norm of every layer.
+    """
+    scene = _Scene((IMAGE, *blocks_of(slow.recipe.hidden), OUTPUT))
+    pictures = [_network_at(slow, phase, scene, words) for phase in slow.phases]
+    sizes = [*(str(width) for width in slow.widths), words.loss]
     return drawn(
         pictures[0],
         x_axis={
-            "range": [-0.55, last + 0.55],
-            "tickvals": list(range(last + 1)),
-            "ticktext": [*(str(width) for width in slow.widths), words.loss],
+            "range": [-1, WIDTH],
+            "tickvals": [*scene.middles, _LOSS_AT],
+            "ticktext": sizes,
             "side": "bottom",
             "showgrid": False,
             "anchor": "y",
             "ticks": "",
         },
-        y_axis={"domain": [0.42, 1], "range": [-2.0, 2.1], "visible": False},
+        y_axis={"domain": [0.42, 1], "range": [_BOTTOM, _TOP], "visible": False},
         layout={
             "yaxis2": {"domain": [0, 0.3], "range": [0, 1.65 * _largest_norm(slow)], "visible": False},
             "showlegend": False,
             "margin": {"t": 8, "b": 8, "l": 8, "r": 8},
-            "bargap": 0.5,
         },
         frames=frames_of(pictures),
     )
 
 
-def _network_at(slow: SlowStep, phase: Phase, words: SlowWords) -> list[go.Scatter | go.Bar]:
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Where the layers stand, from left to right: the image, the hidden layers, the outputs."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def middles(self) -> list[float]:
+        """Of the layers."""
+        return [block.middle for block in self.blocks]
+
+    @property
+    def between(self) -> list[float]:
+        """Half way from each layer to the next."""
+        return [(left.right + right.left) / 2 for left, right in pairwise(self.blocks)]
+
+
+def _network_at(
+    slow: SlowStep, phase: Phase, scene: _Scene, words: SlowWords
+) -> list[go.Scatter | go.Bar | go.Heatmap]:
     """Return the traces of one phase; every phase has the same ones in the same order."""
-    heights = [_height(width) for width in slow.widths]
-    last = len(heights)
     return [
-        *(_weights(phase, layer, heights) for layer in range(last - 1)),
-        *(_neurons(phase, layer, height) for layer, height in enumerate(heights)),
-        _loss_ring(phase, last),
-        _arrows(phase, last),
-        _texts({last / 2: _code(phase, words)}, height=1.75, size=13).update(textfont_family="monospace"),
-        _texts(_values_of(phase, last), height=-1.3, size=12),
-        _texts({-0.5: _meaning_of(phase, words)}, height=-1.72, size=12, position="middle right"),
-        _norms(phase),
+        *(_weights(phase, layer, ends) for layer, ends in enumerate(pairwise(scene.blocks))),
+        shown_image(slow.images[phase.step - 1]),
+        *(
+            lit(block, values, told="%{customdata}: %{z:.3g}")
+            for block, values in zip(scene.blocks[1:], phase.cells, strict=True)
+        ),
+        _loss_ring(phase),
+        _arrows(phase, scene),
+        _texts({WIDTH / 2: _code(phase, words)}, height=_CODE_AT, size=13).update(
+            textfont_family="monospace"
+        ),
+        _texts(_values_of(phase, scene), height=_VALUES_AT, size=12),
+        _texts({-0.5: _meaning_of(phase, words)}, height=_MEANING_AT, size=12, position="middle right"),
+        _norms(phase, scene),
         _texts(
             {-0.5: words.gradient_norm},
             height=1.52 * _largest_norm(slow),
@@ -105,17 +152,18 @@ def _code(phase: Phase, words: SlowWords) -> str:
     return f"{words.step} {phase.step}<br><b>{phase.line}</b>"
 
 
-def _values_of(phase: Phase, last: int) -> dict[float, str]:
+def _values_of(phase: Phase, scene: _Scene) -> dict[float, str]:
     """The row of numbers: signals below the layers, changes below the bands, the loss at the end."""
     values: dict[float, str] = {}
     if phase.name in _FORWARD:
-        values |= {float(layer): f"{value:.3f}" for layer, value in enumerate(phase.after.activations or ())}
+        signals = phase.after.activations or ()
+        values |= {place: f"{value:.3f}" for place, value in zip(scene.middles, signals, strict=False)}
     if phase.name == "step":
-        values |= {layer + 0.5: f"{value:.4f}" for layer, value in enumerate(phase.changes)}
+        values |= {place: f"{value:.4f}" for place, value in zip(scene.between, phase.changes, strict=True)}
     if phase.after.loss is not None and not (phase.name == "forward" and phase.step > 1):
-        values[float(last)] = f"<b>{phase.after.loss:.4f}</b>"
+        values[_LOSS_AT] = f"<b>{phase.after.loss:.4f}</b>"
     if phase.name == "again":
-        values[float(last)] = f"{phase.before.loss:.4f} →<br>{values[float(last)]}"
+        values[_LOSS_AT] = f"{phase.before.loss:.4f} →<br>{values[_LOSS_AT]}"
     return values
 
 
@@ -130,12 +178,13 @@ def _largest_norm(slow: SlowStep) -> float:
     return max((norm for norm in norms if norm is not None and isfinite(norm)), default=0.0) or 1.0
 
 
-def _norms(phase: Phase) -> go.Bar:
+def _norms(phase: Phase, scene: _Scene) -> go.Bar:
     """A bar a layer; without a gradient no bar, but PyTorch's word for it."""
     norms = phase.after.gradient_norms
     fresh = phase.name == "backward"
     return go.Bar(
-        x=[layer + 0.5 for layer in range(len(norms))],
+        x=scene.between,
+        width=_BAR,
         y=[norm or 0.0 for norm in norms],
         yaxis="y2",
         marker={"color": _transparent(MEANING.negative, 1.0 if fresh else 0.55)},
@@ -149,18 +198,14 @@ def _norms(phase: Phase) -> go.Bar:
     )
 
 
-def _height(width: int) -> float:
-    """Half the height of a layer: logarithmic, from 0.25 for one unit to 1 for 784."""
-    return 0.25 + 0.75 * log(width) / log(784)
-
-
-def _weights(phase: Phase, layer: int, heights: Sequence[float]) -> go.Scatter:
+def _weights(phase: Phase, layer: int, ends: tuple[Block, Block]) -> go.Scatter:
     """The band between two layers; lit by what passes through it or changes it."""
-    left, right = layer + 0.14, layer + 0.86
-    low, high = heights[layer], heights[layer + 1]
+    before, after = ends
+    left, right = before.right + _GAP, after.left - _GAP
+    low, high = before.half, after.half
     return go.Scatter(
         x=[left, right, right, left, left],
-        y=[low, high, -high, -low, low],
+        y=[MIDDLE + half for half in (low, high, -high, -low, low)],
         mode="lines",
         fill="toself",
         fillcolor=_transparent(
@@ -184,28 +229,12 @@ def _share(values: Sequence[float | None], place: int) -> float:
     return known[place] / (max(known) or 1.0)
 
 
-def _neurons(phase: Phase, layer: int, height: float) -> go.Scatter:
-    """The bar of a layer's units; forward lights it by its mean absolute activation."""
-    lit = phase.name in _FORWARD
-    light = 0.35 + 0.65 * _share(phase.after.activations or (), layer) if lit else 2 * _PALE
-    color = MEANING.positive if lit else MEANING.untrained
-    return go.Scatter(
-        x=[layer - 0.12, layer + 0.12, layer + 0.12, layer - 0.12, layer - 0.12],
-        y=[height, height, -height, -height, height],
-        mode="lines",
-        fill="toself",
-        fillcolor=_transparent(color, light),
-        line={"width": 1.5, "color": color},
-        hoverinfo="skip",
-    )
-
-
-def _loss_ring(phase: Phase, place: int) -> go.Scatter:
+def _loss_ring(phase: Phase) -> go.Scatter:
     lit = phase.name in ("loss", "backward", "again")
     color = MEANING.wrong if lit else MEANING.untrained
     return go.Scatter(
-        x=[place],
-        y=[0],
+        x=[_LOSS_AT],
+        y=[MIDDLE],
         mode="markers",
         marker={
             "size": 30,
@@ -216,16 +245,16 @@ def _loss_ring(phase: Phase, place: int) -> go.Scatter:
     )
 
 
-def _arrows(phase: Phase, last: int) -> go.Scatter:
+def _arrows(phase: Phase, scene: _Scene) -> go.Scatter:
     """Which way the numbers flow: forward to the right, backward to the left."""
     forward, backward = phase.name in _FORWARD, phase.name == "backward"
-    places = [layer + 0.5 for layer in range(last)]
+    places = [*scene.between, (OUTPUT.right + _LOSS_AT) / 2]
     if phase.name == "loss":
         places = places[-1:]
     shown = forward or backward or phase.name == "loss"
     return go.Scatter(
         x=places if shown else [None],
-        y=[0.0] * len(places) if shown else [None],
+        y=[MIDDLE] * len(places) if shown else [None],
         mode="markers",
         marker={
             "symbol": "triangle-left" if backward else "triangle-right",

@@ -16,7 +16,7 @@ from ui.controls import Controls
 from ui.kept import Course, differs
 from ui.language import text
 from ui.lessons.mnist.job import NETWORK, TRAINING, Shown, expected_seconds
-from ui.lessons.mnist.player import curve_words, player
+from ui.lessons.mnist.player import by_digit, curve_words, player
 from ui.lessons.mnist.verdict import explain, say_cost, say_one_answer
 from ui.plot import plot
 
@@ -118,3 +118,4 @@ def _finished(controls: Controls, run: TrainingRun, recipe: Recipe) -> None:
     TRAINING.offer("none" if run is pretrained_run() else "")
     say_cost(recipe)
     player(controls, run)
+    by_digit(run)

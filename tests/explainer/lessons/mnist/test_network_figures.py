@@ -27,7 +27,8 @@ def test_every_number_of_the_network_has_its_cell(hidden: tuple[int, ...]) -> No
     sight = sight_of(build_network(Recipe(hidden=hidden)), image)
     figure = network_figure(sight, words=WORDS, right=7)
     maps = [trace for trace in figure.data if trace.type == "heatmap"]
-    np.testing.assert_array_equal(maps[0].z[::-1], image)
+    np.testing.assert_array_equal(maps[0].z, image)
+    np.testing.assert_array_equal(maps[0].y, IMAGE.down)
     for trace, values in zip(maps[1:], (*sight.hidden, sight.logits), strict=True):
         numbers = np.asarray(trace.customdata)
         there = np.isfinite(numbers)

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 import torch
+from torch import nn
 from torch.nn import functional
 
 from explainer.choices.activations.registry import ACTIVATIONS
@@ -11,6 +12,7 @@ from explainer.digits.network import build_network
 from explainer.digits.recipe import Recipe
 from explainer.digits.training import train
 from explainer.kit.latex import number
+from explainer.lessons.mnist.inspection import way_through
 from explainer.lessons.mnist.slow_motion import LINES, STEPS, SlowStep, Watched, one_step
 from tests.latex import says_what_it_gives
 
@@ -212,3 +214,31 @@ def test_every_activation_can_be_watched(activation: str, digits: Digits) -> Non
 def test_a_step_that_leaves_the_numbers_behind_is_recorded_too(digits: Digits) -> None:
     slow = one_step(Recipe(learning_rate=100.0), digits)
     assert len(slow.phases) == 6 * STEPS
+
+
+def test_the_cells_show_what_each_line_computes_for_every_neuron() -> None:
+    recipe, digits = Recipe(hidden=(12, 7), optimizer="Adam"), load_digits()
+    slow = one_step(recipe, digits)
+    network = build_network(recipe)
+    optimizer = OPTIMIZERS["Adam"].build(
+        network.parameters(), learning_rate=recipe.learning_rate, options=recipe.option_values
+    )
+    layers = [module for module in network if isinstance(module, nn.Linear)]
+    for step, batch in enumerate(slow.batches):
+        np.testing.assert_array_equal(slow.images[step], digits.train_images[batch[0]])
+        found = {phase.name: phase.cells for phase in slow.phases if phase.step == step + 1}
+        assert all(not each.any() for each in found["zero_grad"])
+        labels = torch.from_numpy(digits.train_labels[batch].astype(np.int64))
+        stages = way_through(network, slow.images[step])
+        first = [stage.values for stage in stages if stage.name in ("activation", "logits")]
+        for shown, expected in zip(found["forward"], first, strict=True):
+            np.testing.assert_allclose(shown, expected, rtol=1e-5, atol=1e-6)
+        optimizer.zero_grad()
+        functional.cross_entropy(network(normalise(digits.train_images[batch])), labels).backward()
+        before = [torch.column_stack([each.weight, each.bias]).detach().clone() for each in layers]
+        optimizer.step()
+        for place, layer in enumerate(layers):
+            gradient = torch.column_stack([layer.weight.grad, layer.bias.grad]).norm(dim=1)
+            moved = (torch.column_stack([layer.weight, layer.bias]) - before[place]).norm(dim=1)
+            np.testing.assert_allclose(found["backward"][place], gradient, rtol=1e-4, atol=1e-7)
+            np.testing.assert_allclose(found["step"][place], moved.detach(), rtol=1e-4, atol=1e-7)
