@@ -6,14 +6,15 @@ class Pad {
     this.widthName = element('span');
     this.undoButton = element('button', { type: 'button' });
     this.clearButton = element('button', { type: 'button' });
-    this.hint = element('p', { id: 'pad-hint' });
+    this.hint = element('span');
+    this.keyboard = element('span', { class: 'pad-keyboard' });
     this.status = element('div', { class: 'pad-status', role: 'status' });
     this.sheet.canvas.setAttribute('aria-describedby', 'pad-hint');
     root.replaceChildren(
       element('div', { class: 'pad-stage' }, this.sheet.canvas, this.cursor.ring),
       element('label', { class: 'pad-width' }, this.widthName, this.slider),
       element('div', { class: 'pad-buttons' }, this.undoButton, this.clearButton),
-      this.hint,
+      element('p', { id: 'pad-hint' }, this.hint, ' ', this.keyboard),
       this.status,
     );
     this.listen(root);
@@ -26,7 +27,8 @@ class Pad {
     this.widthName.textContent = words.width;
     this.undoButton.textContent = words.undo;
     this.clearButton.textContent = words.clear;
-    this.hint.textContent = `${words.hint} ${words.keyboard}`;
+    this.hint.textContent = words.hint;
+    this.keyboard.textContent = words.keyboard;
     if (order !== this.order) this.replace(image, order);
     this.offer();
   }

@@ -22,17 +22,17 @@ HEIGHT: Final = 34.0
 MIDDLE: Final = 16.0
 """How far down the middle of every layer lies."""
 _IMAGE: Final = 20.0
-_FIRST_LAYER: Final = 24.0
-_OUTPUT: Final = 47.0
+_FIRST_LAYER: Final = 23.0
+_OUTPUT: Final = 45.0
 """Left ends of the hidden layers and of the ten outputs."""
 _GAP: Final = 3.0
 _TALLEST: Final = 32
 """Neurons in one column of cells; of more there are several columns."""
 _ROOM: Final = 31.0
 _LARGEST: Final = 2.0
-_DIGIT_AT: Final = 50.5
-_BAR_AT: Final = 52.5
-_LONGEST_BAR: Final = 5.5
+_DIGIT_AT: Final = 48.5
+_BAR_AT: Final = 50.5
+_LONGEST_BAR: Final = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def network_figure(sight: Sight, *, words: NetworkWords, right: int | None = Non
             "scaleanchor": "x",
             "constrain": "domain",
         },
-        layout={"margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "dragmode": False, "showlegend": False},
+        layout={"margin": {"l": 0, "r": 8, "t": 0, "b": 0}, "dragmode": False, "showlegend": False},
     )
 
 
@@ -184,8 +184,8 @@ def _lines(links: Sequence[Links], blocks: Sequence[Block], *, raising: bool, to
 def _bars(probabilities: NDArray[np.float32], right: int | None, told: str) -> list[BaseTraceType]:
     """Ten bars from left to right, beside each the digit and its probability."""
     lengths = _LONGEST_BAR * probabilities
-    said = [f"{value:.1%}" if value >= 0.0005 else "" for value in probabilities]
-    said[int(probabilities.argmax())] = f"<b>{probabilities.max():.1%}</b>"
+    said = [_percent(float(value)) for value in probabilities]
+    said[int(probabilities.argmax())] = f"<b>{_percent(float(probabilities.max()))}</b>"
     bars = go.Bar(
         x=lengths,
         y=OUTPUT.down,
@@ -199,9 +199,16 @@ def _bars(probabilities: NDArray[np.float32], right: int | None, told: str) -> l
     )
     if not probabilities.any():
         said = ["\u00a0"] * 10
-    numbers = texts(_BAR_AT + lengths + 0.4, OUTPUT.down, said, size=12, position="middle right")
+    numbers = texts(
+        _BAR_AT + lengths + 0.4, OUTPUT.down, said, size=12, position="middle right", clipped=False
+    )
     digits = texts([_DIGIT_AT] * 10, OUTPUT.down, marked_digits(right), size=13)
     return [bars, numbers, digits]
+
+
+def _percent(share: float) -> str:
+    """One decimal; nothing for what rounds to 0, and no decimal for what rounds to all."""
+    return "" if share < 0.0005 else f"{share:.1%}".replace("100.0", "100")
 
 
 def _sizes(blocks: Sequence[Block], widths: Sequence[int]) -> go.Scatter:

@@ -40,26 +40,11 @@ class Digit:
     """Which test image it is, as long as nothing was added to it or taken away."""
 
 
-def written(run: TestedNetwork, digits: Digits, controls: Controls) -> Digit | Refusal:
+def written(digits: Digits, controls: Controls) -> Digit | Refusal:
     """The pad, and what lies on it."""
     index: int = controls.held("image")
     image = digits.test_images[index]
     drawing = pad(key="mnist_pad", start=image, token=(index, st.session_state.get(TAKEN, 0)))
-    with st.container(horizontal=True, gap="small", key="mnist-take"):
-        st.button(
-            text("mnist.draw.take"),
-            key="mnist.take",
-            on_click=_take_another,
-            args=(controls, len(digits.test_images)),
-            icon=":material/casino:",
-        )
-        st.button(
-            text("mnist.draw.mistake"),
-            key="mnist.mistake",
-            on_click=_take_mistake,
-            args=(controls, run, digits),
-            icon=":material/error:",
-        )
     if drawing is None:
         return Refusal.EMPTY
     made = normalise(drawing)
@@ -67,6 +52,24 @@ def written(run: TestedNetwork, digits: Digits, controls: Controls) -> Digit | R
         return made
     untouched = np.array_equal(drawing, on_the_pad(image))
     return Digit(image, made, index) if untouched else Digit(made.image, made)
+
+
+def test_images(run: TestedNetwork, digits: Digits, controls: Controls) -> None:
+    """Two buttons that put a test image on the pad: any, or the next one that the network misreads."""
+    st.button(
+        text("mnist.draw.take"),
+        key="mnist.take",
+        on_click=_take_another,
+        args=(controls, len(digits.test_images)),
+        icon=":material/casino:",
+    )
+    st.button(
+        text("mnist.draw.mistake"),
+        key="mnist.mistake",
+        on_click=_take_mistake,
+        args=(controls, run, digits),
+        icon=":material/error:",
+    )
 
 
 def _take_another(controls: Controls, count: int) -> None:

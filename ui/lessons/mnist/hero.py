@@ -14,7 +14,7 @@ from explainer.lessons.mnist.network_figures import NetworkWords, network_figure
 from explainer.lessons.mnist.sight import Sight, no_sight, sight_of
 from ui.controls import Controls
 from ui.language import text
-from ui.lessons.mnist.digit import Digit, photographed, written
+from ui.lessons.mnist.digit import Digit, photographed, test_images, written
 from ui.plot import plot
 from ui.widgets import slider, tabs
 from ui.words import words_for
@@ -41,24 +41,35 @@ def spoilt(controls: Controls) -> Perturbation:
 
 
 def _hero(run: TestedNetwork, digits: Digits, controls: Controls) -> None:
-    left, right = st.container(key="hero").columns([1, 2], gap="medium")
-    with left:
-        source = tabs(controls, "source")
-        found = written(run, digits, controls) if source == "pad" else photographed(run)
+    source: str = controls.held("source")
+    with st.container(key="hero"):
+        left, right = st.columns([1, 2], gap="medium")
+        with left:
+            found = written(digits, controls) if source == "pad" else photographed(run)
+        digit = found if isinstance(found, Digit) else None
+        st.session_state[AT_HAND] = digit
+        with right:
+            if digit is None:
+                _nothing(run, found, source)
+            else:
+                _read(run, digits, digit, spoilt(controls))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            tabs(controls, "source")
+            if source == "pad":
+                test_images(run, digits, controls)
         with st.expander(text("mnist.draw.spoil"), key="mnist.spoil"):
-            for name in SPOILINGS:
-                slider(controls, name)
-    digit = found if isinstance(found, Digit) else None
-    st.session_state[AT_HAND] = digit
-    with right:
-        if digit is not None:
-            _read(run, digits, digit, spoilt(controls))
-            return
-        with st.container(key="hero-said"):
-            if isinstance(found, Refusal):
-                words = "refused" if source == "pad" else "refused_photo"
-                st.info(text(f"mnist.draw.{words}.{found.value}"), icon=":material/draw:")
-        _network(no_sight(run.recipe.hidden), alt=text("mnist.sight.nothing"))
+            for name, place in zip(SPOILINGS, st.columns(len(SPOILINGS)), strict=True):
+                with place:
+                    slider(controls, name)
+
+
+def _nothing(run: TestedNetwork, found: Refusal | None, source: str) -> None:
+    """Why there is no digit to read, and the network at rest."""
+    with st.container(key="hero-said"):
+        if found is not None:
+            words = "refused" if source == "pad" else "refused_photo"
+            st.info(text(f"mnist.draw.{words}.{found.value}"), icon=":material/draw:")
+    _network(no_sight(run.recipe.hidden), alt=text("mnist.sight.nothing"))
 
 
 def _read(run: TestedNetwork, digits: Digits, digit: Digit, change: Perturbation) -> None:
@@ -69,8 +80,8 @@ def _read(run: TestedNetwork, digits: Digits, digit: Digit, change: Perturbation
     numbers = {"answer": sight.answer, "probability": sight.probabilities[sight.answer]}
     with st.container(key="hero-said"):
         st.markdown(text("mnist.draw.answer", **numbers))
-        st.caption(_truth(digit, sight, truth))
     _network(sight, alt=text("mnist.sight.alt", **numbers, layers=len(sight.hidden)), right=truth)
+    st.caption(_truth(digit, sight, truth))
 
 
 def _truth(digit: Digit, sight: Sight, truth: int | None) -> str:

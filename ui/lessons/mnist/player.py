@@ -32,7 +32,7 @@ def digit_words(images: str) -> DigitWords:
 
 
 @st.fragment
-def player(controls: Controls, run: TrainingRun) -> None:
+def player(controls: Controls, run: TrainingRun, *, story: bool = True) -> None:
     """The run by epochs, and in numbers the epoch that the player stands on."""
     pictures, caption = _figures(run)
     state = plot(
@@ -45,7 +45,7 @@ def player(controls: Controls, run: TrainingRun) -> None:
         on_step=stand(controls),
         caption=caption,
         verdict=verdict_of(run),
-        story=True,
+        story=story,
         fit=True,
         file=f"mnist-{run.recipe.optimizer}-{run.recipe.learning_rate:g}",
     )

@@ -45,7 +45,7 @@ def _veiled(controls: Controls, recipe: Recipe, before: Shown) -> None:
         TRAINING.offer("")
         say_cost(recipe)
         st.caption(text("mnist.veil.below", network=_described(controls, before)))
-    player(controls, before.run)
+    player(controls, before.run, story=False)
 
 
 def say_whose(controls: Controls, before: Shown) -> None:
