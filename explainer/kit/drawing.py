@@ -64,9 +64,9 @@ INK_ON_PAGE: Final[Sequence[tuple[float, str]]] = (
 """Of bytes: 0 shows the page, 1 is black."""
 # Over an image: red for what is wrong, green for what is right, and nothing where that is not certain.
 JUDGED: Final[Sequence[tuple[float, str]]] = (
-    (0.0, "rgba(209,73,91,0.75)"),
+    (0.0, "rgba(209,73,91,0.6)"),
     (0.5, "rgba(138,143,152,0)"),
-    (1.0, "rgba(27,158,119,0.6)"),
+    (1.0, "rgba(27,158,119,0.45)"),
 )
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})

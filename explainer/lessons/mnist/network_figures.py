@@ -33,6 +33,8 @@ _LARGEST: Final = 2.0
 _DIGIT_AT: Final = 48.5
 _BAR_AT: Final = 50.5
 _LONGEST_BAR: Final = 6.0
+NOTHING: Final = "\u00a0"
+"""Plotly drops an empty text for good: it does not come back with the next picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,8 @@ def _bars(probabilities: NDArray[np.float32], right: int | None, told: str) -> l
     """Ten bars from left to right, beside each the digit and its probability."""
     lengths = _LONGEST_BAR * probabilities
     said = [_percent(float(value)) for value in probabilities]
-    said[int(probabilities.argmax())] = f"<b>{_percent(float(probabilities.max()))}</b>"
+    best = int(probabilities.argmax())
+    said[best] = f"<b>{said[best]}</b>"
     bars = go.Bar(
         x=lengths,
         y=OUTPUT.down,
@@ -197,8 +200,6 @@ def _bars(probabilities: NDArray[np.float32], right: int | None, told: str) -> l
         hovertemplate=f"{told} %{{customdata:.2%}}<extra></extra>",
         showlegend=False,
     )
-    if not probabilities.any():
-        said = ["\u00a0"] * 10
     numbers = texts(
         _BAR_AT + lengths + 0.4, OUTPUT.down, said, size=12, position="middle right", clipped=False
     )
@@ -208,7 +209,7 @@ def _bars(probabilities: NDArray[np.float32], right: int | None, told: str) -> l
 
 def _percent(share: float) -> str:
     """One decimal; nothing for what rounds to 0, and no decimal for what rounds to all."""
-    return "" if share < 0.0005 else f"{share:.1%}".replace("100.0", "100")
+    return NOTHING if share < 0.0005 else f"{share:.1%}".replace("100.0", "100")
 
 
 def _sizes(blocks: Sequence[Block], widths: Sequence[int]) -> go.Scatter:

@@ -13,6 +13,7 @@ from explainer.kit.marks import texts
 from explainer.lessons.mnist.network_figures import (
     IMAGE,
     MIDDLE,
+    NOTHING,
     OUTPUT,
     WIDTH,
     Block,
@@ -45,9 +46,6 @@ _VALUES_AT: Final = 35.0
 _MEANING_AT: Final = 38.5
 _BOTTOM: Final = 40.5
 """Where what is written stands, in the scene of the network: y points down."""
-
-_NOTHING: Final = "\u00a0"
-"""Plotly drops an empty text for good: it does not come back with the next frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +168,7 @@ def _values_of(phase: Phase, scene: _Scene) -> dict[float, str]:
 def _meaning_of(phase: Phase, words: SlowWords) -> str:
     if phase.name in _FORWARD:
         return words.signal
-    return words.change if phase.name == "step" else _NOTHING
+    return words.change if phase.name == "step" else NOTHING
 
 
 def _largest_norm(slow: SlowStep) -> float:
@@ -278,7 +276,7 @@ def _texts(
     return texts(
         list(words) or [None],
         [height] * len(words) or [None],
-        list(words.values()) or [_NOTHING],
+        list(words.values()) or [NOTHING],
         size=size,
         position=position,
         clipped=False,
