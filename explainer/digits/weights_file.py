@@ -85,7 +85,7 @@ def read_weights(content: bytes, *, otherwise: Recipe) -> tuple[Recipe, Weights]
     if len(content) > MOST_BYTES:
         raise BadWeightsError(Fault.TOO_LARGE, f"{len(content) / 1e6:.1f}")
     try:
-        tensors = cast(dict[str, NDArray[Any]], load(content))
+        tensors = load(content)
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
         raise BadWeightsError(Fault.NO_SAFETENSORS) from error
     layers = _layers(tensors)
@@ -113,7 +113,7 @@ def _layers(tensors: Mapping[str, NDArray[Any]]) -> list[tuple[NDArray[Any], NDA
     """Pair weights and biases by their names, in the order of the numbers in these."""
     stems = [name.removesuffix(".weight") for name in tensors if name.endswith(".weight")]
     expected = {f"{stem}.{part}" for stem in stems for part in ("weight", "bias")}
-    if not stems or expected != tensors.keys():
+    if not stems or expected != set(tensors):
         raise BadWeightsError(Fault.NAMES, ", ".join(sorted(tensors)[:6])[:120])
     stems.sort(key=lambda stem: [int(part) if part.isdecimal() else -1 for part in stem.split(".")])
     return [(tensors[f"{stem}.weight"], tensors[f"{stem}.bias"]) for stem in stems]

@@ -44,6 +44,7 @@ def test_answer_and_bars_stand_beside_the_pad_and_follow_the_pen(app: Server, vi
 def test_the_next_mistake_lies_on_the_pad_and_in_the_link(app: Server, visit: Visit) -> None:
     page, digits = opened(visit(Device()), app), load_digits()
     mistakes = most_confident_mistakes(pretrained_run().test_probabilities, digits.test_labels, count=2)
+    index, words = 0, ""
     for index in mistakes.tolist():
         page.get_by_role("button", name=WORDS["mnist.draw.mistake"]).click()
         words = WORDS["mnist.sight.mistaken"].format(index=index, truth=digits.test_labels[index])

@@ -61,12 +61,12 @@ class Block:
     columns: int
 
     @property
-    def across(self) -> NDArray[np.float64]:
+    def across(self) -> NDArray[np.floating]:
         """The middles of the columns."""
         return self.left + (np.arange(self.columns) + 0.5) * self.width
 
     @property
-    def down(self) -> NDArray[np.float64]:
+    def down(self) -> NDArray[np.floating]:
         """The middles of the rows."""
         return MIDDLE + (np.arange(self.rows) - (self.rows - 1) / 2) * self.height
 
@@ -75,7 +75,7 @@ class Block:
         """Half way from its left to its right end."""
         return self.left + self.columns * self.width / 2
 
-    def place(self, neurons: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def place(self, neurons: NDArray[np.int64]) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """Return x and y of the cells of some neurons."""
         columns, rows = np.divmod(neurons, self.rows)
         return self.across[columns], self.down[rows]

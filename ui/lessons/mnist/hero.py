@@ -46,13 +46,12 @@ def _hero(run: TestedNetwork, digits: Digits, controls: Controls) -> None:
         left, right = st.columns([1, 2], gap="medium")
         with left:
             found = written(digits, controls) if source == "pad" else photographed(run)
-        digit = found if isinstance(found, Digit) else None
-        st.session_state[AT_HAND] = digit
+        st.session_state[AT_HAND] = found if isinstance(found, Digit) else None
         with right:
-            if digit is None:
-                _nothing(run, found, source)
+            if isinstance(found, Digit):
+                _read(run, digits, found, spoilt(controls))
             else:
-                _read(run, digits, digit, spoilt(controls))
+                _nothing(run, found, source)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             tabs(controls, "source")
             if source == "pad":

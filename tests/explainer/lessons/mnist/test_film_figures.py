@@ -9,6 +9,7 @@ from explainer.digits.recipe import Recipe
 from explainer.digits.run import TrainingRun
 from explainer.digits.training import train
 from explainer.kit.drawing import MEANING
+from explainer.kit.moving_figures import Levels
 from explainer.lessons.mnist.figures import CurveWords, curves_by_epoch
 from explainer.lessons.mnist.film_figures import watched_figure, weights_picture
 
@@ -49,6 +50,7 @@ def test_below_each_image_stands_what_it_is_read_as_in_the_colour_and_sign_of_it
 def test_weights_stand_as_images_on_one_scale(run: TrainingRun) -> None:
     picture = weights_picture(run.film, title="t")
     (move,) = picture.moves
+    assert isinstance(move.z, Levels)
     values = move.z.values()
     for neuron in range(9):
         top, left = neuron // 3 * 29, neuron % 3 * 29
