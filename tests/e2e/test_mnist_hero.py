@@ -37,7 +37,7 @@ def test_answer_and_bars_stand_beside_the_pad_and_follow_the_pen(app: Server, vi
     page.mouse.down()
     page.mouse.move(box["x"] + 140, box["y"] + 240, steps=8)
     page.mouse.up()
-    expect(page.get_by_text("Read as 1")).to_be_visible()
+    expect(page.locator(".st-key-hero-said h3")).to_contain_text("Read as 1")
     settled(page)
 
 
@@ -48,11 +48,11 @@ def test_the_next_mistake_lies_on_the_pad_and_in_the_link(app: Server, visit: Vi
     for index in mistakes.tolist():
         page.get_by_role("button", name=WORDS["mnist.draw.mistake"]).click()
         words = WORDS["mnist.sight.mistaken"].format(index=index, truth=digits.test_labels[index])
-        expect(page.locator(".st-key-hero-said")).to_contain_text(words.replace("*", ""))
+        expect(page.locator(".st-key-hero")).to_contain_text(words.replace("*", ""))
         settled(page)
     assert f"mnist_image={index}" in page.url
     page.reload()
-    expect(page.locator(".st-key-hero-said")).to_contain_text(words.replace("*", ""))
+    expect(page.locator(".st-key-hero")).to_contain_text(words.replace("*", ""))
     settled(page)
 
 
