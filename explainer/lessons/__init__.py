@@ -54,6 +54,7 @@ LESSONS: Final = (
     Lesson("activations", "networks", ":material/show_chart:", 25, "slopes"),
     Lesson("gradient_flow", "networks", ":material/stacks:", 30, "slopes"),
     Lesson("optimizers", "networks", ":material/sports_score:", 30, "slopes"),
+    Lesson("tensors", "practice", ":material/view_in_ar:", 30, "school"),
     Lesson("mnist", "practice", ":material/draw:", 30, "school"),
     Lesson("overfitting", "practice", ":material/psychology_alt:", 30, "school"),
 )

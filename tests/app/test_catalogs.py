@@ -14,6 +14,7 @@ from explainer.export import parameters_of
 from explainer.kit.latex import letters_in
 from explainer.lessons.activations.softmax import PRECISIONS
 from explainer.lessons.perceptron.registry import GATES
+from explainer.lessons.tensors.dtypes import DTYPES
 from ui.language import LANGUAGES, LOCALES, catalog
 from ui.sitemap import LESSONS, PAGES
 
@@ -159,7 +160,7 @@ def test_every_parameter_of_a_page_has_its_label_and_help(page: str, language: s
 
 def test_every_option_that_is_a_word_is_translated() -> None:
     proper = {*ACTIVATIONS, *OPTIMIZERS, *LOSSES, *GATES, *PRECISIONS, "XOR", "PyTorch", "Xavier", "He"}
-    proper |= {"Beale", "Rosenbrock", "Himmelblau", "Rastrigin", "Styblinski–Tang"}
+    proper |= {*DTYPES, "Beale", "Rosenbrock", "Himmelblau", "Rastrigin", "Styblinski–Tang"}
     words, offenders = catalog("ko"), list[str]()
     for page in [lesson.name for lesson in LESSONS]:
         for name, parameter in parameters_of(page).items():

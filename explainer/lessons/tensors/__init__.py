@@ -1,0 +1,1 @@
+"""Tensors: a shape over a strip of memory, and the road from a data set to a batch."""

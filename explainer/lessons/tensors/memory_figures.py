@@ -1,0 +1,236 @@
+"""The tensor of every stage of a chain, cell by cell, and the strips of memory that it looks at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from typing import Any, Final
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from explainer.kit.drawing import MEANING, SERIES, drawn, frames_of
+from explainer.kit.marks import line, texts
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.tensors.grid_figures import NOTHING, mixed, rings, written_cells
+from explainer.lessons.tensors.memory import Memory, Stage
+
+Cell = tuple[int, int]
+"""A strip, and an address on it."""
+
+ROOM: Final = 3
+"""Rows of the picture for each strip: two for the jumps, one for the cells."""
+MOST_OF_STRIP: Final = 36
+_ABOVE: Final = 1.6
+"""Rows above the cells of a tensor, for the index of its first slab."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryWords:
+    """What stands at the two figures."""
+
+    address: str
+    """Of a cell of memory, under the pointer."""
+    axis: str
+    """One axis, as in "axis 1"."""
+    strip: str
+    """One memory, as in "memory A"."""
+
+
+def strip_name(number: int) -> str:
+    """Return the letter of a strip."""
+    return chr(ord("A") + number)
+
+
+def memory_pictures(found: Memory, *, marked: Cell, words: MemoryWords) -> tuple[Picture, Picture]:
+    """Draw the memory, and the tensor over it, a frame for each stage; `marked` wears a ring in both."""
+    wide, high = zip(*(_extent(stage.shown) for stage in found.stages), strict=True)
+    size = (max(wide), max(high))
+    tensors = [_tensor(found, stage, marked, size, words) for stage in found.stages]
+    strips = [_strips(found, number, marked, words) for number in range(len(found.stages))]
+    return Picture(_strip_figure(found, strips, words)), Picture(_tensor_figure(tensors, size))
+
+
+def places(shown: Sequence[int]) -> NDArray[np.int64]:
+    """Return (k, 2), the column and the row of every cell in the order of the tensor.
+
+    The last axis runs to the right and the one before downwards; every pair before that repeats the whole to
+    the right and downwards, with a gap that grows.
+    """
+    steps = _steps(shown)
+    found = [
+        [sum(i * step[side] for i, step in zip(index, steps, strict=True)) for side in (0, 1)]
+        for index in product(*map(range, shown))
+    ]
+    return np.array(found, np.int64).reshape(-1, 2)
+
+
+def _steps(shown: Sequence[int]) -> list[Cell]:
+    """Return how far right and down the next cell along every axis is."""
+    extent, steps = [1, 1], list[Cell]()
+    for depth, size in enumerate(reversed(shown)):
+        side = depth % 2
+        step = extent[side] + (1 if depth > 1 else 0) * (depth // 2)
+        steps.append((step, 0) if side == 0 else (0, step))
+        extent[side] += step * max(size - 1, 0)
+    return steps[::-1]
+
+
+def _extent(shown: Sequence[int]) -> Cell:
+    found = places(shown)
+    return (int(found[:, 0].max()) + 1, int(found[:, 1].max()) + 1) if len(found) else (1, 1)
+
+
+def _tensor_figure(frames: list[list[Any]], size: Cell) -> go.Figure:
+    across, down = size
+    hidden = {"visible": False, "fixedrange": True}
+    return drawn(
+        frames[-1],
+        x_axis={**hidden, "range": [-0.6, max(across, 6) - 0.4], "constrain": "domain"},
+        y_axis={
+            **hidden,
+            "range": [max(down, 2) - 0.4, -0.5 - _ABOVE],
+            "scaleanchor": "x",
+            "constrain": "domain",
+        },
+        layout={"margin": {"l": 4, "r": 4, "t": 4, "b": 4}},
+        frames=frames_of(frames),
+    )
+
+
+def _tensor(found: Memory, stage: Stage, marked: Cell, size: Cell, words: MemoryWords) -> list[Any]:
+    """Return the cells, the index of every slab, and the ring."""
+    at, strips = places(stage.shown), len(found.strips)
+    z = np.full((size[1], size[0]), np.nan)
+    written, told = (np.full(z.shape, "", dtype=object) for _ in range(2))
+    where = (at[:, 1], at[:, 0])
+    z[where] = [_level(stage.strip, address, found) for address in stage.addresses]
+    written[where] = stage.values.astype(str)
+    told[where] = [_told(stage, place, words) for place in range(len(at))]
+    grid = written_cells(z, written, told, colors=_colors(strips), high=strips + 1, size=_type(size[0]))
+    seen = (stage.addresses == marked[1]) & (stage.strip == marked[0])
+    return [grid, _slabs(stage), rings(at[seen])]
+
+
+def _told(stage: Stage, place: int, words: MemoryWords) -> str:
+    """Return what a cell is: its index, its number, and how the index leads to the address."""
+    index = stage.index(place)
+    way = " + ".join(
+        [str(stage.offset), *(f"{i}·{stride}" for i, stride in zip(index, stage.stride, strict=True))]
+    )
+    name = f"[{', '.join(map(str, index))}]"
+    return f"{name}: {stage.values[place]}<br>{words.address} {way} = {stage.addresses[place]}"
+
+
+def _slabs(stage: Stage) -> go.Scatter:
+    """Return the index of every slab above its first cell, or a word on a tensor without cells."""
+    outer = stage.shown[:-2]
+    if not len(stage.addresses):
+        return texts([0], [0], [f"shape {stage.shape}"], size=13, position="middle right")
+    if not outer:
+        return texts([None], [None], [NOTHING])
+    at = places(stage.shown)[:: prod(stage.shown[-2:])]
+    named = [f"[{', '.join(map(str, index))}]" for index in product(*map(range, outer))]
+    return texts(at[:, 0] - 0.5, at[:, 1] - 0.9, named, size=11, position="middle right", clipped=False)
+
+
+def _type(columns: int) -> int:
+    """Return the size of numbers in so many columns."""
+    return 13 if columns <= 16 else 10
+
+
+def _colors(strips: int) -> list[tuple[float, str]]:
+    """Return a colour for each strip, deeper along it, and a pale grey for cells that nobody looks at."""
+    scale = list[tuple[float, str]]()
+    for strip in range(strips):
+        color = SERIES[strip % len(SERIES)]
+        scale.append((strip / (strips + 1), mixed(color, 0.3)))
+        scale.append(((strip + 0.95) / (strips + 1), mixed(color, 1.0)))
+    grey = mixed(MEANING.untrained, 0.25)
+    return [*scale, (strips / (strips + 1), grey), (1.0, grey)]
+
+
+def _level(strip: int, address: int, found: Memory) -> float:
+    """Return the place of a cell on the scale of colours: its strip, and how far along the strip it lies."""
+    return strip + 0.9 * address / max(len(found.strips[strip]) - 1, 1)
+
+
+def _strip_figure(found: Memory, frames: list[list[Any]], words: MemoryWords) -> go.Figure:
+    count = len(found.strips)
+    long = min(max(len(strip) for strip in found.strips), MOST_OF_STRIP)
+    names = [f"{words.strip} {strip_name(number)}" for number in range(count)]
+    ticks = list(range(0, long, 1 if long <= 16 else 4))
+    return drawn(
+        frames[-1],
+        x_axis={
+            "range": [-0.6, max(long, 6) + 1.4],
+            "tickvals": ticks,
+            "ticktext": [f"{words.address} {tick}" if not tick else str(tick) for tick in ticks],
+            "showgrid": False,
+            "fixedrange": True,
+        },
+        y_axis={
+            "range": [ROOM * count - 0.4, -0.4],
+            "tickvals": [ROOM * number + ROOM - 1 for number in range(count)],
+            "ticktext": names,
+            "showgrid": False,
+            "fixedrange": True,
+            "ticks": "",
+        },
+        layout={"margin": {"l": 70, "r": 4, "t": 4, "b": 22}},
+        frames=frames_of(frames),
+    )
+
+
+def _strips(found: Memory, number: int, marked: Cell, words: MemoryWords) -> list[Any]:
+    """Return the memory so far, the jumps of the strides, what they are called, and the ring."""
+    stage = found.stages[number]
+    there = 1 + max(each.strip for each in found.stages[: number + 1])
+    long = min(max(len(strip) for strip in found.strips), MOST_OF_STRIP)
+    z = np.full((ROOM * len(found.strips), max(long, 1)), np.nan)
+    written, told = (np.full(z.shape, "", dtype=object) for _ in range(2))
+    for strip, values in enumerate(found.strips[:there]):
+        row, count = ROOM * strip + ROOM - 1, min(len(values), long)
+        seen = set(stage.addresses.tolist()) if strip == stage.strip else set[int]()
+        z[row, :count] = [
+            _level(strip, address, found) if address in seen else len(found.strips) + 0.5
+            for address in range(count)
+        ]
+        written[row, :count] = values[:count].astype(str)
+        name = f"{words.strip} {strip_name(strip)}"
+        told[row, :count] = [f"{name}, {words.address} {address}" for address in range(count)]
+    colors, high = _colors(len(found.strips)), len(found.strips) + 1
+    grid = written_cells(z, written, told, colors=colors, high=high, size=_type(long))
+    exists = marked[0] < there and marked[1] < min(len(found.strips[marked[0]]), long)
+    ring = np.array([[marked[1], ROOM * marked[0] + ROOM - 1]] if exists else [], np.int64).reshape(-1, 2)
+    return [grid, *_jumps(stage, long, words), rings(ring)]
+
+
+def _jumps(stage: Stage, long: int, words: MemoryWords) -> tuple[go.Scatter, go.Scatter]:
+    """Return a bracket from the first cell to the next one along every axis, and the brackets' names."""
+    jumps = [
+        (axis, stride)
+        for axis, (stride, size) in enumerate(zip(stage.stride, stage.shown, strict=True))
+        if size > 1 and stage.offset + stride < long
+    ]
+    jumps.sort(key=lambda jump: jump[1])
+    top, start = ROOM * stage.strip + ROOM - 1.55, stage.offset
+    x, y = list[float | None](), list[float | None]()
+    ends, heights, named = list[float | None](), list[float | None](), list[str]()
+    apart = min(0.62, 2 / max(len(jumps), 1))
+    for rank, (axis, stride) in enumerate(jumps):
+        # Who stays where it is draws a loop.
+        left, right = (start, start + stride) if stride else (start - 0.25, start + 0.25)
+        height = top - apart * (rank + 0.5)
+        x += [left, left, right, right, right - 0.15, right, right + 0.15, None]
+        y += [top, height, height, top, top - 0.2, top, top - 0.2, None]
+        ends.append(right + 0.3)
+        heights.append(height)
+        named.append(f"{words.axis} {axis}: +{stride}")
+    if not jumps:
+        x, y, ends, heights, named = [None], [None], [None], [None], [NOTHING]
+    return (
+        line(x, y, color=MEANING.untrained, width=2),
+        texts(ends, heights, named, size=11, position="middle right", clipped=False),
+    )
