@@ -13,9 +13,11 @@ from ui.lessons.overfitting import training
 from ui.lessons.overfitting.dropout import dropout
 from ui.lessons.overfitting.missions import missions
 from ui.lessons.overfitting.norm import norm
+from ui.lessons.overfitting.penalties import penalties
 from ui.lessons.overfitting.pitfalls import PITFALLS
 from ui.lessons.overfitting.settings import ask, page_controls
 from ui.lessons.overfitting.stopping import stop
+from ui.lessons.overfitting.trade_off import bias_and_variance
 from ui.missions import mission_bar
 from ui.share import share
 from ui.widgets import tabs
@@ -43,6 +45,8 @@ views = {
     "stop": lambda: family and stop(controls, setting, family),
     "dropout": lambda: dropout(controls),
     "norm": lambda: norm(controls),
+    "trade_off": lambda: bias_and_variance(controls),
+    "penalties": lambda: penalties(controls),
 }
 views[tabs(controls, "view")]()
 

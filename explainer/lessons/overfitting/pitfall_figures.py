@@ -53,3 +53,13 @@ def over_width(
     return drawn(
         [*thin, mean], x=width, y=loss, x_axis={"type": "log", **labels}, y_axis={"rangemode": "tozero"}
     )
+
+
+def to_zero(walks: NDArray[np.floating[Any]], *, names: tuple[str, ...], step: str, weight: str) -> go.Figure:
+    """Draw the weight (2, steps + 1) on its way, by the slope alone and by proximal steps."""
+    colors = (MEANING.wrong, MEANING.right)
+    lines = [
+        line(None, row, color=color, width=2, dots=4, name=name, told=True)
+        for row, color, name in zip(walks, colors, names, strict=True)
+    ]
+    return drawn(lines, x=step, y=weight, y_axis={"zeroline": True})

@@ -20,6 +20,7 @@ from safetensors.numpy import load, save_file
 
 from explainer.digits.data import load_digits
 from explainer.digits.files import SUMS, MissingRecordError, recorded
+from explainer.lessons.overfitting.double_descent import ERRORS, WIDTHS, DoubleDescent, double_descent
 from explainer.lessons.overfitting.setting import FAMILIES, Setting
 from explainer.lessons.overfitting.training import COURSES, SCORES, Family, family_of, train
 
@@ -43,6 +44,25 @@ def seeds_of(setting: Setting) -> tuple[Family, ...]:
     """Return the families that differ from `setting` in the seed alone, if they were recorded."""
     wanted = (replace(setting.shared, seed=seed) for seed in SEEDS)
     return tuple(_families()[each] for each in wanted if each in SETTINGS)
+
+
+def recorded_descent() -> DoubleDescent:
+    """Return the recorded double descent; raise MissingRecordError if the file is damaged."""
+    return _descent()
+
+
+@cache
+def _descent() -> DoubleDescent:
+    return read_descent(FILE)
+
+
+def read_descent(path: Path) -> DoubleDescent:
+    """Return the double descent in a file; raise MissingRecordError unless it is what was recorded."""
+    try:
+        arrays = load(recorded(path))
+        return DoubleDescent(WIDTHS, *(arrays[f"descent.{name}"] for name in ERRORS))
+    except (ValueError, KeyError, SafetensorError) as error:
+        raise MissingRecordError(str(error)) from error
 
 
 @cache
@@ -75,6 +95,8 @@ def record(path: Path = FILE) -> None:
     for setting in SETTINGS:
         family = train(setting, digits)
         arrays |= {f"{_name(setting)}.{name}": getattr(family, name).astype(np.float32) for name in _ARRAYS}
+    descent = double_descent(digits)
+    arrays |= {f"descent.{name}": getattr(descent, name).astype(np.float32) for name in ERRORS}
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file(arrays, path)
     line = f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n"

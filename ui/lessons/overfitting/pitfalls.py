@@ -5,15 +5,22 @@ from typing import Final
 import numpy as np
 
 from explainer.lessons.overfitting import pitfall_figures, pitfalls
+from explainer.lessons.overfitting.decay import RATE, RULES, SIZES, decays
+from explainer.lessons.overfitting.penalties import descents_to_zero
+from explainer.lessons.overfitting.penalty_figures import DecayWords, left_of_it
 from explainer.lessons.overfitting.setting import Setting
 from explainer.lessons.overfitting.training import Family
 from ui.language import text
 from ui.lessons.overfitting.training import known, seeds
 from ui.pitfalls import Shown, kept
+from ui.words import words_for
 
 DROP: Final = 0.2
 DROPPED: Final = 0.5
 NARROW, WIDE = 8, 128
+PULL, LARGE = 0.01, 10.0
+TARGET, STRENGTH, STEPS = 0.5, 1.0, 60
+"""Of the penalty |w|: a minimum at 0, and the steps towards it."""
 
 
 def argument() -> Shown:
@@ -77,9 +84,33 @@ def wider() -> Shown:
     return Shown([figure], numbers)
 
 
+def adam() -> Shown:
+    """What Adam and AdamW leave of a weight with large gradients."""
+    found = decays(PULL)
+    picture = left_of_it(found, words=words_for(DecayWords, "overfitting.decay_words"))
+    size = int(np.abs(np.array(SIZES) - LARGE).argmin())
+    coupled, decoupled = found.left[RULES.index("Adam"), :, size, -1]
+    numbers = {"size": SIZES[size], "updates": int(found.updates[-1])}
+    return Shown([picture.figure], {**numbers, "coupled": coupled, "decoupled": decoupled})
+
+
+def zeros() -> Shown:
+    """Descent to a minimum at 0 with the penalty |w|."""
+    walks = descents_to_zero(TARGET, STRENGTH, rate=RATE, steps=STEPS)
+    figure = pitfall_figures.to_zero(
+        walks,
+        names=tuple(text(f"overfitting.pitfall.zeros.{name}") for name in ("slope", "proximal")),
+        step=text("overfitting.pitfall.zeros.step"),
+        weight=text("overfitting.pitfall.zeros.weight"),
+    )
+    last = walks[0, -10:]
+    exact = int(np.flatnonzero(walks[1] == 0)[0])
+    return Shown([figure], {"low": last.min(), "high": last.max(), "steps": STEPS, "exact": exact})
+
+
 def _family(setting: Setting) -> Family:
     found = known(setting)
     return pitfalls.trained(setting) if found is None else found
 
 
-PITFALLS: Final = kept("overfitting", argument, noisy, wider)
+PITFALLS: Final = kept("overfitting", argument, noisy, wider, adam, zeros)
