@@ -1,7 +1,7 @@
 """Double descent: digits read by least squares on more and more random features."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, cast
 
 import numpy as np
 import torch
@@ -53,13 +53,15 @@ def double_descent(digits: Digits, *, seed: int = 0, widths: tuple[int, ...] = W
     truth = functional.one_hot(labels, CLASSES).double()
     rows: list[torch.Tensor] = []
     for width in widths:
-        weights: torch.Tensor = torch.linalg.lstsq(seen[..., :width], right, driver="gelsd").solution
-        answers: torch.Tensor = others[..., :width] @ weights
+        # Of several exact answers this driver gives the one of the smallest norm.
+        solved = cast(Any, torch.linalg).lstsq(seen[..., :width], right, driver="gelsd")
+        weights = cast(torch.Tensor, solved.solution)
+        answers = others[..., :width] @ weights
         errors = [
             ((seen[..., :width] @ weights - right) ** 2).mean(dim=(1, 2)),
             ((answers - truth) ** 2).mean(dim=(1, 2)),
             (answers.argmax(dim=2) == labels).double().mean(dim=1),
-            weights.norm(dim=(1, 2)),
+            weights.square().sum(dim=(1, 2)).sqrt(),
         ]
         rows.append(torch.stack(errors))
     found = torch.stack(rows, dim=2)

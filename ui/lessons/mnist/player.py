@@ -8,9 +8,10 @@ from explainer.digits.run import TrainingRun
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.figures import CurveWords, DigitWords, curves_by_epoch, digits_by_epoch
 from explainer.lessons.mnist.film_figures import watched_figure, weights_picture
+from ui import lesson
 from ui.controls import Controls
 from ui.language import current_language, text
-from ui.lessons.mnist.said import arithmetic, caption_of, note_of, verdict_of
+from ui.lessons.mnist.said import arithmetic, caption_of, note_of, turned, verdict_of
 from ui.plot import Caption, now, plot
 from ui.stage import stand
 from ui.words import words_for
@@ -51,6 +52,8 @@ def player(controls: Controls, run: TrainingRun, *, story: bool = True) -> None:
     )
     with now("mnist_run"):
         st.markdown(arithmetic(run, state.step))
+        if (best := turned(run, state.step)) is not None:
+            lesson.lead("overfitting", text("mnist.run.on", best=best))
 
 
 def _film(run: TrainingRun) -> tuple[Picture, ...]:

@@ -99,10 +99,17 @@ def arithmetic(run: TrainingRun, epoch: int) -> str:
 
 def _overfitting(run: TrainingRun, epoch: int) -> str:
     """What is said where the validation loss has risen while the training loss fell."""
-    if not _overfits(run, epoch):
+    best = turned(run, epoch)
+    if best is None:
         return ""
-    validation, best = run.epochs.validation_loss, _best(run, epoch)
+    validation = run.epochs.validation_loss
     return text("mnist.run.overfits", best=best, lowest=validation[best], now=validation[epoch])
+
+
+def turned(run: TrainingRun, epoch: int) -> int | None:
+    """The epoch with the lowest validation loss so far, if that has risen while the training loss fell."""
+    there = len(run.epochs.validation_loss) > epoch
+    return _best(run, epoch) if there and _overfits(run, epoch) else None
 
 
 def _best(run: TrainingRun, epoch: int) -> int:
