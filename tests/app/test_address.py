@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from explainer.choices.points import PlacedPoints
 from explainer.kit.address import Choice, Choices, Parameter, Real, Reals, Toggle, Whole, Wholes
+from explainer.lessons.tensors.operations import Operations
 from tests.app.test_pages import open_page
 from tests.messages import unpacked
 from ui.controls import Controls
@@ -54,6 +55,8 @@ def another(parameter: Parameter[Any]) -> Any:
             return (0.5,) * parameter.fewest
         case PlacedPoints():
             return ((0.5, 1.0, 1), (1.0, -0.5, 0), (-1.0, 0.0, 1))
+        case Operations():
+            return parameter.read("view(4,3).transpose(0,1)")
         case _:
             raise TypeError(f"say in BY_HAND another value of {parameter}")
 
