@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from benchmarks.move import Move, another, clicking, drawn, stepping_up, turning
 
-_CURVES: Final = drawn("gradient_flow_flow", 0)
+_CURVES: Final = drawn("gradient_flow_flow", 1)
 
 
 def _next_seed(page: Page, number: int) -> None:

@@ -54,6 +54,13 @@ SIGNAL: Final[Sequence[tuple[float, str]]] = (
     (0.5, "rgba(138,143,152,0.16)"),
     (1.0, "rgba(47,127,214,1)"),
 )
+# Lamps, dark where there is nothing, on a light page too: blue on the way forward, orange on the way back.
+FORWARD_LIGHT: Final[Sequence[tuple[float, str]]] = (
+    *((0.0, "#0B1626"), (0.35, "#174A86"), (2 / 3, MEANING.positive), (1.0, "#E4F1FF")),
+)
+BACKWARD_LIGHT: Final[Sequence[tuple[float, str]]] = (
+    *((0.0, "#1C0F05"), (0.35, "#7A3405"), (2 / 3, MEANING.negative), (1.0, "#FFF0D9")),
+)
 INK: Final[Sequence[tuple[float, str]]] = ((0.0, "#000000"), (1.0, "#FFFFFF"))
 INK_ON_PAGE: Final[Sequence[tuple[float, str]]] = (
     (0.0, "rgba(0,0,0,0)"),

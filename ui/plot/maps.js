@@ -1,5 +1,6 @@
-// Moves maps by hand, as sketch.js moves lines: heatmaps that the browser smooths, and borders at one level.
+// Moves maps by hand, as sketch.js moves lines: heatmaps, unless Plotly smooths them, and borders at one level.
 const LEVELS = 256;
+const XLINK = 'http://www.w3.org/1999/xlink';
 
 // The colours of a heatmap, red, green and blue one after the other, evenly spaced from zmin to zmax.
 function shadesOf(trace) {
@@ -22,25 +23,63 @@ function shadesOf(trace) {
 // Colours are kept as long as Plotly keeps the trace.
 const shades = new WeakMap();
 
-function sketchHeatmap(group, trace, { z }) {
-  const image = group.querySelector('image');
-  if (!image || trace.zsmooth !== 'fast') return false;
+const shadeOf = (trace, value) => {
+  const scale = (LEVELS - 1) / (trace.zmax - trace.zmin);
+  return 3 * Math.min(Math.max(Math.round((value - trace.zmin) * scale) || 0, 0), LEVELS - 1);
+};
+
+function sketchHeatmap(chart, group, place, { z }) {
+  const [trace, image] = [chart._fullData[place], group.querySelector('image')];
+  if (!image || trace.zsmooth === 'best') return false;
   if (!shades.has(trace)) shades.set(trace, shadesOf(trace));
-  const colors = shades.get(trace);
   const canvas = document.createElement('canvas');
+  if (trace.zsmooth === 'fast') paintSmooth(canvas, trace, z);
+  else paintCells(canvas, trace, z, edgesOf(chart, place, image));
+  // As Plotly does it, which else could not change the picture any more.
+  image.setAttributeNS(XLINK, 'xlink:href', canvas.toDataURL());
+  return true;
+}
+
+// One pixel a value; the browser draws them larger.
+function paintSmooth(canvas, trace, z) {
+  const colors = shades.get(trace);
   [canvas.width, canvas.height] = [z[0].length, z.length];
   const pen = canvas.getContext('2d');
   const pixels = pen.createImageData(canvas.width, canvas.height);
-  const scale = (LEVELS - 1) / (trace.zmax - trace.zmin);
   [...z].reverse().forEach((row, down) => row.forEach((value, across) => {
     const [to, gap] = [4 * (down * canvas.width + across), Number.isNaN(value)];
-    const level = 3 * Math.min(Math.max(Math.round((value - trace.zmin) * scale) || 0, 0), LEVELS - 1);
+    const level = shadeOf(trace, value);
     for (let part = 0; part < 3; part++) pixels.data[to + part] = colors[level + part];
     pixels.data[to + 3] = gap ? 0 : 255;
   }));
   pen.putImageData(pixels, 0, 0);
-  image.setAttribute('href', canvas.toDataURL());
-  return true;
+}
+
+// Where cells begin and end in the image, and its size.
+function edgesOf(chart, place, image) {
+  const [{ x, y }, { xaxis, yaxis }] = [chart.calcdata[place][0], chart._fullData[place]];
+  const sides = [[xaxis, x, 'x', 'width'], [yaxis, y, 'y', 'height']];
+  return sides.map(([axis, values, start, size]) => {
+    const [from, length] = [start, size].map((name) => Number(image.getAttribute(name)));
+    const at = (value) => Math.round(chart._fullLayout[axisName(axis)].c2p(value) - from);
+    return { length, at: Array.from(values, (value) => Math.min(Math.max(at(value), 0), length)) };
+  });
+}
+
+// Pixel by pixel as Plotly does it, so that nothing jumps when it draws again.
+function paintCells(canvas, trace, z, [across, along]) {
+  const colors = shades.get(trace);
+  [canvas.width, canvas.height] = [across.length, along.length];
+  const pen = canvas.getContext('2d');
+  const { xgap = 0, ygap = 0 } = trace;
+  z.forEach((row, up) => row.forEach((value, right) => {
+    if (Number.isNaN(value)) return;
+    const level = shadeOf(trace, value);
+    const [left, end] = [across.at[right], across.at[right + 1]].sort((one, other) => one - other);
+    const [top, bottom] = [along.at[up], along.at[up + 1]].sort((one, other) => one - other);
+    pen.fillStyle = `rgb(${colors.slice(level, level + 3).join()})`;
+    pen.fillRect(left + Math.floor(xgap / 2), top + Math.floor(ygap / 2), end - left - xgap, bottom - top - ygap);
+  }));
 }
 
 // Where values cross a level between the middles of the cells, in pixels: one straight piece for each cell.
@@ -82,5 +121,5 @@ function sketchBorder(chart, group, trace, { z }) {
 function sketchMap(chart, place, change) {
   const [trace, group] = [chart._fullData[place], chart.calcdata[place][0].node3?.node()];
   if (!group || trace.visible !== true || Object.keys(change).join() !== 'z') return false;
-  return trace.type === 'heatmap' ? sketchHeatmap(group, trace, change) : sketchBorder(chart, group, trace, change);
+  return trace.type === 'heatmap' ? sketchHeatmap(chart, group, place, change) : sketchBorder(chart, group, trace, change);
 }

@@ -16,6 +16,8 @@ from explainer.lessons.gradient_flow.passage import draw, norm, passage
 from explainer.lessons.gradient_flow.setting import Setting, scales_around
 
 BINS: Final = 41
+UNITS: Final = 5
+"""Units of every layer that are kept one by one, the first ones."""
 FAMILY_BUDGET: Final = 8e9
 """Multiplications that a family may cost: about a second and a half."""
 
@@ -53,6 +55,10 @@ class Flow:
     """√(mean f′(z)²)."""
     gain: Array
     """(depth,): √(width · mean W²), by which a layer's weights stretch a random vector."""
+    unit_signal: Array
+    """(functions, depth, UNITS): √(mean h²) of single units over the examples."""
+    unit_gradient: Array
+    """(functions, depth, UNITS): ‖∂L/∂z‖ of single units over the examples."""
     histograms: Histograms
     breakdowns: tuple[Breakdown, ...]
 
@@ -78,7 +84,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class FlowFamily:
-    """The same for many scales of the initialisation, for a knob; arrays (scales, functions, depth)."""
+    """The same for many scales of the initialisation, for a knob; arrays (scales, functions, depth, …)."""
 
     setting: Setting
     scales: Array
@@ -87,6 +93,8 @@ class FlowFamily:
     pre_activation_deviation: Array
     mean: Array
     expected_gradient: Array
+    unit_signal: Array
+    unit_gradient: Array
 
 
 def flow(setting: Setting) -> Flow:
@@ -103,6 +111,8 @@ def flow(setting: Setting) -> Flow:
         mean_slope=_means([slope.abs() for slope in passed.slopes]),
         root_mean_square_slope=np.sqrt(_means([slope.square() for slope in passed.slopes])),
         gain=(norm(network.weights) / setting.width**0.5).numpy(),
+        unit_signal=_by_unit(passed.signals[1:]) / setting.batch**0.5,
+        unit_gradient=_by_unit(passed.gradients),
         histograms=_histograms(setting, passed.signals[1:]),
         breakdowns=breakdowns(setting, network, passed),
     )
@@ -134,6 +144,8 @@ def flow_family(setting: Setting, *, report: Callable[[], object] = lambda: None
                 _by_layer([_deviation(z) for z in passed.pre_activations]),
                 _means(passed.signals[1:]),
                 _expected(gradient, scale * gain[1:] * slope[:, :-1]),
+                _by_unit(passed.signals[1:]) / setting.batch**0.5,
+                _by_unit(passed.gradients),
             )
         )
         report()
@@ -148,6 +160,12 @@ def _expected(gradient: Array, factor: Array) -> Array:
 
 def _by_layer(values: Sequence[torch.Tensor]) -> Array:
     return torch.stack(list(values), dim=1).numpy()
+
+
+def _by_unit(values: Sequence[torch.Tensor]) -> Array:
+    """Return √(Σ x²) over the examples of the first units: (functions, depth, UNITS)."""
+    first = torch.stack([value[:, :, :UNITS] for value in values], dim=1).mT
+    return norm(first.reshape(-1, first.shape[-1])).view(first.shape[:-1]).numpy()
 
 
 def _means(values: Sequence[torch.Tensor]) -> Array:

@@ -1,4 +1,4 @@
-"""The main picture: the gradient of every layer, why it is so large or small, and the knob of the scale."""
+"""The main picture: the network, every layer's gradient, why it is so large, and the knob of the scale."""
 
 from dataclasses import replace
 from typing import Final
@@ -8,8 +8,9 @@ import streamlit as st
 from explainer.kit.moving_figures import Picture
 from explainer.kit.overlay_figures import Curves
 from explainer.lessons.gradient_flow.decade_figures import EdgeWords
-from explainer.lessons.gradient_flow.flow import Flow, FlowFamily, family_fits, flow, flow_family
+from explainer.lessons.gradient_flow.flow import UNITS, Flow, FlowFamily, family_fits, flow, flow_family
 from explainer.lessons.gradient_flow.flow_figures import FlowWords, flow_pictures, steps_of
+from explainer.lessons.gradient_flow.network_figures import NetworkWords, network_picture
 from explainer.lessons.gradient_flow.setting import Setting, scales_around
 from explainer.lessons.gradient_flow.verdict import first_to_last
 from ui.controls import Controls
@@ -24,7 +25,7 @@ from ui.stage import follow, stand
 from ui.turn import offer
 from ui.words import words_for
 
-HEIGHTS: Final = (420, 260, 260)
+HEIGHTS: Final = (300, 330, 230, 230)
 OWN: Final = "gradient_flow.family"
 """The family of this visitor's last setting."""
 
@@ -69,7 +70,9 @@ def complete(setting: Setting) -> None:
 def _drawn(setting: Setting, language: str, with_family: bool) -> tuple[Picture, ...]:
     edges = words_for(EdgeWords, "gradient_flow.edge_words")
     words = words_for(FlowWords, "gradient_flow.flow_words", edges=edges)
-    return tuple(flow_pictures(flow_of(setting), _family(setting), words=words))
+    found, family = flow_of(setting), _family(setting)
+    network = network_picture(found, family, words=words_for(NetworkWords, "gradient_flow.network_words"))
+    return network, *flow_pictures(found, family, words=words)
 
 
 @remembered
@@ -80,7 +83,7 @@ def _said(setting: Setting, language: str, with_family: bool) -> tuple[Caption, 
 
 @st.fragment
 def picture(controls: Controls, setting: Setting) -> None:
-    """The three figures with player and knob, and in numbers the layer that the player has reached."""
+    """The four figures with player and knob, and in numbers the layer that the player has reached."""
     found, family = flow_of(setting), _family(setting)
     pictures = _drawn(setting, current_language(), family is not None)
     caption, verdict = _said(setting, current_language(), family is not None)
@@ -100,7 +103,7 @@ def picture(controls: Controls, setting: Setting) -> None:
         view=str(setting.depth),
         narrowest=280,
         columns=2,
-        wide=1,
+        wide=2,
         ahead=True,
     )
     follow(controls, "scale", state, now=setting.scale)
@@ -140,6 +143,7 @@ def _descriptions(found: Flow) -> list[str]:
     )
     setting = found.setting
     return [
+        text("gradient_flow.flow.network_alt", depth=setting.depth, units=UNITS),
         text("gradient_flow.flow.gradient_alt", depth=setting.depth, seed=setting.seed, ratios=ratios),
         text("gradient_flow.flow.variance_alt"),
         text("gradient_flow.flow.weights_alt"),
