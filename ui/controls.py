@@ -170,6 +170,14 @@ class Controls:
         except BadValueError:
             self._change({**self._written(), name: typed})
 
+    def reject(self, name: str, used: Any, *, allowed: str) -> None:
+        """Take a value of the address for another one, as it turns out only now, and say so from then on."""
+        bad = Rejected(self.key(name), self._written().get(name, ""), allowed=allowed, used=str(used))
+        slot = f"{self.page}.rejected"
+        st.session_state[slot] = {**st.session_state.get(slot, {}), name: bad}
+        self.hold(name, self.parameters[name].default)
+        st.rerun()
+
     def reset(self, settings: Mapping[str, Any]) -> None:
         """Put every parameter of the page at its default but those given, at once."""
         self.hold_all(self.defaults | dict(settings))

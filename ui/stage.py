@@ -1,6 +1,6 @@
 """Between a moving picture and its page: the knob of a parameter, and where knob and player rest."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -64,18 +64,30 @@ class Step(Whole):
         return "" if value == LAST else str(value)
 
 
-def stand(controls: Controls, name: str = "step", *, spoken_of_in: str = "") -> Callable[[int], None]:
-    """What holds where a player rests.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Where a player rests, held as a parameter of a page.
 
     While the view is open that speaks of its step outside the fragment, the whole page runs again.
     """
 
-    def hold(step: int) -> None:
-        controls.stand(name, step)
-        if spoken_of_in and controls.held("view") == spoken_of_in:
+    controls: Controls
+    name: str
+    spoken_of_in: str
+
+    def __call__(self, step: int) -> None:
+        self.controls.stand(self.name, step)
+        if self.spoken_of_in and self.controls.held("view") == self.spoken_of_in:
             st.rerun()
 
-    return hold
+    def beyond(self, last: int) -> None:
+        """The step of a link lies beyond the last one, which is used instead."""
+        self.controls.reject(self.name, last, allowed=f"0 … {last}")
+
+
+def stand(controls: Controls, name: str = "step", *, spoken_of_in: str = "") -> Held:
+    """What holds where a player rests."""
+    return Held(controls, name, spoken_of_in)
 
 
 def player_step(controls: Controls, *, last: int) -> int:

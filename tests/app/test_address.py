@@ -153,6 +153,19 @@ def test_every_way_to_write_a_language_is_understood(tag: str) -> None:
     assert not app.warning
 
 
+def test_a_step_beyond_the_end_is_said_and_the_end_stands() -> None:
+    app = open_page("xor", xor_step="120", xor_epochs="10")
+    (said,) = [warning.value for warning in app.warning]
+    assert "`120`" in said and "0 … 10" in said and "**10**" in said
+    assert "xor_step" not in app.query_params
+    # A run that a visitor makes shorter has an end nearer by, which is no bad value.
+    app.query_params["xor_step"] = "9"
+    app.run()
+    app.query_params["xor_epochs"] = "5"
+    app.run()
+    assert not app.warning
+
+
 @pytest.mark.parametrize(
     ("page", "name", "view", "chart"),
     [

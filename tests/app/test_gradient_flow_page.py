@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from explainer.digits.data import load_digits
 from explainer.kit.parameters import setting_from
-from explainer.lessons.gradient_flow.dead import dead_units
+from explainer.lessons.gradient_flow.dead import DeadUnits, dead_units
 from explainer.lessons.gradient_flow.flow import flow
 from explainer.lessons.gradient_flow.learning import learn
 from explainer.lessons.gradient_flow.pitfalls import shift_of
@@ -22,6 +22,7 @@ from tests.messages import ended, said, unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.gradient_flow.arithmetic import formula
 from ui.lessons.gradient_flow.layers import read_shift
+from ui.lessons.gradient_flow.said import caption_of_dead, caption_of_layers
 from ui.lessons.gradient_flow.settings import VIEWS
 from ui.lessons.gradient_flow.trainings import DYING, LEARNING, how_many_died
 from ui.numbers import written
@@ -267,3 +268,25 @@ def test_a_mission_asks_first_and_then_measures(name: str) -> None:
     known = catalog("en")["lesson.predicted_right"], catalog("en")["lesson.predicted_wrong"]
     findings = [each.value for each in (*app.success, *app.info)]
     assert sum(any(word in each for word in known) for each in findings) == 1
+
+
+def test_the_players_of_the_tabs_say_what_stands_at_their_step() -> None:
+    found = flow(Setting(depth=3, width=8, activations=("Sigmoid", "ReLU"), seed=3))
+    caption = caption_of_layers(found)
+    for layer in range(3):
+        sizes = ", ".join(
+            f"{name} {written(row[layer])}"
+            for name, row in zip(("Sigmoid", "ReLU"), found.deviation, strict=True)
+        )
+        assert caption.at(0, layer) == f"Layer {layer + 1}: the outputs have the standard deviation {sizes}."
+    dead = np.zeros((1, 3, 2, 2))
+    dead[0, :, 1] = [[0, 0], [0.5, 1], [np.nan, np.nan]]
+    none = np.zeros((1, 3, 2))
+    never = np.full((1, 3), -1)
+    units = DeadUnits(
+        ("ReLU",), np.ones(3), np.array([0, 10]), dead, dead, dead, none, none, never, cancelled=False
+    )
+    assert (
+        caption_of_dead(units).at(0, 1)
+        == "After 10 updates, dead neurons at the worst learning rate: ReLU 75%."
+    )

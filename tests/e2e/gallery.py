@@ -233,17 +233,24 @@ def numbers() -> None:
     plot(picture, key="numbers", alt="numbers", caption=AMOUNTS)
 
 
+class InTheAddress:
+    """Holds where the player rests."""
+
+    def __call__(self, step: int) -> None:
+        if step == LAST:
+            st.query_params.pop("story_step", None)
+        else:
+            st.query_params["story_step"] = str(step)
+
+    def beyond(self, last: int) -> None:
+        self(LAST)
+
+
 def story() -> None:
     """Four pictures that tell their story, with a caption, verdicts, and their place in the link."""
     figure = go.Figure(go.Scatter(y=[], mode="lines+markers"), {"title": {"text": "loss"}})
     figure.update_xaxes(range=[0, 40], title="step").update_yaxes(range=[-8, 8])
     asked = str(st.query_params.get("story_step", ""))
-
-    def hold(step: int) -> None:
-        if step == LAST:
-            st.query_params.pop("story_step", None)
-        else:
-            st.query_params["story_step"] = str(step)
 
     state = plot(
         [Picture(figure, (Move(0, y=np.log10(LOSS), grow=True),))] * 4,
@@ -256,7 +263,7 @@ def story() -> None:
         caption=CAPTION,
         verdict=VERDICTS,
         story=True,
-        on_step=hold,
+        on_step=InTheAddress(),
         fit=True,
         file="story-run-1",
     )

@@ -17,7 +17,7 @@ from ui.language import text
 from ui.plot.caption import Caption
 from ui.plot.library import served_library
 from ui.plot.message import packed
-from ui.plot.records import Click, Drag, Knob, PlotState, Verdict
+from ui.plot.records import Click, Drag, Holder, Knob, PlotState, Verdict
 from ui.plot.script import loader
 from ui.plot.standing import LAST, Position, Standing, first_standing, next_standing
 from ui.turn import given_up
@@ -63,7 +63,7 @@ def plot(
     caption: Caption | None = None,
     verdict: Verdict | Sequence[Verdict] = (),
     story: bool = False,
-    on_step: Callable[[int], None] | None = None,
+    on_step: Holder | None = None,
     on_drag: Callable[[Drag], None] | None = None,
     handles: Sequence[tuple[int, int]] = (),
     fit: bool = False,
@@ -87,7 +87,8 @@ def plot(
     are called for those who do not see them. The `verdict`, one or one for each value of the knob, appears
     there at the last step only. A `story` plays itself once from the beginning to the end, the first time in
     a session that its key is shown, unless a `start_step` is given; any touch stops it. `on_step` is told
-    where the player rests, the step or LAST at the end, to be given back as `start_step`. Points of the
+    where the player rests, the step or LAST at the end, to be given back as `start_step`, and if that lies
+    beyond the end when the chart is first shown; later the end may come nearer. Points of the
     `handles`, which are traces (figure, trace), can be dragged in the browser; where one is let go is told to
     `on_drag`, after which the whole page runs again. What shall `fit` is as high as the window allows, or
     the style --plot-room around it; its heights then only say how figures share that. What plays can be saved
@@ -99,6 +100,13 @@ def plot(
     counts |= {len(verdicts)} if verdicts else set[int]()
     _check_values(shown, counts, len(knob.values) if knob else 1)
     labels = _step_labels(shown)
+    if (
+        on_step
+        and start_step is not None
+        and start_step >= len(labels)
+        and f"{key}.standing" not in st.session_state
+    ):
+        on_step.beyond(len(labels) - 1)
     standing = _stand(key, knob=knob, start_step=start_step, steps=len(labels), is_held=on_step is not None)
     header = {
         "alt": [alt] * len(shown) if isinstance(alt, str) else list(alt),

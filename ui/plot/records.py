@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -41,6 +41,14 @@ class Knob:
             for name, value in self.marks.items()
             if scale[0] <= value <= scale[-1]
         ]
+
+
+class Holder(Protocol):
+    """What is told where the player rests, and once if it is asked for a step that a run does not have."""
+
+    def __call__(self, step: int) -> None: ...
+
+    def beyond(self, last: int) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

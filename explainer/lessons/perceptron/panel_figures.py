@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.kit.drawing import MEANING
@@ -14,23 +13,33 @@ from explainer.lessons.perceptron.plane_figures import COLORS, SYMBOLS
 
 _BELOW: Final = ("x2", "y2")
 _DOMAIN: Final = (0.0, 0.28)
+_BLOCK: Final = 12
+_HIGHEST: Final = 70
+"""Pixels: the largest side of a block, and what the highest pile of them may have."""
 
 
 def mistakes_parts(looks: Looks, mistakes: NDArray[np.int64]) -> list[Part]:
-    """Return a bar for every epoch, and a ring on the epoch of every look."""
-    bars = go.Bar(
-        x=np.arange(1, len(mistakes) + 1),
-        y=mistakes,
-        marker={"color": MEANING.wrong},
-        opacity=0.55,
-        hovertemplate="%{x}: %{y}<extra></extra>",
-        xaxis="x2",
-        yaxis="y2",
-        showlegend=False,
+    """Return a block for every mistake, on those before it in its epoch, and a ring on the top of the look's.
+
+    Block k of an epoch stands from k − 1 to k; it is there from its look on.
+    """
+    mistaken = (looks.point >= 0) & (looks.output != looks.target)
+    so_far = _so_far(looks.epoch, mistaken)
+    size = min(_BLOCK, _HIGHEST / max(int(mistakes.max(initial=0)), 1))
+    block = points(color=MEANING.wrong, size=size, symbol="square", opacity=0.75, on=_BELOW)
+    x, y = (
+        np.where(mistaken, values, np.nan)[None].astype(np.float32) for values in (looks.epoch, so_far - 0.5)
     )
-    epoch = np.where(looks.epoch > 0, looks.epoch, np.nan)
-    height = np.where(looks.epoch > 0, mistakes[np.maximum(looks.epoch, 1) - 1], np.nan)
-    return [Part(bars), _ring(epoch, height, color=MEANING.now)]
+    begun = looks.epoch > 0
+    epoch, height = (np.where(begun, values, np.nan) for values in (looks.epoch, so_far))
+    return [Part(block, x, y, grow=True), _ring(epoch, height, color=MEANING.now)]
+
+
+def _so_far(epoch: NDArray[np.int64], mistaken: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return how many mistakes the epoch of every look has had, that look included."""
+    total = np.cumsum(mistaken)
+    first = np.searchsorted(epoch, epoch)
+    return total - (total - mistaken)[first]
 
 
 def mistakes_layout(mistakes: NDArray[np.int64], *, epoch: str, title: str) -> dict[str, Any]:

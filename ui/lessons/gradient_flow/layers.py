@@ -14,6 +14,7 @@ from explainer.lessons.gradient_flow.setting import Setting
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
 from ui.lessons.gradient_flow.picture import flow_of
+from ui.lessons.gradient_flow.said import caption_of_layers
 from ui.plot import now, plot
 from ui.records import remembered
 from ui.table import table
@@ -40,6 +41,7 @@ def activations(setting: Setting) -> None:
         alt=[text("gradient_flow.histograms.alt", name=name) for name in setting.activations],
         height=300,
         unit=text("gradient_flow.layer"),
+        caption=caption_of_layers(found),
         narrowest=340,
         columns=2,
     )

@@ -1,13 +1,19 @@
-"""What is said of a signal and its gradient: at every layer, and what became of the gradient."""
+"""What is said at every step of a player: of signal and gradient, of layers, updates and dead units."""
+
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from explainer.lessons.gradient_flow.flow import Flow, FlowFamily
+from explainer.lessons.gradient_flow.dead import DeadUnits
+from explainer.lessons.gradient_flow.flow import Array, Flow, FlowFamily
 from explainer.lessons.gradient_flow.flow_figures import layer_at, steps_of
+from explainer.lessons.gradient_flow.learning import LearningRun
 from explainer.lessons.gradient_flow.verdict import Verdict as Kind
 from explainer.lessons.gradient_flow.verdict import verdict_of
 from ui.language import text
 from ui.plot import Caption, Verdict
+from ui.plot.caption import Numbers
 
 
 def caption_of(found: Flow, family: FlowFamily | None) -> Caption:
@@ -29,6 +35,38 @@ def caption_of(found: Flow, family: FlowFamily | None) -> Caption:
         which=np.where(layers == 0, 0, 1 + back)[None],
         numbers={"layer": layers[None]} | {f"size{place}": reached[:, place] for place in range(len(names))},
     )
+
+
+def caption_of_layers(found: Flow) -> Caption:
+    """How widely the activations of a layer are spread, for every function."""
+    return _sizes("layer", found.setting.activations, found.deviation, {"layer": _counted(found.deviation)})
+
+
+def caption_of_learning(run: LearningRun) -> Caption:
+    """The loss at an update, for every function."""
+    return _sizes("update", run.setting.activations, run.loss, {"step": _counted(run.loss)})
+
+
+def caption_of_dead(units: DeadUnits) -> Caption:
+    """The share of dead units with the worst learning rate, for every function; nan is not a rate's."""
+    dead = np.nan_to_num(units.dead.mean(axis=3)).max(axis=1)
+    return _sizes("dead", units.functions, dead, {"step": units.steps[None]}, ":.0%")
+
+
+def _sizes(
+    words: str, names: Sequence[str], values: Array, numbers: Mapping[str, Numbers], written_as: str = ""
+) -> Caption:
+    """The sentence of every step with a value (functions, steps) of every function."""
+    sizes = ", ".join(f"{name} {{size{place}{written_as}}}" for place, name in enumerate(names))
+    slots = {name: f"{{{name}}}" for name in numbers}
+    return Caption(
+        [text(f"gradient_flow.told.{words}", **slots, sizes=sizes)],
+        numbers={**numbers, **{f"size{place}": row[None] for place, row in enumerate(values)}},
+    )
+
+
+def _counted(values: Array) -> NDArray[np.int64]:
+    return np.arange(1, values.shape[1] + 1, dtype=np.int64)[None]
 
 
 def verdicts(found: Flow, family: FlowFamily | None) -> list[Verdict]:

@@ -25,6 +25,7 @@ from ui import widgets
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
+from ui.lessons.gradient_flow.said import caption_of_dead, caption_of_learning
 from ui.plot import now, plot
 from ui.records import remembered
 from ui.table import table
@@ -89,6 +90,7 @@ def _learnt(run: LearningRun) -> None:
         alt=[text("gradient_flow.learning.loss_alt"), text("gradient_flow.learning.gradient_alt")],
         height=340,
         unit=text("gradient_flow.learning_words.step"),
+        caption=caption_of_learning(run),
     )
     step = min(state.step, run.loss.shape[1] - 1)
     with now("gradient_flow_learning"):
@@ -156,6 +158,7 @@ def _dead(units: DeadUnits) -> None:
         alt=[text(f"gradient_flow.dying.{name}_alt") for name in ("dead", "zero", "accuracy")],
         height=(340, 260, 260),
         unit=text("gradient_flow.learning_words.step"),
+        caption=caption_of_dead(units),
         columns=2,
         wide=1,
     )

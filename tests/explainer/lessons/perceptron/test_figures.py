@@ -200,16 +200,25 @@ def test_the_neuron_shows_what_changes() -> None:
     assert weights == ["w<sub>1</sub> = 0", "w<sub>2</sub> = 0", "<b>b = 0.25→−0.25</b>"]
 
 
-def test_the_bars_are_the_mistakes_and_the_ring_stands_on_the_epoch() -> None:
-    run, looks = run_and_looks(Setting())
-    picture = neuron_and_mistakes(looks, run.mistakes, words=NEURON)
-    (bars,) = (trace for trace in shown(picture.figure).data if trace.type == "bar")
-    np.testing.assert_array_equal(bars.y, run.mistakes)
-    ring = picture.moves[-1]
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: f"{setting.data} {setting.shuffle}")
+def test_the_piles_are_the_mistakes_until_now_and_the_ring_stands_on_that_of_the_epoch(
+    setting: Setting,
+) -> None:
+    run, looks = run_and_looks(setting)
+    blocks, ring = neuron_and_mistakes(looks, run.mistakes, words=NEURON).moves[-2:]
+    assert blocks.grow
+    x, y = values_of(blocks.x)[0], values_of(blocks.y)[0]
     assert visible(ring, 0) == []
+    piles = np.zeros(run.epochs, int)
     for step in range(run.steps):
         epoch = int(run.epoch[step])
-        assert visible(ring, step + 1) == [(epoch, run.mistakes[epoch - 1])]
+        if run.error[step]:
+            piles[epoch - 1] += 1
+            assert (x[step + 1], y[step + 1]) == (epoch, piles[epoch - 1] - 0.5)
+        assert np.isfinite(x[: step + 2]).sum() == np.isfinite(y[: step + 2]).sum() == piles.sum()
+        assert visible(ring, step + 1) == [(epoch, piles[epoch - 1])]
+    if not run.truncated:
+        np.testing.assert_array_equal(piles, run.mistakes)
 
 
 def test_by_hand_every_point_stands_on_the_step_at_its_weighted_sum() -> None:
