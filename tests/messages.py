@@ -14,7 +14,7 @@ from ui.plot.caption import Caption, Decimals
 
 def unpacked(message: bytes) -> tuple[dict[str, Any], list[list[Move]]]:
     """The header of a message, and the moves of each of its figures."""
-    header, body = _parts(message)
+    header, body = parts(message)
     moves: list[list[Move]] = [[] for _ in header["figures"]]
     for track in header["recorded"]:
         tracks: dict[str, Any] = {name: _decoded(place, body) for name, place in track["coordinates"].items()}
@@ -24,16 +24,16 @@ def unpacked(message: bytes) -> tuple[dict[str, Any], list[list[Move]]]:
 
 def said(message: bytes, knob: int = 0, step: int = 10**6) -> str:
     """The sentence of a step, by default the last, as the browser puts it together from a message."""
-    header, body = _parts(message)
+    header, body = parts(message)
     caption = header["caption"]
-    which = caption["which"] and _whole(caption["which"], body)
+    which = caption["which"] and whole(caption["which"], body)
     kinds = {field["name"]: np.int64 if field["whole"] else np.float64 for field in caption["fields"]}
     numbers = {name: np.zeros((1, 1), kind) for name, kind in kinds.items()}
     made = Caption(caption["sentences"], which, numbers)
     made.__dict__["fields"] = {
         (field["name"], field["format"]): Decimals(
-            _whole(field["mantissas"], body).astype(np.int32),
-            _whole(field["exponents"], body).astype(np.int16),
+            whole(field["mantissas"], body).astype(np.int32),
+            whole(field["exponents"], body).astype(np.int16),
         )
         for field in caption["fields"]
     }
@@ -42,28 +42,28 @@ def said(message: bytes, knob: int = 0, step: int = 10**6) -> str:
 
 def ended(message: bytes) -> list[str]:
     """What is said at the last step of how the run has ended; one for all values of the knob, or one each."""
-    return [verdict["text"] for verdict in _parts(message)[0]["verdicts"]]
+    return [verdict["text"] for verdict in parts(message)[0]["verdicts"]]
 
 
-def _parts(message: bytes) -> tuple[dict[str, Any], bytes]:
+def parts(message: bytes) -> tuple[dict[str, Any], bytes]:
     message = zlib.decompress(message)
     length = int.from_bytes(message[:4], "little")
     return json.loads(message[4 : 4 + length]), message[4 + length :]
 
 
-def _numbers(place: Mapping[str, Any], body: bytes) -> np.ndarray:
+def numbers(place: Mapping[str, Any], body: bytes) -> np.ndarray:
     count = prod(place["shape"])
     values = np.frombuffer(body, dtype=f"<{place['dtype']}", count=count, offset=place["offset"])
     return values.reshape(place["shape"])
 
 
-def _whole(place: Mapping[str, Any], body: bytes) -> np.ndarray:
-    values = _numbers(place, body)
+def whole(place: Mapping[str, Any], body: bytes) -> np.ndarray:
+    values = numbers(place, body)
     return values.cumsum(axis=1, dtype=values.dtype)
 
 
 def _decoded(place: Mapping[str, Any], body: bytes) -> Track:
-    values = _numbers(place, body)
+    values = numbers(place, body)
     if "low" not in place:
         return values
     levels = values.cumsum(axis=1, dtype=values.dtype)

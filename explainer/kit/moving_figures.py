@@ -75,7 +75,8 @@ An axis K or S of length 1 stands for "always". NaN is not drawn.
 class Move:
     """The coordinates that move of one trace of a figure; what is not given stays as the figure has it.
 
-    With `grow` the trail up to the step is drawn. Nothing rescales the axes, so they should have a range.
+    With `grow` the trail up to the step is drawn; a figure that can be morphed begins at `start`. Nothing
+    rescales the axes, so they should have a range.
     The browser gets arrays as float32, Levels as they are. Other shapes than those of a Track, or no
     coordinate at all, raise ValueError. While a figure plays, the traces that move come to lie above those
     that do not, in their order.
@@ -86,6 +87,8 @@ class Move:
     y: Track | None = None
     z: Track | None = None
     grow: bool = False
+    start: NDArray[np.floating[Any]] | None = None
+    """(2, points): x and y."""
 
     def __post_init__(self) -> None:
         """Refuse what the player could not draw."""
@@ -95,6 +98,8 @@ class Move:
             axes = (2,) if self.grow else (3, 4) if name == "z" else (3,)
             if track.ndim not in axes or 0 in track.shape[:2]:
                 raise ValueError(f"{name} of shape {track.shape}: see the shapes of a Track.")
+            if self.start is not None and (self.grow or self.start.shape != (2, track.shape[-1])):
+                raise ValueError(f"{name} of shape {track.shape} does not start from {self.start.shape}.")
 
     def coordinates(self) -> dict[str, Track]:
         """Return the tracks that are given, by the names of their axes."""

@@ -10,8 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainer.kit.moving_figures import Levels, Move, Picture
-from tests.messages import unpacked
-from ui.plot import Caption, Click, Knob, Verdict, component, plot
+from tests.messages import numbers, parts, unpacked, whole
+from ui.plot import Caption, Click, Knob, LineTip, MapTip, Verdict, component, plot
+from ui.plot.caption import Decimals
 from ui.plot.library import copy_library, library_source, served_library
 from ui.plot.message import packed
 from ui.plot.script import loader, script
@@ -245,7 +246,7 @@ def test_a_knob_starts_at_the_nearest_of_its_values() -> None:
         Knob(label="", values=(), start=0)
 
 
-def test_the_library_is_copied_once_and_whole(tmp_path: Path) -> None:
+def test_the_library_is_copied_once_andwhole(tmp_path: Path) -> None:
     source = library_source()
     target = copy_library(source, folder=tmp_path / "static")
     first = target.stat().st_mtime_ns
@@ -320,3 +321,32 @@ def test_marks_of_a_knob_stand_between_its_values_and_only_there() -> None:
 def test_only_a_finite_place_in_one_of_the_figures_is_a_click(said: object) -> None:
     assert component.click_of({"figure": 0, "x": 2, "y": -0.5}, figures=1) == Click(figure=0, x=2.0, y=-0.5)
     assert component.click_of(said, figures=1) is None
+
+
+def test_lines_are_told_by_their_names_with_three_digits() -> None:
+    values = np.array([[[1.2345, -2e-7], [np.nan, 1234.5]]])
+    tip = LineTip(0, np.zeros((2, 4)), ["w", "b"], values)
+    header, body = parts(
+        packed({}, pictures=[Picture(go.Figure())], tips=[tip, MapTip(0, 1, "p ≈ {p}", 4 / 3)])
+    )
+    lines, area = header["tips"]
+    assert lines["names"] == ["w", "b"]
+    told = Decimals(*(whole(lines[part], body) for part in ("mantissas", "exponents")))
+    assert told.mantissas.tolist() == [[[123, -200], [0, 123]]]
+    assert told.exponents.tolist() == [[[-2, -9], [9999, 1]]]
+    assert area == {"figure": 0, "trace": 1, "text": "p ≈ {p}", "power": 4 / 3}
+
+
+def test_lines_without_a_number_are_refused() -> None:
+    with pytest.raises(ValueError, match="lines"):
+        LineTip(0, np.zeros((2, 4)), ["w", "b"], np.zeros((1, 1, 3)))
+
+
+def test_a_move_is_sent_with_its_start() -> None:
+    start = np.array([[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]])
+    header, body = parts(sent(Move(0, x=np.zeros((1, 2, 3)), y=np.ones((1, 2, 3)), start=start)))
+    (track,) = header["recorded"]
+    for name, row in zip("xy", start, strict=True):
+        np.testing.assert_array_equal(numbers(track["from"][name], body), row[None, None])
+    with pytest.raises(ValueError, match="start"):
+        Move(0, x=np.zeros((1, 2, 4)), start=start)

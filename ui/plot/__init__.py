@@ -2,7 +2,23 @@
 
 from ui.plot.caption import Caption
 from ui.plot.component import now, plot
-from ui.plot.records import Click, Drag, Knob, PlotState, Verdict
+from ui.plot.records import Click, Drag, Knob, Morph, PlotState, Press, Stepper, Verdict
 from ui.plot.standing import LAST
+from ui.plot.tips import LineTip, MapTip
 
-__all__ = ["LAST", "Caption", "Click", "Drag", "Knob", "PlotState", "Verdict", "now", "plot"]
+__all__ = [
+    "LAST",
+    "Caption",
+    "Click",
+    "Drag",
+    "Knob",
+    "LineTip",
+    "MapTip",
+    "Morph",
+    "PlotState",
+    "Press",
+    "Stepper",
+    "Verdict",
+    "now",
+    "plot",
+]

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from time import sleep
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -17,9 +17,10 @@ from ui.language import text
 from ui.plot.caption import Caption
 from ui.plot.library import served_library
 from ui.plot.message import packed
-from ui.plot.records import Click, Drag, Holder, Knob, PlotState, Verdict
+from ui.plot.records import Click, Drag, Holder, Knob, Morph, PlotState, Press, Stepper, Verdict
 from ui.plot.script import loader
 from ui.plot.standing import LAST, Position, Standing, first_standing, next_standing
+from ui.plot.tips import LineTip, MapTip
 from ui.turn import given_up
 
 if TYPE_CHECKING:
@@ -66,6 +67,10 @@ def plot(
     on_step: Holder | None = None,
     on_drag: Callable[[Drag], None] | None = None,
     handles: Sequence[tuple[int, int]] = (),
+    steppers: Sequence[Stepper] = (),
+    on_press: Callable[[Press], None] | None = None,
+    morphs: Sequence[Morph] = (),
+    tips: Sequence[MapTip | LineTip] = (),
     fit: bool = False,
     file: str = "",
 ) -> PlotState:
@@ -90,9 +95,12 @@ def plot(
     where the player rests, the step or LAST at the end, to be given back as `start_step`, and if that lies
     beyond the end when the chart is first shown; later the end may come nearer. Points of the
     `handles`, which are traces (figure, trace), can be dragged in the browser; where one is let go is told to
-    `on_drag`, after which the whole page runs again. What shall `fit` is as high as the window allows, or
-    the style --plot-room around it; its heights then only say how figures share that. What plays can be saved
-    as one picture called `file`, or `key`, and seen in full screen; what does not, if it is given a `file`.
+    `on_drag`, after which the whole page runs again, as after `on_press`, which is told of the buttons of the
+    `steppers`. A slider in the figures of `morphs` takes what moves there to its start and back. While the
+    mouse points at something that the `tips` know, they tell its value. What shall `fit` is as high as the
+    window allows, or the style --plot-room around it; its heights then only say how figures share that. What
+    plays can be saved as one picture called `file`, or `key`, and seen in full screen; what does not, if it
+    is given a `file`.
     """
     shown = pictures_of(pictures if isinstance(pictures, Sequence) else [pictures])
     verdicts = (verdict,) if isinstance(verdict, Verdict) else verdict
@@ -118,6 +126,8 @@ def plot(
         "order": {"number": standing.order, "step": standing.sent.step, "knob": standing.sent.knob},
         "clickable": clickable or on_click is not None,
         "handles": handles if on_drag else (),
+        "steppers": [asdict(each) for each in steppers],
+        "morphs": [asdict(each) for each in morphs],
         "drags": st.session_state.get(f"{key}.drags", 0),
         "key": key,
         "story": story,
@@ -132,7 +142,7 @@ def plot(
         "library": served_library(),
         "words": {word: text(f"plot.{word}") for word in WORDS},
     }
-    message = packed(header, pictures=shown, caption=caption)
+    message = packed(header, pictures=shown, caption=caption, tips=tips)
     # Its style keeps the room of a chart that fits, before the browser knows anything of the chart.
     with st.container(key=f"{key}-room") if fit else nullcontext():
         result = _mount(
@@ -140,6 +150,7 @@ def plot(
             data=message,
             on_rest_change=_nothing,
             on_click_change=partial(_tell_click, on_click, key, len(shown)) if on_click else _nothing,
+            on_press_change=partial(_tell_press, on_press, key) if on_press else _nothing,
             on_drag_change=partial(_tell_drag, on_drag, key, len(shown)) if on_drag else _nothing,
         )
     if ahead:
@@ -187,6 +198,13 @@ def _tell_click(on_click: Callable[[Click], None], key: str, figures: int) -> No
     if click is not None:
         on_click(click)
         # Of a chart in a fragment, Streamlit would run that alone.
+        st.rerun()
+
+
+def _tell_press(on_press: Callable[[Press], None], key: str) -> None:
+    press = press_of(st.session_state[key].get("press"))
+    if press is not None:
+        on_press(press)
         st.rerun()
 
 
@@ -253,6 +271,13 @@ def click_of(value: Any, *, figures: int) -> Click | None:
     if isinstance(figure, int) and 0 <= figure < figures and x is not None and y is not None:
         return Click(figure=figure, x=x, y=y)
     return None
+
+
+def press_of(value: Any) -> Press | None:
+    """The browser's word on a button of a stepper. It comes from outside: only one step is taken."""
+    said = cast(Mapping[str, Any], value) if isinstance(value, Mapping) else {}
+    name, by = said.get("name"), said.get("by")
+    return Press(name, by) if isinstance(name, str) and isinstance(by, int) and abs(by) == 1 else None
 
 
 def _finite(value: Any) -> float | None:

@@ -18,7 +18,9 @@ function unpacked(bytes) {
     if (!sent.has(place.offset)) sent.set(place.offset, arrayOf(place, buffer, 4 + length + place.offset));
     place.values = sent.get(place.offset);
   };
-  for (const track of message.recorded) Object.values(track.coordinates).forEach(fill);
+  for (const { coordinates, from } of message.recorded)
+    for (const place of [...Object.values(coordinates), ...Object.values(from ?? {})]) fill(place);
+  for (const { mantissas, exponents } of message.tips) for (const place of [mantissas, exponents]) if (place) fill(place);
   const { which, fields } = message.caption ?? { fields: [] };
   for (const place of [which, ...fields.flatMap((field) => [field.mantissas, field.exponents])]) if (place) fill(place);
   return message;

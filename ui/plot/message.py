@@ -6,25 +6,32 @@ Bytes instead of JSON: no base64, no second escaping of the figures' JSON, and t
 import json
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Final
 
 import numpy as np
 
 from explainer.kit.moving_figures import Levels, Picture, Track
-from ui.plot.caption import Caption
+from ui.plot.caption import Caption, decimals
+from ui.plot.tips import LineTip, MapTip
 
 # A higher level takes longer than the bytes that it saves.
 DEFLATE_LEVEL: Final = 1
 
 
 def packed(
-    header: Mapping[str, object], *, pictures: Sequence[Picture], caption: Caption | None = None
+    header: Mapping[str, object],
+    *,
+    pictures: Sequence[Picture],
+    caption: Caption | None = None,
+    tips: Sequence[MapTip | LineTip] = (),
 ) -> bytes:
     """Length of the header (uint32), the header with the figures' JSON in it, the arrays, aligned to 4."""
     body = _Body()
     tracks = _tracks(pictures, body)
     said = caption and _said(caption, body)
-    fields = json.dumps({**header, "recorded": tracks, "caption": said}, ensure_ascii=False)
+    told = [_told(tip, body) for tip in tips]
+    fields = json.dumps({**header, "recorded": tracks, "caption": said, "tips": told}, ensure_ascii=False)
     figures = ",".join(picture.json for picture in pictures)
     text = _aligned(f'{{"figures":[{figures}],{fields[1:]}'.encode())
     return zlib.compress(b"".join([len(text).to_bytes(4, "little"), text, *body.arrays]), DEFLATE_LEVEL)
@@ -60,7 +67,20 @@ def _tracks(pictures: Sequence[Picture], body: _Body) -> list[dict[str, object]]
             if kept not in sent:
                 sent[kept] = _placed(values, body)
             coordinates[name] = {**sent[kept], "shape": values.shape}
-        tracks.append({"figure": figure, "trace": move.trace, "grow": move.grow, "coordinates": coordinates})
+        start = None if move.start is None else dict(zip("xy", move.start, strict=True))
+        tracks.append(
+            {
+                "figure": figure,
+                "trace": move.trace,
+                "grow": move.grow,
+                "coordinates": coordinates,
+                **(
+                    {"from": {name: _placed(start[name][None, None], body) for name in start}}
+                    if start
+                    else {}
+                ),
+            }
+        )
     return tracks
 
 
@@ -79,6 +99,19 @@ def _said(caption: Caption, body: _Body) -> dict[str, object]:
             }
             for (name, written_as), numbers in caption.fields.items()
         ],
+    }
+
+
+def _told(tip: MapTip | LineTip, body: _Body) -> dict[str, object]:
+    if isinstance(tip, MapTip):
+        return asdict(tip)
+    numbers = decimals(tip.numbers, "")
+    return {
+        "figure": tip.figure,
+        "names": list(tip.names),
+        "ends": tip.ends.tolist(),
+        "mantissas": body.place(_changes(numbers.mantissas)),
+        "exponents": body.place(_changes(numbers.exponents)),
     }
 
 

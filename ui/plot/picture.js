@@ -32,9 +32,13 @@ class Picture {
     this.chart.addEventListener('touchend', () => this.keepCameras());
     this.cursor = new Cursor(this);
     this.hand = new Hand(this);
+    this.steppers = new Steppers(this);
+    this.morph = new Morph(this);
+    this.tip = new Tip(this);
     this.scale = 1;
     this.root = element('div', { class: 'plot-figure' },
-      this.note, this.chart, this.alt, this.cursor.root, this.guard);
+      this.note, this.chart, this.alt, this.cursor.root, this.guard, this.steppers.root, this.morph.root,
+      this.tip.root);
     this.chart.addEventListener('pointerdown', (event) => this.press(event), true);
   }
 
@@ -54,6 +58,8 @@ class Picture {
     this.root.classList.toggle('plot-clickable', message.clickable);
     this.root.classList.toggle('plot-solid', this.solid);
     this.guard.dataset.words = message.words.tap;
+    this.steppers.show(message);
+    this.morph.show(message);
     const { wide, figures } = message;
     this.root.classList.toggle('plot-wide', wide < 0 ? this.index >= figures.length + wide : this.index < wide);
     if (!this.drawn) this.note.textContent = message.words.loading;
@@ -89,7 +95,7 @@ class Picture {
     const data = [...(frame.data ?? [])];
     const traces = data.map((_, place) => frame.traces?.[place] ?? place);
     for (const track of this.tracks) {
-      data.push(sliceOf(track, knob, step));
+      data.push(this.morph.between(track, sliceOf(track, knob, step)));
       traces.push(track.trace);
     }
     return { data, traces, layout: frame.layout };
@@ -101,7 +107,11 @@ class Picture {
 
   // Whether it stands somewhere else than the player and the knob; at rest Plotly has to have drawn it.
   isBehind(resting) {
-    return this.moves && (this.place !== this.stage.place() || (resting && this.sketched));
+    return this.moves && (this.place !== this.placeNow() || (resting && this.sketched));
+  }
+
+  placeNow() {
+    return `${this.stage.place()} ${this.morph.share}`;
   }
 
   needs({ whole, resting }) {
@@ -112,7 +122,7 @@ class Picture {
     if (!this.needs({ whole, resting })) return;
     const anew = this.isAnew(whole);
     const { data, traces, layout } = this.changes();
-    this.place = this.stage.place();
+    this.place = this.placeNow();
     if (this.light && !anew && (await this.move(Plotly, { data, traces }, resting))) return;
     const began = performance.now();
     const full = this.figure.data.map((trace) => merged(trace));
@@ -122,6 +132,7 @@ class Picture {
     this.drawn = true;
     this.root.classList.add('plot-drawn');
     this.stale = this.sketched = false;
+    this.steppers.place();
     if (this.light) this.noteMarks({ data, traces });
     if (this.solid) this.pause(began);
     this.note.textContent = '';

@@ -72,6 +72,39 @@ class Drag:
 
 
 @dataclass(frozen=True, slots=True)
+class Stepper:
+    """Minus and plus over the place `x` of a figure's first axis.
+
+    `less` and `more` say what they do; they are empty where that is not possible.
+    """
+
+    name: str
+    figure: int
+    x: float
+    label: str
+    less: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button of a stepper: its name, and −1 or 1."""
+
+    name: str
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Morph:
+    """A slider in a figure whose moves have a start, called `label`; `start` and `end` stand at its ends."""
+
+    figure: int
+    label: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """How a run ended, in plain words; its kind is seen in a sign and a colour."""
 

@@ -22,6 +22,8 @@ UNIT: Final = 14
 """Cells along a side of a unit's map: each the mean of 2 × 2 cells of the surface."""
 MESH: Final = 11
 """Lines each way of the net that is bent into the hidden space."""
+SPREAD: Final = 0.75
+"""The power that spreads the decision."""
 _SAFE: Final = 1e4
 _FARTHEST: Final = 1e6
 """Activations of a network that is about to diverge are drawn no farther out."""
@@ -164,7 +166,7 @@ def spread(probability: NDArray[np.float64]) -> NDArray[np.float64]:
     A root would draw it farther apart, but the border, which straight lines between cells find, wavy.
     """
     signed = 2 * probability - 1
-    return (1 + np.sign(signed) * np.abs(signed) ** 0.75) / 2
+    return (1 + np.sign(signed) * np.abs(signed) ** SPREAD) / 2
 
 
 def decision_bytes(outputs: torch.Tensor) -> torch.Tensor:

@@ -89,23 +89,40 @@ def thickness(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return size / (size + _HALF_WEIGHT)
 
 
+def numbers_of(graph: Graph, snapshots: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return all weights, then all biases, (R, S, polygons), of (R, S, numbers) as in nn.Sequential."""
+    replicas, shots, numbers = snapshots.shape
+    layers = layers_of(torch.from_numpy(snapshots).reshape(-1, numbers), graph.widths)
+    parts = [weight for weight, _ in layers] + [bias for _, bias in layers]
+    return np.concatenate([part.numpy().reshape(replicas, shots, -1) for part in parts], axis=2)
+
+
 def edges_of(graph: Graph, snapshots: NDArray[np.float64]) -> Edges:
     """Return the polygons for weights (R, S, numbers) in the order of nn.Sequential's parameters.
 
     An edge is as thick as its weight is large; the block below a unit is as tall as its bias is large.
     """
-    replicas, shots, numbers = snapshots.shape
-    layers = layers_of(torch.from_numpy(snapshots).reshape(-1, numbers), graph.widths)
-    values = [weight.numpy().reshape(replicas, shots, -1) for weight, _ in layers]
-    values += [bias.numpy().reshape(replicas, shots, -1) for _, bias in layers]
-    quads = [*_edge_quads(graph), *_bias_quads(graph)]
-    size = np.concatenate(values, axis=2)
+    quads, size = _quads(graph), numbers_of(graph, snapshots)
     bases, reach = np.array([quad.y for quad in quads]), np.array([quad.reach for quad in quads])
     return Edges(
         x=np.array([quad.x for quad in quads]).ravel(),
         positive=_heights(bases, reach, thickness(size) * (size > 0)),
         negative=_heights(bases, reach, thickness(size) * (size < 0)),
     )
+
+
+def ends_of(graph: Graph) -> NDArray[np.float64]:
+    """Return where every polygon begins and ends, (polygons, 4): x, y, x, y."""
+    return np.array([(quad.x[0], quad.y[0], quad.x[1], quad.y[1]) for quad in _quads(graph)])
+
+
+def number_names(graph: Graph) -> Iterator[tuple[Spot | None, Spot]]:
+    """Yield for every polygon the units that it joins; before a bias there is none."""
+    for column, (inputs, outputs) in enumerate(pairwise(graph.widths)):
+        yield from (
+            ((column, before), (column + 1, after)) for after in range(outputs) for before in range(inputs)
+        )
+    yield from ((None, spot) for spot in graph.spots() if spot[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +138,10 @@ def _heights(
     bases: NDArray[np.float64], reach: NDArray[np.float64], share: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     return (bases + reach * share[..., None]).reshape(*share.shape[:2], -1)
+
+
+def _quads(graph: Graph) -> list[_Quad]:
+    return [*_edge_quads(graph), *_bias_quads(graph)]
 
 
 def _edge_quads(graph: Graph) -> Iterator[_Quad]:

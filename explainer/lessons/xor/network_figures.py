@@ -166,5 +166,5 @@ def _layout(graph: Graph, words: NetworkWords) -> dict[str, Any]:
     return {
         **layout_with_axes(x="", y="", title=words.title, x_axis=columns, y_axis=heights),
         "showlegend": False,
-        "margin": {"l": 4, "r": 4, "t": 32, "b": 28},
+        "margin": {"l": 4, "r": 4, "t": 48, "b": 28},
     }

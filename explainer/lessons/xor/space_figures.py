@@ -15,6 +15,7 @@ from explainer.kit.moving_figures import Move, Picture, levels_of
 from explainer.lessons.xor.experiment import Experiment
 from explainer.lessons.xor.film import MESH
 from explainer.lessons.xor.network_figures import BITS
+from explainer.lessons.xor.registry import Interval
 from explainer.lessons.xor.space import half_plane
 from explainer.lessons.xor.surface_figures import CLASS_COLORS, class_points
 from explainer.networks.stacked import layers_of
@@ -41,8 +42,12 @@ class SpaceWords:
 
 
 def hidden_space(experiment: Experiment, *, words: SpaceWords) -> Picture:
-    """Draw net, points and line, every rate in the square that holds its points; and what moves."""
+    """Draw net, points and line, every rate in the square that holds its points; and what moves.
+
+    Net and points start where the inputs are, the view as large as the square.
+    """
     film, labels = experiment.film, experiment.points.labels
+    before = [_before(places, film.view) for places in (_path(_inputs(film.view)), experiment.points.inputs)]
     shares = [_shares(places, film.hidden_view) for places in (_path(film.hidden_mesh), film.hidden_points)]
     net, places = shares
     border, sides = _shares(film.hidden_line, film.hidden_view), _lines(experiment)
@@ -59,9 +64,14 @@ def hidden_space(experiment: Experiment, *, words: SpaceWords) -> Picture:
         layout=_layout(words),
     )
     moves = [
-        *(_move(trace, places) for trace, places in enumerate((*halves, net))),
+        *(_move(trace, places) for trace, places in enumerate(halves)),
+        _move(2, net, start=before[0]),
         Move(3, x=border[..., 0], y=border[..., 1]),
-        *(_move(4 + label, place) for label, place in enumerate(classes) if place.shape[2]),
+        *(
+            _move(4 + label, place, start=before[1][:, labels == label])
+            for label, place in enumerate(classes)
+            if place.shape[2]
+        ),
     ]
     return Picture(figure, tuple(moves))
 
@@ -72,7 +82,7 @@ def _shares(places: NDArray[np.float32], view: NDArray[np.float32]) -> Places:
     return (places - low) / (high - low)
 
 
-def _path(mesh: NDArray[np.float32]) -> NDArray[np.float32]:
+def _path(mesh: NDArray[Any]) -> NDArray[Any]:
     """Return the net (R, S, 11, 11, 2) as one line (R, S, m, 2): every other row, then every other column."""
     rows = list(_to_and_fro())
     columns = [(MESH - 1 - along, across) for across, along in rows]
@@ -107,10 +117,22 @@ def _lines(experiment: Experiment) -> NDArray[np.float64]:
     return np.concatenate([line[..., :2] * (high - low), offset[..., None]], axis=-1)
 
 
-def _move(trace: int, places: Places) -> Move:
+def _inputs(view: Interval) -> NDArray[np.float64]:
+    """Return the net as it lies in the input plane, (1, 1, 11, 11, 2)."""
+    along = np.linspace(*view, MESH)
+    return np.stack(np.meshgrid(along, along), axis=-1)[None, None]
+
+
+def _before(places: NDArray[np.float64], view: Interval) -> NDArray[np.float64]:
+    """Return inputs (…, n, 2) in shares of the view, (2, n)."""
+    low, high = view
+    return (places.reshape(-1, 2).T - low) / (high - low)
+
+
+def _move(trace: int, places: Places, *, start: NDArray[np.float64] | None = None) -> Move:
     low, high = -_FARTHEST, 1 + _FARTHEST
     x, y = (levels_of(places[..., axis], low=low, high=high, bits=BITS) for axis in (0, 1))
-    return Move(trace, x, y)
+    return Move(trace, x, y, start=start)
 
 
 def _tint(polygon: Places, color: str) -> go.Scatter:
@@ -142,6 +164,6 @@ def _layout(words: SpaceWords) -> dict[str, Any]:
     )
     return {
         **layout,
-        "margin": {"l": 28, "r": 8, "t": 32, "b": 54},
+        "margin": {"l": 28, "r": 8, "t": 32, "b": 84},
         "legend": {**layout["legend"], "y": -0.13, "yanchor": "top"},
     }

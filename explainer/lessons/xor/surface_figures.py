@@ -52,7 +52,8 @@ def surface(experiment: Experiment, *, words: SurfaceWords) -> Picture:
         hoverinfo="skip",
     )
     plane = _plane(film.cells, levels, experiment, low=0.0)
-    plane.update(colorscale=_spread_colors(), hovertemplate="(%{x:.2f}, %{y:.2f})<extra></extra>")
+    # The chart tells p, which is not what is drawn.
+    plane.update(colorscale=_spread_colors(), hovertemplate=None, hoverinfo="skip")
     return _with_points([plane, border], levels, experiment, words)
 
 

@@ -10,7 +10,8 @@ from explainer.kit.moving_figures import Picture
 from explainer.kit.overlay_figures import Curves
 from explainer.lessons.xor.curve_figures import CurveWords, curves
 from explainer.lessons.xor.experiment import Experiment, experiment, shared
-from explainer.lessons.xor.graph import Graph, Spot
+from explainer.lessons.xor.film import SPREAD
+from explainer.lessons.xor.graph import Graph, Spot, ends_of, number_names, numbers_of
 from explainer.lessons.xor.network_figures import NetworkWords, network, unit_name
 from explainer.lessons.xor.recipe import MOST_UPDATES, Recipe
 from explainer.lessons.xor.space_figures import SpaceWords, hidden_space
@@ -19,16 +20,19 @@ from ui.controls import Controls
 from ui.kept import Course
 from ui.language import current_language, text
 from ui.lessons.xor.advice import advice
+from ui.lessons.xor.build import build, steppers
 from ui.lessons.xor.points import place_point, waiting_plane
 from ui.lessons.xor.said import caption_of, verdicts
 from ui.lessons.xor.settings import OUTPUT, written_unit
-from ui.plot import Caption, Click, now, plot
+from ui.plot import Caption, Click, LineTip, MapTip, Morph, now, plot
 from ui.records import remembered
 from ui.stage import follow, knob, stand
 from ui.words import words_for
 
-NETWORK, SURFACE = 0, 1
+NETWORK, SURFACE, SPACE = 0, 1, 2
 HEIGHTS: Final = (350, 350, 300, 300)
+MOST_NUMBERS: Final = 60
+"""Weights and biases of a network whose numbers go with its picture, so that the mouse is told them."""
 _experiment = remembered(experiment)
 
 
@@ -61,10 +65,16 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
         file=f"xor-seed-{recipe.seed}",
         unit=text("xor.epoch"),
         on_click=lambda click: _clicked(controls, family, click),
+        steppers=steppers(recipe, figure=NETWORK),
+        on_press=lambda press: build(controls, recipe, press),
+        morphs=[Morph(SPACE, *(text(f"xor.morph.{part}") for part in ("label", "start", "end")))]
+        if recipe.hidden
+        else (),
         view=f"{recipe.data} {family.view}",
         narrowest=300,
         columns=2,
         lens=(NETWORK, SURFACE),
+        tips=_tips(family.recipe, unit, current_language()),
         ahead=True,
     )
     follow(controls, "rate", state, now=recipe.learning_rate)
@@ -118,6 +128,23 @@ def _drawn(recipe: Recipe, unit: Spot | None, language: str) -> tuple[Picture, .
 @remembered
 def _said(recipe: Recipe, language: str) -> Caption:
     return caption_of(_experiment(recipe))
+
+
+@remembered
+def _tips(recipe: Recipe, unit: Spot | None, language: str) -> tuple[MapTip | LineTip, ...]:
+    """What the mouse is told: p on the surface, and the weights of a network that has few of them."""
+    family, graph = _experiment(recipe), Graph(recipe.widths)
+    maps = [MapTip(SURFACE, trace=0, text=text("xor.surface.tip"), power=1 / SPREAD)] if unit is None else []
+    numbers = family.training.snapshots
+    if numbers.shape[2] > MOST_NUMBERS:
+        return tuple(maps)
+    names = [
+        f"b, {unit_name(after, graph.widths)}"
+        if before is None
+        else f"w, {unit_name(before, graph.widths)} → {unit_name(after, graph.widths)}"
+        for before, after in number_names(graph)
+    ]
+    return *maps, LineTip(NETWORK, ends_of(graph), names, numbers_of(graph, numbers))
 
 
 def _unit_drawn(family: Experiment, unit: Spot) -> Picture:

@@ -18,7 +18,7 @@ from explainer.lessons.xor.collapse import collapse
 from explainer.lessons.xor.curve_figures import CurveWords, curves, decades, spacing, standing_on
 from explainer.lessons.xor.experiment import Experiment, ending, experiment
 from explainer.lessons.xor.film import inputs_of, spread
-from explainer.lessons.xor.graph import Graph, edges_of, thickness
+from explainer.lessons.xor.graph import Graph, edges_of, ends_of, number_names, numbers_of, thickness
 from explainer.lessons.xor.network_figures import NetworkWords, network, unit_name
 from explainer.lessons.xor.pitfall_figures import loss_over_epochs, shares, surface_with_line
 from explainer.lessons.xor.recipe import Recipe
@@ -187,6 +187,42 @@ def test_every_unit_has_a_map_and_every_moving_map_its_trace(run: Experiment) ->
         *(f"hidden {number + 1}" for number in range(len(run.recipe.hidden))),
         "out",
     ]
+
+
+def test_every_number_of_the_network_has_the_ends_and_the_units_of_its_edge(run: Experiment) -> None:
+    graph = Graph(run.recipe.widths)
+    numbers, ends = numbers_of(graph, run.training.snapshots), ends_of(graph)
+    joined = list(number_names(graph))
+    assert numbers.shape[2] == len(ends) == len(joined)
+    linear = [layer for layer in network_of(run, 0, -1) if isinstance(layer, nn.Linear)]
+    for number, (x0, y0, x1, y1), (before, (column, unit)) in zip(numbers[0, -1], ends, joined, strict=True):
+        layer = linear[column - 1]
+        middle = graph.middle((column, unit))
+        if before is None:
+            assert number == layer.bias[unit]
+            assert ((x0 + x1) / 2, y0) == pytest.approx((middle[0], y1)) and y0 < middle[1]
+        else:
+            assert number == layer.weight[unit, before[1]]
+            assert ((x0, y0), (x1, y1)) == (
+                pytest.approx((graph.middle(before)[0] + graph.half, graph.middle(before)[1])),
+                pytest.approx((middle[0] - graph.half, middle[1])),
+            )
+
+
+def test_points_and_net_of_the_hidden_space_start_where_the_inputs_are(run: Experiment) -> None:
+    low, high = run.view
+    moves = {move.trace: move for move in hidden_space(run, words=SPACE).moves}
+    assert [place for place, move in moves.items() if move.start is not None] == [2, *sorted(moves)[4:]]
+    for label, place in enumerate(sorted(moves)[4:]):
+        at = run.points.inputs[run.points.labels == label].T
+        np.testing.assert_allclose(moves[place].start, (at - low) / (high - low))
+    net = moves[2].start
+    assert net is not None
+    # Without a hidden layer the net lies in its own square as it does in the plane.
+    if not run.recipe.hidden:
+        seen = np.stack([values_of(moves[2].x)[0, -1], values_of(moves[2].y)[0, -1]])
+        scale = np.polyfit(net[0], seen[0], 1)
+        np.testing.assert_allclose(np.polyval(scale, net[0]), seen[0], atol=1e-2)
 
 
 def test_a_hidden_map_is_the_activation_that_torch_gives() -> None:
