@@ -134,6 +134,11 @@ class Picture:
         frames = cast(Sequence[Any], self.figure.frames)
         return tuple(str(frame.name or place) for place, frame in enumerate(frames))
 
+    def place_of(self, name: str) -> int:
+        """Return which trace is called so; ValueError if none is."""
+        names = [str(trace.name) for trace in cast(Sequence[Any], self.figure.data)]
+        return names.index(name)
+
     def moved(self, moves: Sequence[Move]) -> "Picture":
         """Return the same figure with other moves; its JSON is translated once for all of them."""
         other = Picture(self.figure, tuple(moves))

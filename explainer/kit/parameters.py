@@ -7,6 +7,7 @@
 Links, widgets, exported scripts and the terminal read default, range and name there.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
@@ -130,3 +131,9 @@ def _typed(kind: Parameter[Any], value: Any) -> Any:
             return tuple(map(float, value))
         case _:
             return tuple(value) if isinstance(kind.default, tuple) else value
+
+
+def nearest_step(value: float, *, low: float, high: float, step: float) -> float:
+    """Return the nearest multiple of `step` from `low` to `high`; half a step goes up, as in the browser."""
+    steps = math.floor(min(max(value, low), high) / step + 0.5)
+    return round(steps * step, 4) + 0.0

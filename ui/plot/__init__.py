@@ -2,6 +2,7 @@
 
 from ui.plot.caption import Caption
 from ui.plot.component import now, plot
+from ui.plot.live import Live
 from ui.plot.records import Click, Drag, Knob, Morph, PlotState, Press, Stepper, Verdict
 from ui.plot.standing import LAST
 from ui.plot.tips import LineTip, MapTip
@@ -13,6 +14,7 @@ __all__ = [
     "Drag",
     "Knob",
     "LineTip",
+    "Live",
     "MapTip",
     "Morph",
     "PlotState",

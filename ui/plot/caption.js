@@ -65,6 +65,9 @@ function captionAt(caption, knob, step) {
   return sentenceOf(caption, knob, step).replace(FIELD, put);
 }
 
+// A sentence with numbers that the browser has computed itself.
+const filled = (sentence, numbers) => sentence.replace(FIELD, (_, name) => written(numbers[name]));
+
 const SIGNS = { success: '✓', warning: '!', error: '×', info: '→' };
 
 // The line above the player: the caption, and at the last step the verdict. Each has the room of its longest.
@@ -80,8 +83,8 @@ class Said {
   // What is said now, for eyes and ears.
   now() {
     const { message: { caption, verdicts }, knob, step, steps } = this.stage;
-    const said = caption ? captionAt(caption, knob, step) : '';
-    const verdict = step === steps - 1 ? verdicts[Math.min(knob, verdicts.length - 1)] : null;
+    const said = this.led ?? (caption ? captionAt(caption, knob, step) : '');
+    const verdict = !this.led && step === steps - 1 ? verdicts[Math.min(knob, verdicts.length - 1)] : null;
     return { said, verdict };
   }
 
@@ -93,6 +96,12 @@ class Said {
     put(this.caption, said);
     put(this.verdict, verdict ? `${SIGNS[verdict.kind]} ${verdict.text}` : '');
     this.verdict.dataset.kind = verdict?.kind ?? '';
+  }
+
+  // What is said while a hand leads.
+  lead(words) {
+    this.led = words;
+    this.show();
   }
 
   // Longest first: unseen, they keep the place of whatever will be said.

@@ -16,6 +16,7 @@ from explainer.kit.moving_figures import Picture, pictures_of
 from ui.language import text
 from ui.plot.caption import Caption
 from ui.plot.library import served_library
+from ui.plot.live import Live
 from ui.plot.message import packed
 from ui.plot.records import Click, Drag, Holder, Knob, Morph, PlotState, Press, Stepper, Verdict
 from ui.plot.script import loader
@@ -66,7 +67,8 @@ def plot(
     story: bool = False,
     on_step: Holder | None = None,
     on_drag: Callable[[Drag], None] | None = None,
-    handles: Sequence[tuple[int, int]] = (),
+    handles: Sequence[tuple[int, int] | tuple[int, int, int]] = (),
+    live: Live | None = None,
     steppers: Sequence[Stepper] = (),
     on_press: Callable[[Press], None] | None = None,
     morphs: Sequence[Morph] = (),
@@ -93,14 +95,14 @@ def plot(
     there at the last step only. A `story` plays itself once from the beginning to the end, the first time in
     a session that its key is shown, unless a `start_step` is given; any touch stops it. `on_step` is told
     where the player rests, the step or LAST at the end, to be given back as `start_step`, and if that lies
-    beyond the end when the chart is first shown; later the end may come nearer. Points of the
-    `handles`, which are traces (figure, trace), can be dragged in the browser; where one is let go is told to
-    `on_drag`, after which the whole page runs again, as after `on_press`, which is told of the buttons of the
-    `steppers`. A slider in the figures of `morphs` takes what moves there to its start and back. While the
-    mouse points at something that the `tips` know, they tell its value. What shall `fit` is as high as the
-    window allows, or the style --plot-room around it; its heights then only say how figures share that. What
-    plays can be saved as one picture called `file`, or `key`, and seen in full screen; what does not, if it
-    is given a `file`.
+    beyond the end when the chart is first shown; later the end may come nearer. Points of the `handles`,
+    which are traces (figure, trace), or one point of them, can be dragged in the browser; `live` says what
+    they take along meanwhile. Where one is let go is told to `on_drag`, after which the whole page runs
+    again, as after `on_press`, which is told of the buttons of the `steppers`. A slider in the figures of
+    `morphs` takes what moves there to its start and back. While the mouse points at something that the `tips`
+    know, they tell its value. What shall `fit` is as high as the window allows, or the style --plot-room
+    around it; its heights then only say how figures share that. What plays can be saved as one picture called
+    `file`, or `key`, and seen in full screen; what does not, if it is given a `file`.
     """
     shown = pictures_of(pictures if isinstance(pictures, Sequence) else [pictures])
     verdicts = (verdict,) if isinstance(verdict, Verdict) else verdict
@@ -126,6 +128,7 @@ def plot(
         "order": {"number": standing.order, "step": standing.sent.step, "knob": standing.sent.knob},
         "clickable": clickable or on_click is not None,
         "handles": handles if on_drag else (),
+        "live": live and asdict(live),
         "steppers": [asdict(each) for each in steppers],
         "morphs": [asdict(each) for each in morphs],
         "drags": st.session_state.get(f"{key}.drags", 0),

@@ -2,7 +2,8 @@
 const PACES = 40;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-// On a picture that answers to clicks, arrow keys move a cursor, its place is said, and Enter clicks there.
+// On a picture that answers to clicks or has handles, arrow keys move a cursor, its place is said, and Enter clicks
+// there, or takes the handle there along.
 class Cursor {
   constructor(picture) {
     this.picture = picture;
@@ -23,15 +24,26 @@ class Cursor {
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || !this.picture.drawn) return;
     if (event.key in ARROWS) this.move(ARROWS[event.key], event.shiftKey ? 5 : 1);
-    else if (event.key === 'Enter') this.picture.click(this.spot);
+    else if (event.key === 'Enter') this.enter();
+    else if (event.key === 'Escape' && this.picture.hand.handle) this.picture.hand.putBack();
     else return;
     event.preventDefault();
+  }
+
+  // On a handle it is taken, and let go by the next Enter; else it is a click.
+  enter() {
+    const { hand } = this.picture;
+    const handle = hand.handle ? null : hand.under(this.spot);
+    if (hand.handle) hand.drop();
+    else if (handle) hand.take(handle);
+    else if (this.picture.stage.message.clickable) this.picture.click(this.spot);
   }
 
   move(direction, paces) {
     const size = this.sizes();
     this.spot = direction.map((way, side) =>
       Math.min(Math.max(this.spot[side] + (way * paces * size[side]) / PACES, 0), size[side]));
+    this.picture.hand.move(this.spot);
     this.show();
   }
 

@@ -8,33 +8,33 @@ class Hand {
     this.picture = picture;
     const { chart } = picture;
     chart.addEventListener('pointermove', (event) =>
-      event.buttons || picture.root.classList.toggle('plot-grab', Boolean(this.under(event))));
+      event.buttons || picture.root.classList.toggle('plot-grab', Boolean(this.under(picture.spotOf(event)))));
     // A finger on a handle does not scroll the page.
-    chart.addEventListener('touchstart', (event) => this.under(event.touches[0]) && event.preventDefault(), { passive: false });
+    chart.addEventListener('touchstart', (event) => this.under(picture.spotOf(event.touches[0])) && event.preventDefault(), { passive: false });
   }
 
-  traces() {
+  // Its handles: traces, of which all points can be dragged, or the one that is named.
+  handles() {
     const { stage, index } = this.picture;
-    return (stage.message?.handles ?? []).filter(([figure]) => figure === index).map(([, trace]) => trace);
+    return (stage.message?.handles ?? []).filter(([figure]) => figure === index);
   }
 
-  // The nearest handle within reach: its trace, its point, its mark, and the axes that it moves along.
-  under(event) {
+  // The nearest handle within reach of a spot: its trace, its point, its mark, and the axes that it moves along.
+  under([right, down]) {
     let [found, nearest] = [null, REACH];
-    const handles = this.traces();
+    const handles = this.handles();
     if (!handles.length || !this.picture.drawn) return null;
     const { chart } = this.picture;
-    const [right, down] = this.picture.spotOf(event);
     const { data, traces } = this.picture.changes();
-    for (const trace of handles) {
+    for (const [, trace, only] of handles) {
       const full = chart._fullData[trace];
-      const change = data[traces.indexOf(trace)] ?? {};
+      const change = data[traces.lastIndexOf(trace)] ?? {};
       const marks = chart.querySelectorAll(`.scatterlayer .trace${full.uid} .points > path`);
       const { across, down: along } = pixelsOf(chart, full, change);
       const axes = [full.xaxis, full.yaxis].map((axis) => chart._fullLayout[axisName(axis)]);
       marksOf(chart, trace, change).shown.forEach((point, place) => {
         const far = Math.hypot(across[point] + axes[0]._offset - right, along[point] + axes[1]._offset - down);
-        if (far < nearest && marks[place]) [found, nearest] = [{ trace, point, mark: marks[place], axes }, far];
+        if (far < nearest && marks[place] && point === (only ?? point)) [found, nearest] = [{ trace, point, mark: marks[place], axes }, far];
       });
     }
     return found;
@@ -44,22 +44,36 @@ class Hand {
     this.handle = { ...handle, before: handle.mark.getAttribute('transform') };
   }
 
-  move(event) {
+  move(at) {
     if (!this.handle) return;
     const { mark, axes } = this.handle;
     const within = (pixel, length) => Math.min(Math.max(pixel, 0), length);
-    const spot = this.picture.spotOf(event).map((pixel, side) => within(pixel - axes[side]._offset, axes[side]._length));
-    this.handle.spot = spot;
+    this.handle.spot = at.map((pixel, side) => within(pixel - axes[side]._offset, axes[side]._length));
     this.picture.root.classList.add('plot-grabbed');
-    mark.setAttribute('transform', `translate(${spot})`);
+    if (!this.lead()) mark.setAttribute('transform', `translate(${this.handle.spot})`);
+  }
+
+  place() {
+    const { axes, spot } = this.handle;
+    return axes.map((axis, side) => valueAt(axis, spot[side]));
+  }
+
+  // Move what a formula says that the handle takes along.
+  lead() {
+    const { stage } = this.picture;
+    const { live, knob } = { ...stage.message, knob: stage.knob };
+    if (!live) return false;
+    stage.lead(live, LIVE[live.kind](live.numbers, this.handle, this.place(), knob));
+    return true;
   }
 
   // Say where the handle is; until Python has answered its mark stays there.
   drop() {
     const { stage, index } = this.picture;
-    const { trace, point, spot, axes } = this.handle;
     this.picture.root.classList.remove('plot-grabbed');
-    const [x, y] = axes.map((axis, side) => valueAt(axis, spot[side]));
+    if (!this.handle.spot) return this.putBack();
+    const { trace, point } = this.handle;
+    const [x, y] = this.place();
     stage.send.setTriggerValue('drag', { figure: index, trace, point, x, y });
   }
 
@@ -68,5 +82,6 @@ class Hand {
     this.handle.mark.setAttribute('transform', this.handle.before);
     this.handle = this.picture.place = null;
     this.picture.root.classList.remove('plot-grabbed');
+    this.picture.stage.lead(null);
   }
 }

@@ -54,7 +54,7 @@ class Picture {
     this.lines = kinds.every((kind) => kind === 'scatter');
     this.solid = this.figure.data.some((trace) => SOLIDS.includes(trace.type));
     this.words = message.alt[this.index] ?? '';
-    this.cursor.offer(message.clickable && !this.solid, `${this.words} ${message.words.cursor}`);
+    this.cursor.offer((message.clickable || this.hand.handles().length) && !this.solid, `${this.words} ${message.words.cursor}`);
     this.root.classList.toggle('plot-clickable', message.clickable);
     this.root.classList.toggle('plot-solid', this.solid);
     this.guard.dataset.words = message.words.tap;
@@ -98,6 +98,14 @@ class Picture {
       data.push(this.morph.between(track, sliceOf(track, knob, step)));
       traces.push(track.trace);
     }
+    for (const [trace, change] of this.stage.led?.get(this.index) ?? []) {
+      const before = traces.lastIndexOf(trace);
+      if (before >= 0) data[before] = { ...data[before], ...change };
+      else {
+        data.push(change);
+        traces.push(trace);
+      }
+    }
     return { data, traces, layout: frame.layout };
   }
 
@@ -111,7 +119,7 @@ class Picture {
   }
 
   placeNow() {
-    return `${this.stage.place()} ${this.morph.share}`;
+    return `${this.stage.place()} ${this.morph.share} ${this.stage.led?.has(this.index) ? this.stage.leads : ''}`;
   }
 
   needs({ whole, resting }) {
@@ -212,7 +220,7 @@ class Picture {
   // Plotly reports clicks on points only; here the whole plane answers. A drag is no click.
   press(down) {
     if (down.button || !down.isPrimary || down.target.closest('.legend')) return;
-    const handle = this.hand.under(down);
+    const handle = this.hand.under(this.spotOf(down));
     if (!handle && !this.stage.message.clickable) return;
     if (handle) this.hand.take(handle);
     const isFar = ({ clientX, clientY }) => Math.hypot(clientX - down.clientX, clientY - down.clientY) >= DRAG;
@@ -221,7 +229,7 @@ class Picture {
     let dragged = false;
     addEventListener('pointermove', (event) => {
       dragged ||= isFar(event);
-      if (dragged) this.hand.move(event);
+      if (dragged) this.hand.move(this.spotOf(event));
     }, when);
     addEventListener('pointercancel', () => {
       ended.abort();
@@ -229,8 +237,9 @@ class Picture {
     }, when);
     addEventListener('pointerup', (up) => {
       ended.abort();
-      if (dragged && this.hand.handle) this.hand.drop();
-      else if (this.stage.message.clickable && !isFar(up)) this.click(this.spotOf(down));
+      if (dragged && this.hand.handle) return this.hand.drop();
+      this.hand.handle = null;
+      if (this.stage.message.clickable && !isFar(up)) this.click(this.spotOf(down));
     }, when);
   }
 

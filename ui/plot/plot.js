@@ -33,7 +33,7 @@ class Stage {
   constructor(root) {
     this.root = root;
     this.pictures = [];
-    this.runs = 0;
+    this.runs = this.leads = 0;
     this.grid = element('div', { class: 'plot-grid' });
     this.share = new Share(this);
     this.player = new Player(this);
@@ -169,6 +169,21 @@ class Stage {
 
   place() {
     return `${this.step} ${this.knob}`;
+  }
+
+  // What a hand takes along: the traces of a formula, and what is said of its numbers; null lets them go.
+  lead(live, found) {
+    if (!live && !this.led) return;
+    this.leads += 1;
+    this.led = live && new Map();
+    for (const [name, change] of Object.entries(found?.changes ?? {})) {
+      if (!live.traces[name]) continue;
+      const [figure, trace] = live.traces[name];
+      this.led.set(figure, [...(this.led.get(figure) ?? []), [trace, change]]);
+    }
+    this.pictures.forEach(({ root, index }) => root.classList.toggle('plot-behind', Boolean(live) && !this.led.has(index)));
+    this.said.lead(live && filled(live.text, found.numbers));
+    this.draw();
   }
 
   stand(step) {

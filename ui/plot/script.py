@@ -10,17 +10,8 @@ HERE: Final = Path(__file__).parent
 FILE: Final = "plot.js"
 SCRIPTS: Final = (
     *("address.js", "fflate.js", "message.js", "theme.js", "player.js", "caption.js", "sketch.js", "maps.js"),
-    *(
-        "lens.js",
-        "hand.js",
-        "cursor.js",
-        "steppers.js",
-        "morph.js",
-        "tip.js",
-        "share.js",
-        "picture.js",
-        "plot.js",
-    ),
+    *("lens.js", "live.js", "hand.js", "cursor.js", "steppers.js", "morph.js", "tip.js", "share.js"),
+    *("picture.js", "plot.js"),
 )
 
 

@@ -9,13 +9,16 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.kit.drawing import DIVERGING, MEANING
-from explainer.kit.marks import cells, texts
+from explainer.kit.marks import cells, line, points, texts
 from explainer.kit.moving_figures import Part, Picture, assembled
 from explainer.lessons.activations.curve_figures import MARGINS
 from explainer.lessons.activations.pitfalls import Overflow
 from explainer.lessons.activations.softmax import SoftmaxFamily
 
 HEIGHT: Final = 360
+USUAL: Final = 10.0
+STEMS, HANDLES = "stems", "handles"
+"""The traces of the logits."""
 _FEW: Final = 5
 """Up to so many classes there is room for three decimals."""
 _STEEPEST: Final = 0.25
@@ -26,6 +29,7 @@ _STEEPEST: Final = 0.25
 class SoftmaxWords:
     """The titles of the figures."""
 
+    logits: str
     shares: str
     jacobian: str
 
@@ -44,8 +48,30 @@ def names_of(letter: str, count: int) -> list[str]:
 
 
 def softmax_pictures(family: SoftmaxFamily, *, words: SoftmaxWords) -> list[Picture]:
-    """Draw shares and Jacobian; both follow the knob, which is the temperature."""
-    return [_shares(family, words.shares), _jacobian(family, words.jacobian)]
+    """Draw the logits; shares and Jacobian, which follow the knob, the temperature."""
+    return [
+        logits_picture(family.logits, words.logits),
+        _shares(family, words.shares),
+        _jacobian(family, words.jacobian),
+    ]
+
+
+def logits_picture(logits: Sequence[float], title: str) -> Picture:
+    """Draw every logit as a point on a stem, to be dragged."""
+    names, heights = names_of("z", len(logits)), np.array(logits, dtype=np.float32)
+    stems = np.stack([0 * heights, heights, np.nan * heights], axis=1).ravel()
+    stem = line([name for name in names for _ in range(3)], color=MEANING.untrained, width=3, name=STEMS)
+    handle = points(
+        names, color=MEANING.positive, size=18, outline=2, name=HANDLES, told="%{x} = %{y}", clipped=False
+    )
+    parts = [Part(trace, y=y[None, None]) for trace, y in ((stem, stems), (handle, heights))]
+    reach = 1.1 * reach_of(logits)
+    return _framed(parts, title, {"range": [-reach, reach], "zeroline": True})
+
+
+def reach_of(logits: Sequence[float]) -> float:
+    """Return how far from 0 logits can be set: USUAL, or as far as the farthest one."""
+    return max(USUAL, *(abs(logit) for logit in logits))
 
 
 def _shares(family: SoftmaxFamily, title: str) -> Picture:

@@ -1,5 +1,6 @@
 """The plane of two inputs: points, the line where z = 0, and the half planes on both sides of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from explainer.kit import marks
 from explainer.kit.drawing import MEANING
 from explainer.kit.marks import area, cross, line, points
 from explainer.kit.moving_figures import Part, Picture, assembled
+from explainer.lessons.perceptron.arrow import arrow_of
 from explainer.lessons.perceptron.looks import Looks
 
 COLORS: Final = (MEANING.negative, MEANING.positive)
@@ -22,11 +24,13 @@ X2: Final = "x<sub>2</sub>"
 TINT: Final = 0.16
 """Opacity of a half plane."""
 
+SHAFT, HANDLES = "shaft", "handles"
+"""The traces of the arrow, and of its head and foot."""
 _NEAR: Final = (-1.0, 2.0)
 _WIDE: Final = (-3.2, 3.2)
-_BESIDE: Final = 0.05
+BESIDE: Final = 0.05
 """How far a cross stands away from its point, as a share of what is seen."""
-_FAR: Final = 20.0
+FAR: Final = 20.0
 """Lines are drawn so far; of one that is farther from the origin, only one side is seen."""
 
 
@@ -50,19 +54,45 @@ class PlaneWords:
 def plane(looks: Looks, *, words: PlaneWords) -> Picture:
     """Draw the half planes and the line after every look, the line before it, and the point looked at."""
     learns = bool((looks.before != looks.after).any())
-    lines = [line_of(looks.after[None], name=words.after)]
-    if learns:
-        lines.insert(0, line_of(looks.before[None], name=words.before, dash="dash", width=2))
+    lines = [line_of(looks.before[None], name=words.before, dash="dash", width=2)] if learns else []
+    return _plane(_parts(looks, words, before=lines), looks)
+
+
+def plane_by_hand(looks: Looks, *, words: PlaneWords) -> Picture:
+    """Draw the same of weights that stay, and on the line an arrow whose head and foot can be dragged."""
+    first, second, bias = looks.after[0].tolist()
+    head, foot = arrow_of((first, second, bias), seen_of(looks.points)).astype(np.float32)
+    ends = np.stack([head, foot])[None, None]
+    shaft = line(color=MEANING.right, width=3, name=SHAFT, legend=False)
+    handles = points(
+        color=MEANING.right,
+        size=[18, 13],
+        symbol=["diamond", "circle"],
+        outline=2,
+        name=HANDLES,
+        legend=False,
+        clipped=False,
+    )
+    arrow = [Part(trace, ends[..., 0], ends[..., 1]) for trace in (shaft, handles)]
+    return _plane([*_parts(looks, words, before=[]), *arrow], looks)
+
+
+def _parts(looks: Looks, words: PlaneWords, *, before: Sequence[Part]) -> list[Part]:
+    return [
+        *(half_plane(looks.after[None], label, fires_at_zero=looks.fires_at_zero) for label in (1, 0)),
+        *before,
+        line_of(looks.after[None], name=words.after),
+        *(class_points(looks.points, label, name=(words.zero, words.one)[label]) for label in (0, 1)),
+        _crosses(looks, words.mistaken),
+        ring(_looked_at(looks, right=True), name=words.right, color=MEANING.right),
+        ring(_looked_at(looks, right=False), name=words.wrong, color=MEANING.wrong),
+    ]
+
+
+def _plane(parts: Sequence[Part], looks: Looks) -> Picture:
     layout = plane_layout(seen_of(looks.points))
     return assembled(
-        [
-            *(half_plane(looks.after[None], label, fires_at_zero=looks.fires_at_zero) for label in (1, 0)),
-            *lines,
-            *(class_points(looks.points, label, name=(words.zero, words.one)[label]) for label in (0, 1)),
-            _crosses(looks, words.mistaken),
-            ring(_looked_at(looks, right=True), name=words.right, color=MEANING.right),
-            ring(_looked_at(looks, right=False), name=words.wrong, color=MEANING.wrong),
-        ],
+        parts,
         x=X1,
         y=X2,
         layout=layout | {"legend": {"entrywidthmode": "fraction", "entrywidth": 0.5}},
@@ -102,10 +132,10 @@ def half_plane_corners(
     """
     nearest, along, normal = _frame(weights)
     across = normal if label else -normal
-    away = np.array([-1.0, 1.0, 1.0, -1.0, -1.0])[:, None] * _FAR
-    deep = np.array([0.0, 0.0, 2.0, 2.0, 0.0])[:, None] * _FAR
+    away = np.array([-1.0, 1.0, 1.0, -1.0, -1.0])[:, None] * FAR
+    deep = np.array([0.0, 0.0, 2.0, 2.0, 0.0])[:, None] * FAR
     corners = nearest[..., None, :] + away * along[..., None, :] + deep * across[..., None, :]
-    everywhere = _FAR * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]], dtype=np.float64)
+    everywhere = FAR * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]], dtype=np.float64)
     bias = weights[..., 2:, None]
     fires = bias >= 0 if fires_at_zero else bias > 0
     whole = np.where(fires if label else ~fires, everywhere, np.nan)
@@ -116,7 +146,7 @@ def half_plane_corners(
 def line_ends(weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return two places (…, 2, 2) on the lines where z = 0; NaN where there is none within sight."""
     nearest, along, _ = _frame(weights)
-    away = np.array([-_FAR, _FAR])[:, None]
+    away = np.array([-FAR, FAR])[:, None]
     return nearest[..., None, :] + away * along[..., None, :]
 
 
@@ -126,7 +156,7 @@ def _frame(
     """Return the place on each line that is nearest to the origin, and the unit vectors along and across."""
     slopes, bias = weights[..., :2], weights[..., 2:]
     length = np.linalg.norm(slopes, axis=-1, keepdims=True)
-    within = np.abs(bias) < _FAR * length
+    within = np.abs(bias) < FAR * length
     normal = np.where(within, slopes / np.where(within, length, 1), np.nan)
     nearest = np.where(within, -bias / np.where(within, length, 1), np.nan) * normal
     along = np.stack([-normal[..., 1], normal[..., 0]], axis=-1)
@@ -172,7 +202,7 @@ def _crosses(looks: Looks, name: str) -> Part:
     """Return a cross beside every point on the wrong side, as a teacher puts it."""
     trace = cross(color=MEANING.wrong, width=3, name=name).update(legendrank=7)
     low, high = seen_of(looks.points)
-    places = (looks.points.inputs + _BESIDE * (high - low)).astype(np.float32)
+    places = (looks.points.inputs + BESIDE * (high - low)).astype(np.float32)
     return Part(
         trace, places[None, None, :, 0], np.where(looks.wrong, places[:, 1], np.float32(np.nan))[None]
     )

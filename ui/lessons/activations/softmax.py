@@ -7,24 +7,30 @@ import streamlit as st
 
 from explainer.kit.latex import aligned, enough_digits, number
 from explainer.kit.moving_figures import Picture
+from explainer.kit.parameters import nearest_step
 from explainer.lessons.activations.setting import LOGITS, Setting
 from explainer.lessons.activations.softmax import Softmax, SoftmaxFamily, softmax_family
 from explainer.lessons.activations.softmax import softmax as softmax_of
-from explainer.lessons.activations.softmax_figures import HEIGHT, SoftmaxWords, softmax_pictures
+from explainer.lessons.activations.softmax_figures import (
+    HEIGHT,
+    USUAL,
+    SoftmaxWords,
+    reach_of,
+    softmax_pictures,
+)
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.numbers import written
-from ui.plot import Caption, now, plot
+from ui.plot import Caption, Drag, Live, now, plot
 from ui.records import remembered
 from ui.stage import knob, rest
 from ui.table import table
 from ui.words import words_for
 
 STEP = 0.1
+LOGITS_HANDLES = (0, 1)
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 IN_ONE_COLUMN = 5
-USUAL = 10.0
-"""How far the sliders reach, unless a logit from the address is larger."""
 
 
 def controls_of_softmax(controls: Controls) -> None:
@@ -83,6 +89,9 @@ def softmax(controls: Controls, setting: Setting) -> None:
         height=HEIGHT,
         knob=knob(controls, "temperature", family.temperatures.tolist(), start=setting.temperature),
         caption=caption,
+        handles=[LOGITS_HANDLES],
+        live=_live(family),
+        on_drag=lambda drag: _dragged(controls, setting.logits, drag),
         fit=True,
         file="activations-softmax",
         view=str(len(setting.logits)),
@@ -93,6 +102,28 @@ def softmax(controls: Controls, setting: Setting) -> None:
     st.caption(text("activations.softmax.reading"))
     with now("activations_softmax"):
         arithmetic(softmax_of(setting.logits, temperature=temperature))
+
+
+def _live(family: SoftmaxFamily) -> Live:
+    """The shares follow a logit while it is dragged."""
+    reach = reach_of(family.logits)
+    return Live(
+        "softmax",
+        text("activations.softmax.live"),
+        traces={"stems": (0, 0), "handles": LOGITS_HANDLES, "shares": (1, 0)},
+        numbers={
+            "logits": family.logits,
+            "temperatures": family.temperatures.tolist(),
+            "bounds": (-reach, reach, STEP),
+        },
+    )
+
+
+def _dragged(controls: Controls, logits: tuple[float, ...], drag: Drag) -> None:
+    if drag.point < len(logits):
+        reach = reach_of(logits)
+        moved = nearest_step(drag.y, low=-reach, high=reach, step=STEP)
+        controls.hold("logits", (*logits[: drag.point], moved, *logits[drag.point + 1 :]))
 
 
 @remembered

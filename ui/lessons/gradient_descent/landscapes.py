@@ -63,6 +63,8 @@ def _chart(controls: Controls, setting: RaceSetting) -> PlotState:
         height=HEIGHTS,
         knob=knob(controls, "eta", rates, start=setting.learning_rate, format="g", limit=limit),
         on_click=lambda click: start_there(controls, "place", click),
+        handles=[(0, pictures[0].place_of(text("gradient_descent.course.start")))],
+        on_drag=lambda drag: start_there(controls, "place", drag),
         start_step=controls.held("course_step"),
         on_step=stand(controls, "course_step"),
         caption=caption,

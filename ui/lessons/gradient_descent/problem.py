@@ -128,6 +128,8 @@ def _chart(controls: Controls, setting: Setting, film: Film) -> PlotState:
         file=f"gradient-descent-{film.cost}",
         unit=text(f"gradient_descent.cost.unit.{film.cost}"),
         on_click=lambda click: start_there(controls, "start", click),
+        handles=[(0, pictures[0].place_of(text("gradient_descent.bowl.start")))],
+        on_drag=lambda drag: start_there(controls, "start", drag),
         view=f"{film.descent.half} {shape.minimum.tolist()}",
         narrowest=300,
         columns=2,

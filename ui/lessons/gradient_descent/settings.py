@@ -15,7 +15,7 @@ from explainer.lessons.gradient_descent.setting import PATHS, Setting
 from ui import widgets
 from ui.controls import Controls
 from ui.language import text
-from ui.plot import Click
+from ui.plot import Click, Drag
 from ui.schedule import ask_schedule
 from ui.stage import Step
 
@@ -46,8 +46,8 @@ def path_names() -> dict[str, str]:
     return {name: text(f"gradient_descent.path.{name}") for name in PATHS}
 
 
-def start_there(controls: Controls, name: str, click: Click) -> None:
-    """Put a place that is clicked in the first picture into the address."""
+def start_there(controls: Controls, name: str, click: Click | Drag) -> None:
+    """Put a place of the first picture into the address: a click, or where the start is dragged."""
     parameter = controls.parameters[name]
     if click.figure == 0 and isinstance(parameter, Reals):
         bounded = (min(max(round(at, 2) + 0.0, parameter.low), parameter.high) for at in (click.x, click.y))

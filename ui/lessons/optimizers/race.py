@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.surfaces.surface_figures import GROUND
 from explainer.descents.leaderboard import Standing, standings
 from explainer.descents.run import Race, Runner, race
 from explainer.descents.sensitivity import exceptions
@@ -30,7 +31,7 @@ from ui.language import current_language, text
 from ui.lessons.optimizers.legend import legend
 from ui.lessons.optimizers.said import caption_of, verdicts
 from ui.numbers import or_dash, written
-from ui.plot import Caption, Click, Knob, Verdict, now, plot
+from ui.plot import Caption, Click, Drag, Knob, Verdict, now, plot
 from ui.records import remembered
 from ui.stage import follow, stand
 from ui.table import table
@@ -70,6 +71,8 @@ def picture(controls: Controls, setting: Setting, looked: str) -> None:
         fit=True,
         file=f"optimizers-{setting.surface}",
         on_click=lambda click: _clicked(controls, setting, click),
+        handles=[(CONTOURS, GROUND + len(setting.runners), 0)],
+        on_drag=lambda drag: send_to(controls, setting, drag),
         view=setting.surface,
         narrowest=300,
         columns=2,
@@ -119,8 +122,8 @@ def _clicked(controls: Controls, setting: Setting, click: Click) -> None:
         controls.hold("step", min(max(round(click.x), 0), setting.steps))
 
 
-def send_to(controls: Controls, setting: Setting, click: Click) -> None:
-    """Have all runners start where was clicked."""
+def send_to(controls: Controls, setting: Setting, click: Click | Drag) -> None:
+    """Have all runners start where was clicked, or to where their start was dragged."""
     x, y = setting.course.spec.domain.clip((round(click.x, 3), round(click.y, 3)))
     controls.hold("start", (float(x), float(y)))
 

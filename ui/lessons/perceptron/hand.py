@@ -5,9 +5,18 @@ from dataclasses import replace
 import streamlit as st
 
 from explainer.kit.moving_figures import Picture
+from explainer.lessons.perceptron.arrow import BOUNDS, SCALE, dragged
 from explainer.lessons.perceptron.looks import Looks, looks_by_hand
 from explainer.lessons.perceptron.neuron_figures import NeuronWords, neuron_and_step
-from explainer.lessons.perceptron.plane_figures import PlaneWords, plane
+from explainer.lessons.perceptron.plane_figures import (
+    BESIDE,
+    FAR,
+    HANDLES,
+    SHAFT,
+    PlaneWords,
+    plane_by_hand,
+    seen_of,
+)
 from explainer.lessons.perceptron.setting import Setting
 from ui.controls import Controls
 from ui.language import current_language, text
@@ -15,7 +24,7 @@ from ui.lessons.perceptron.formulas import answer, plain
 from ui.lessons.perceptron.learnt import learnt_of
 from ui.lessons.perceptron.picture import chart_with_tools
 from ui.lessons.perceptron.verdict import caption_by_hand, say_tie
-from ui.plot import Caption, now
+from ui.plot import Caption, Drag, Live, now
 from ui.points import say_unusual
 from ui.records import remembered
 from ui.table import table
@@ -29,7 +38,7 @@ ROWS_AT_ONCE = 9
 def _drawn(setting: Setting, language: str) -> tuple[Looks, Caption, tuple[Picture, ...]]:
     looks = looks_by_hand(setting.points(), setting.hand, fires_at_zero=setting.fires_at_zero)
     pictures = (
-        plane(looks, words=words_for(PlaneWords, "perceptron.plane")),
+        plane_by_hand(looks, words=words_for(PlaneWords, "perceptron.plane")),
         neuron_and_step(looks, words=words_for(NeuronWords, "perceptron.neuron")),
     )
     return looks, caption_by_hand(looks), pictures
@@ -69,10 +78,53 @@ def _player(controls: Controls, setting: Setting) -> None:
         alt=[text("perceptron.hand.plane_alt"), text("perceptron.hand.neuron_alt")],
         unit=text("perceptron.hand.point"),
         caption=caption,
+        live=_live(looks, pictures[0]),
+        on_drag=lambda drag: _dragged(controls, setting, drag),
     )
     if len(looks.points):
         with now("perceptron_hand"):
             _numbers(looks, min(state.step, len(looks.points) - 1))
+
+
+def _live(looks: Looks, picture: Picture) -> Live:
+    """What follows the arrow while it is dragged."""
+    low, high = seen = seen_of(looks.points)
+    names = words_for(PlaneWords, "perceptron.plane")
+    # In the order in which they are drawn: both half planes have no name.
+    traces = {"one": 0, "zero": 1} | {
+        part: picture.place_of(name)
+        for part, name in (
+            ("line", names.after),
+            ("crosses", names.mistaken),
+            ("right", names.right),
+            ("wrong", names.wrong),
+            (SHAFT, SHAFT),
+            (HANDLES, HANDLES),
+        )
+    }
+    return Live(
+        "neuron",
+        text("perceptron.hand.live"),
+        traces={part: (0, trace) for part, trace in traces.items()},
+        numbers={
+            "weights": looks.after[0].tolist(),
+            "seen": seen,
+            "scale": SCALE,
+            "bounds": BOUNDS,
+            "points": [
+                [*place, int(label)]
+                for place, label in zip(looks.points.inputs.tolist(), looks.points.labels, strict=True)
+            ],
+            "fires": looks.fires_at_zero,
+            "beside": BESIDE * (high - low),
+            "far": FAR,
+        },
+    )
+
+
+def _dragged(controls: Controls, setting: Setting, drag: Drag) -> None:
+    weights = dragged(setting.hand, seen_of(setting.points()), drag.point, (drag.x, drag.y))
+    controls.hold_all(dict(zip(("hand_w1", "hand_w2", "hand_b"), weights, strict=True)))
 
 
 def _numbers(looks: Looks, position: int) -> None:

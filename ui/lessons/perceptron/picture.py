@@ -1,13 +1,13 @@
 """Moving pictures in the app's chart; on the first of them, the plane, a click places a point."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from explainer.choices.points import placed_of
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.perceptron.plane_figures import seen_of
 from explainer.lessons.perceptron.setting import Setting
 from ui.controls import Controls
-from ui.plot import Caption, Click, PlotState, Verdict, plot
+from ui.plot import Caption, Click, Drag, Live, PlotState, Verdict, plot
 from ui.points import PointEditor
 from ui.stage import stand
 
@@ -23,8 +23,13 @@ def chart_with_tools(
     step: str | None = None,
     caption: Caption | None = None,
     verdict: Verdict | None = None,
+    live: Live | None = None,
+    on_drag: Callable[[Drag], None] | None = None,
 ) -> PlotState:
-    """Show the pictures, what a click on the first does, and where the player stands, which `step` holds."""
+    """Show the pictures, what a click on the first does, and where the player stands, which `step` holds.
+
+    Its handles are what `live` calls so.
+    """
     points = setting.points()
     editor, shown = PointEditor(controls), placed_of(points)
 
@@ -44,6 +49,9 @@ def chart_with_tools(
         caption=caption,
         verdict=verdict or (),
         story=step is not None,
+        handles=[live.traces["handles"]] if live else (),
+        live=live,
+        on_drag=on_drag,
         fit=True,
         file=f"perceptron-{setting.data}",
         view=str(seen_of(points)),

@@ -38,8 +38,11 @@ from explainer.lessons.activations.setting import MOST_FUNCTIONS
 from explainer.lessons.activations.shape_figures import ShapeWords, shaped
 from explainer.lessons.activations.softmax import softmax_family
 from explainer.lessons.activations.softmax_figures import (
+    HANDLES,
+    STEMS,
     NaiveWords,
     SoftmaxWords,
+    logits_picture,
     naive_and_stable,
     softmax_pictures,
 )
@@ -180,12 +183,22 @@ def test_the_knob_of_a_family_does_not_depend_on_where_it_stands() -> None:
 @pytest.mark.parametrize("logits", [(2.0, 1.0, 0.1), (1000.0, -1000.0), tuple(range(10))])
 def test_shares_sum_to_one_and_the_jacobian_is_theirs(logits: tuple[float, ...]) -> None:
     family = softmax_family(logits, chosen=1.0)
-    shares, jacobian = softmax_pictures(family, words=SoftmaxWords(shares="s", jacobian="j"))
+    _, shares, jacobian = softmax_pictures(family, words=SoftmaxWords(logits="l", shares="s", jacobian="j"))
     p = moves(shares)[0].y
     np.testing.assert_allclose(p.sum(axis=1), 1, rtol=1e-12)
     expected = p[:, :, None] * (np.eye(len(logits)) - p[:, None, :]) / family.temperatures[:, None, None]
     np.testing.assert_allclose(moves(jacobian)[0].z, expected, atol=1e-12)
     assert len(traces(shares.figure)[0].x) == len(set(traces(shares.figure)[0].x)) == len(logits)
+
+
+def test_every_logit_stands_on_its_stem() -> None:
+    picture = logits_picture((1.5, -2.0, 12.0), "logits")
+    stems, handles = traces(picture.figure)
+    assert (stems.name, handles.name) == (STEMS, HANDLES)
+    assert list(handles.y) == [1.5, -2, 12]
+    np.testing.assert_array_equal(np.asarray(stems.y), [0, 1.5, np.nan, 0, -2, np.nan, 0, 12, np.nan])
+    assert list(stems.x) == [name for name in handles.x for _ in range(3)]
+    assert layout(picture.figure).yaxis.range[1] > 12
 
 
 def test_the_naive_form_says_nan_exactly_where_it_is_no_number() -> None:
