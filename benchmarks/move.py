@@ -77,11 +77,32 @@ def clicking(chart: str, place: Callable[[int], tuple[float, float]], *, figure:
     return make
 
 
+def carrying(
+    chart: str, start: tuple[float, float], place: Callable[[int], tuple[float, float]], *, figure: int = 0
+) -> Make:
+    """Take what stands at `start`, and carry it to places, in shares of a figure's width and height."""
+
+    def make(page: Page, number: int) -> None:
+        area = page.locator(f".st-key-{chart} .nsewdrag").nth(figure)
+        if number == 0:
+            move_to(page, area, *start)
+            page.mouse.down()
+        move_to(page, area, *place(number))
+
+    return make
+
+
 def click_at(page: Page, area: Locator, x: float, y: float) -> None:
+    move_to(page, area, x, y)
+    page.mouse.down()
+    page.mouse.up()
+
+
+def move_to(page: Page, area: Locator, x: float, y: float) -> None:
     area.scroll_into_view_if_needed()
     box = area.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+    page.mouse.move(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
 
 
 def noting(sight: str, change: Make) -> Make:

@@ -1,8 +1,19 @@
-"""Learning rate, cloud, player, one more point, and a weight by hand."""
+"""Learning rate, cloud, player, one more point, a weight by hand, and the arrow of the weights."""
 
 from typing import Final
 
-from benchmarks.move import MOVES_MADE, Move, another, clicking, marked, pressing, pushing, typing
+from benchmarks.move import (
+    MOVES_MADE,
+    Move,
+    another,
+    carrying,
+    clicking,
+    drawn,
+    marked,
+    pressing,
+    pushing,
+    typing,
+)
 
 _POINTS: Final = marked("perceptron_learn", 0)
 
@@ -37,6 +48,12 @@ MOVES: Final = (
         pressing(".st-key-perceptron_hand_w1 input", "ArrowRight"),
         "n => document.querySelector('.st-key-perceptron_hand').textContent.replace(/\\u200b/g, '')"
         ".includes('w1 = ' + Number((1.05 + 0.05 * n).toPrecision(3)))",
+        "lang=en&perceptron_view=hand",
+    ),
+    another(
+        "arrow dragged → line, in the browser",
+        drawn("perceptron_hand", 0),
+        carrying("perceptron_hand", (0.55, 0.55), lambda number: (0.6 + 0.01 * number, 0.45)),
         "lang=en&perceptron_view=hand",
     ),
 )

@@ -1,4 +1,4 @@
-"""What the browser computes while a hand drags something, in a JavaScript engine, against Python and torch."""
+"""What the browser computes while a hand drags, in a JavaScript engine, against Python and torch."""
 
 import json
 from pathlib import Path
