@@ -175,7 +175,7 @@ class Controls:
         bad = Rejected(self.key(name), self._written().get(name, ""), allowed=allowed, used=str(used))
         slot = f"{self.page}.rejected"
         st.session_state[slot] = {**st.session_state.get(slot, {}), name: bad}
-        self.hold(name, self.parameters[name].default)
+        self._write(self._with({name: self.parameters[name].default}))
         st.rerun()
 
     def reset(self, settings: Mapping[str, Any]) -> None:

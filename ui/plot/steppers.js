@@ -1,3 +1,6 @@
+// Pixels between two.
+const APART = 4;
+
 // Minus and plus over a column of a figure, with the number that they change between them.
 class Steppers {
   constructor(picture) {
@@ -29,12 +32,16 @@ class Steppers {
       button(-1, '−', less), element('span', {}, label), button(1, '+', more));
   }
 
-  // Over their columns, as Plotly has drawn them.
+  // Over their columns, as Plotly has drawn them, or as near as there is room.
   place() {
     const { chart, scale } = this.picture;
-    for (const { root, x } of this.steppers ?? []) {
-      const axis = chart._fullLayout.xaxis;
-      root.style.setProperty('--right', `${(axis._offset + axis.d2p(x)) * scale}px`);
-    }
+    const steppers = this.steppers ?? [];
+    const width = Math.max(0, ...steppers.map(({ root }) => root.offsetWidth)) + APART;
+    const axis = chart._fullLayout.xaxis;
+    const middles = steppers.map(({ x }) => (axis._offset + axis.d2p(x)) * scale);
+    for (let at = 1; at < middles.length; at++) middles[at] = Math.max(middles[at], middles[at - 1] + width);
+    let most = this.picture.root.clientWidth - width / 2;
+    for (let at = middles.length - 1; at >= 0; at--, most -= width) middles[at] = Math.min(middles[at], most);
+    steppers.forEach(({ root }, at) => root.style.setProperty('--right', `${middles[at]}px`));
   }
 }

@@ -16,7 +16,7 @@ from explainer.lessons.gradient_flow.passage import draw, norm, passage
 from explainer.lessons.gradient_flow.setting import Setting, scales_around
 
 BINS: Final = 41
-UNITS: Final = 5
+UNITS: Final = 4
 """Units of every layer that are kept one by one, the first ones."""
 FAMILY_BUDGET: Final = 8e9
 """Multiplications that a family may cost: about a second and a half."""

@@ -27,6 +27,8 @@ from explainer.lessons.gradient_flow.flow import Flow, FlowFamily
 GRADIENT_WINDOW: Final = Window(-16, 8)
 VARIANCE_WINDOW: Final = Window(-12, 12)
 """The same for all settings that fit, so that pictures can be compared."""
+LEFT: Final = 84
+"""Pixels before the first layer, in the network and in the curves below it."""
 _BAND: Final = 9
 """Width of the line that says what to expect; what is measured lies on it."""
 _FAINT: Final = 0.3
@@ -112,7 +114,11 @@ def _drawn(quantity: _Panel, flow: Flow, rest: int, words: FlowWords) -> Picture
         quantity.title,
         x=words.from_right if explained else words.layer,
         legend=explained,
-        axes={"xaxis": layer_axis(depth), "yaxis": quantity.window.axis()},
+        axes={
+            "xaxis": layer_axis(depth),
+            "yaxis": quantity.window.axis(),
+            **({"margin": {"l": LEFT}} if explained else {}),
+        },
         replica=rest,
     )
 

@@ -14,7 +14,7 @@ from explainer.kit.marks import cells
 from explainer.kit.moving_figures import Levels, Part, Picture, assembled
 from explainer.lessons.gradient_flow.decade_figures import Array, heights_of, layer_axis
 from explainer.lessons.gradient_flow.flow import UNITS, Flow, FlowFamily
-from explainer.lessons.gradient_flow.flow_figures import resting, steps_of
+from explainer.lessons.gradient_flow.flow_figures import LEFT, resting, steps_of
 
 LOW: Final = -6
 HIGH: Final = 3
@@ -23,6 +23,8 @@ _SHADES: Final = 32
 """Of a cell: so few deflate well, and no eye tells them apart."""
 _ROWS: Final = UNITS + 1
 """One is left empty between the networks of two functions."""
+Light = Sequence[tuple[float, str]]
+
 _FAINT: Final = 0.25
 _GAP: Final = 2
 
@@ -48,18 +50,26 @@ def network_picture(flow: Flow, family: FlowFamily | None, *, words: NetworkWord
     signal = flow.unit_signal[None] if family is None else family.unit_signal
     forward, back = _reached(depth)
     x, y = np.arange(1.0, depth + 1), np.arange(_ROWS * len(names) - 1.0)
-    lamps = (
-        _lamps(x, y, FORWARD_LIGHT, words.signal, layer=words.layer),
-        _lamps(x, y, BACKWARD_LIGHT, words.gradient, layer=words.layer),
-    )
+    told = words.signal, words.gradient
+    lights = FORWARD_LIGHT, BACKWARD_LIGHT
     lit = _lit(signal, forward), _lit(_arrived(flow, family), back)
-    bars = [lamp.update(colorbar=_bar(place)) for place, lamp in enumerate(lamps)]
     return assembled(
-        [Part(_unlit(x, y)), *(Part(lamp, z=levels) for lamp, levels in zip(bars, lit, strict=True))],
+        [
+            Part(_unlit(x, y)),
+            *(
+                Part(_lamps(x, y, light, name, layer=words.layer), z=levels)
+                for light, name, levels in zip(lights, told, lit, strict=True)
+            ),
+            *(
+                Part(_key(place, light, name))
+                for place, (light, name) in enumerate(zip(lights, told, strict=True))
+            ),
+        ],
         layout={
-            "xaxis": {**layer_axis(depth), "showgrid": False},
+            # The curves of the gradient below it name the layers.
+            "xaxis": {**layer_axis(depth), "showgrid": False, "showticklabels": False, "ticks": ""},
             "yaxis": {"range": [-0.5, len(y) - 0.5], "showgrid": False, **_called(names)},
-            "margin": {"t": 48, "b": 24},
+            "margin": {"l": LEFT, "t": 46, "b": 4},
         },
         replica=resting(flow, family),
     )
@@ -80,18 +90,17 @@ def _unlit(x: Array, y: Array) -> go.Heatmap:
     return cells(there, x, y, colors=colors, low=0, high=1, gap=_GAP).update(opacity=_FAINT)
 
 
-def _lamps(x: Array, y: Array, light: Sequence[tuple[float, str]], name: str, *, layer: str) -> go.Heatmap:
+def _lamps(x: Array, y: Array, light: Light, name: str, *, layer: str) -> go.Heatmap:
     told = f"{layer} %{{x}}, {name}: 10<sup>%{{z:.1f}}</sup><extra></extra>"
-    lamps = cells(None, x, y, colors=light, low=LOW, high=HIGH, gap=_GAP, told=told)
-    return lamps.update(showscale=True, hoverongaps=False, colorbar={"title": {"text": name}})
+    return cells(None, x, y, colors=light, low=LOW, high=HIGH, gap=_GAP, told=told).update(hoverongaps=False)
 
 
-def _bar(place: int) -> dict[str, Any]:
-    """Return the look of a bar of colours above the cells: the first at the left, the second at the right."""
-    powers = (LOW, LOW / 2, 0, HIGH)
-    return {
+def _key(place: int, light: Light, name: str) -> go.Heatmap:
+    """Return what is out of sight but for its bar of colours above the cells, left or right by its place."""
+    powers = (LOW, LOW // 2, 0, HIGH)
+    bar = {
         "orientation": "h",
-        "title": {"side": "top", "font": {"size": 12}},
+        "title": {"text": name, "side": "top", "font": {"size": 12}},
         "thickness": 6,
         "len": 0.46,
         "x": place,
@@ -102,8 +111,10 @@ def _bar(place: int) -> dict[str, Any]:
         "ypad": 2,
         "outlinewidth": 0,
         "tickvals": powers,
-        "ticktext": [ten_to(int(power)) for power in powers],
+        "ticktext": [ten_to(power) for power in powers],
     }
+    unseen = cells([[LOW]], [-1], [-1], colors=light, low=LOW, high=HIGH)
+    return unseen.update(showscale=True, colorbar=bar)
 
 
 def _arrived(flow: Flow, family: FlowFamily | None) -> Array:

@@ -69,6 +69,7 @@ def plane_by_hand(looks: Looks, *, words: PlaneWords) -> Picture:
         size=[18, 13],
         symbol=["diamond", "circle"],
         outline=2,
+        opacity=1,
         name=HANDLES,
         legend=False,
         clipped=False,

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from explainer.networks.stacked import layers_of
 
-WIDTH: Final = 1.0
+WIDTH: Final = 1.3
 HEIGHT: Final = 1.0
 _HALF_WEIGHT: Final = 2.0
 """A weight of this size is drawn half as thick as the thickest."""
-_STEEPEST: Final = 2.5
+_STEEPEST: Final = 2.0
 """Edges are thickened by at most this, so that steep ones look as thick as level ones."""
 CORNERS: Final = 6
 """Four corners, the first one again, and a gap."""

@@ -163,8 +163,11 @@ def _layout(graph: Graph, words: NetworkWords) -> dict[str, Any]:
         "scaleanchor": "x",
         "fixedrange": True,
     }
+    layout = layout_with_axes(x="", y="", title=words.title, x_axis=columns, y_axis=heights)
     return {
-        **layout_with_axes(x="", y="", title=words.title, x_axis=columns, y_axis=heights),
+        **layout,
+        "title": {**layout["title"], "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 6}},
         "showlegend": False,
-        "margin": {"l": 4, "r": 4, "t": 48, "b": 28},
+        # Between title and drawing there is room for the buttons that build the network.
+        "margin": {"l": 4, "r": 4, "t": 68, "b": 28},
     }

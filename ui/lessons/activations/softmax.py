@@ -31,6 +31,7 @@ STEP = 0.1
 LOGITS_HANDLES = (0, 1)
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 IN_ONE_COLUMN = 5
+FEW = 4
 
 
 def controls_of_softmax(controls: Controls) -> None:
@@ -95,7 +96,8 @@ def softmax(controls: Controls, setting: Setting) -> None:
         fit=True,
         file="activations-softmax",
         view=str(len(setting.logits)),
-        narrowest=280,
+        # Three side by side, where there is room for the numbers of all classes.
+        narrowest=200 if len(setting.logits) <= FEW else 280,
         ahead=True,
     )
     temperature = rest(controls, "temperature", state)

@@ -25,7 +25,7 @@ from ui.stage import follow, stand
 from ui.turn import offer
 from ui.words import words_for
 
-HEIGHTS: Final = (300, 330, 230, 230)
+HEIGHTS: Final = (215, 255, 200, 200)
 OWN: Final = "gradient_flow.family"
 """The family of this visitor's last setting."""
 
