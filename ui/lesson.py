@@ -26,8 +26,13 @@ def opening(page: str) -> DeltaGenerator:
 
 
 def stage() -> list[DeltaGenerator]:
-    """A narrow column for the controls, a wide one for the picture; on a phone the picture stands first."""
-    return st.container(key="stage").columns([1, 3], gap="medium")
+    """A narrow column for the controls, a wide one for the picture.
+
+    On a phone the picture stands first, and below it a drawer of controls; what starts something stays out.
+    """
+    left, right = st.container(key="stage").columns([1, 3], gap="medium")
+    left.html(f'<details class="drawer"><summary>{text("lesson.controls")}</summary></details>')
+    return [left, right]
 
 
 def idea(page: str) -> None:

@@ -278,7 +278,9 @@ def click_of(value: Any, *, figures: int) -> Click | None:
 
 def press_of(value: Any) -> Press | None:
     """The browser's word on a button of a stepper. It comes from outside: only one step is taken."""
-    said = cast(Mapping[str, Any], value) if isinstance(value, Mapping) else {}
+    if not isinstance(value, Mapping):
+        return None
+    said = cast(Mapping[str, Any], value)
     name, by = said.get("name"), said.get("by")
     return Press(name, by) if isinstance(name, str) and isinstance(by, int) and abs(by) == 1 else None
 

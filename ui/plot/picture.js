@@ -200,9 +200,9 @@ class Picture {
   layout(change) {
     const { message, theme } = this.stage;
     const own = merged(this.figure.layout ?? {}, change);
-    // A plane that is made for clicking does not zoom.
+    // A plane that is made for a hand does not zoom.
     const fixed = { fixedrange: true };
-    const template = message.clickable ? merged(theme, { dragmode: false, xaxis: fixed, yaxis: fixed }) : theme;
+    const template = message.clickable || this.hand.handles().length ? merged(theme, { dragmode: false, xaxis: fixed, yaxis: fixed }) : theme;
     return { ...own, template: { layout: template }, height: this.height / this.scale, width: undefined, autosize: true, uirevision: message.view || 'kept' };
   }
 

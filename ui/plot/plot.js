@@ -9,6 +9,8 @@ const LOW = 240;
 const LARGEST = 5 / 3;
 const LOWEST = 150;
 const STEEPEST = 1.5;
+// The first row stands above sentence and player before anybody scrolls, unless it would be lower than this.
+const FIRST = 200;
 // And by how much it may be lower than asked for; what is lower still can no longer be read.
 const SQUEEZED = 0.8;
 
@@ -65,6 +67,13 @@ class Stage {
     return resized;
   }
 
+  // How much of the window is left for the stage before anybody scrolls.
+  seen() {
+    const { root } = this;
+    if (document.fullscreenElement === root) return innerHeight;
+    return innerHeight - root.getBoundingClientRect().top - (root.closest('[data-testid=stMain]')?.scrollTop ?? scrollY);
+  }
+
   // Gives every figure its size: type and lines grow with its width; a stage that fits has no more than its room.
   arrange() {
     const { message, grid, root, room } = this;
@@ -88,6 +97,7 @@ class Stage {
         // On a phone the figures stand below each other, and each alone fits.
         if (columns.length < 2 && rows.length > 1) size.height = Math.min(size.height, left);
         else size.height = Math.min(Math.max((size.height * (left - gaps)) / wanted, SQUEEZED * size.height, LOWEST), STEEPEST * size.width);
+        if (rows[0].includes(size)) size.height = Math.min(size.height, Math.max(this.seen() - rest, FIRST));
         size.scale = Math.max(Math.min(size.scale, (growth * size.height) / LOW), growth);
       }
     }

@@ -20,8 +20,9 @@ const axisName = (axis) => axis.replace(/^./, '$&axis');
 
 // The places in pixels; not a number where there is none. What is far outside is cut off there.
 function pixelsOf(chart, trace, change) {
+  const at = (axis, value) => (axis.type === 'category' ? axis.d2p(value) : axis.c2p(value));
   const along = (axis, values) =>
-    Float64Array.from(values ?? [], (value) => Math.min(FAR, Math.max(-FAR, axis.c2p(value))));
+    Float64Array.from(values ?? [], (value) => Math.min(FAR, Math.max(-FAR, at(axis, value))));
   const [x, y] = [trace.xaxis, trace.yaxis].map((axis) => chart._fullLayout[axisName(axis)]);
   const inside = (right, down) => right >= 0 && down >= 0 && right <= x._length && down <= y._length;
   return { across: along(x, change.x ?? trace.x), down: along(y, change.y ?? trace.y), inside };

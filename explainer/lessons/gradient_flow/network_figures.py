@@ -102,7 +102,7 @@ def _key(place: int, light: Light, name: str) -> go.Heatmap:
         "orientation": "h",
         "title": {"text": name, "side": "top", "font": {"size": 12}},
         "thickness": 6,
-        "len": 0.46,
+        "len": 0.42,
         "x": place,
         "xanchor": "right" if place else "left",
         "y": 1,

@@ -77,9 +77,11 @@ def _at_first() -> dict[str, str]:
 @st.fragment
 def problem(controls: Controls) -> None:
     """The chart with its player and knob; below it in words and numbers what it shows."""
-    setting, cost = setting_of(controls), widgets.row(controls, "cost")
+    setting, cost = setting_of(controls), controls.held("cost")
     film = film_of(descent_of(setting), cost)
     state = _chart(controls, setting, film)
+    # Below the picture, so that this stands on the first screen.
+    widgets.row(controls, "cost")
     follow(controls, "rate", state, now=setting.learning_rate)
     replica = film.descent.rates.index(setting.learning_rate)
     frame = min(state.step, len(film.spent) - 1)

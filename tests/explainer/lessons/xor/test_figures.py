@@ -215,7 +215,9 @@ def test_points_and_net_of_the_hidden_space_start_where_the_inputs_are(run: Expe
     assert [place for place, move in moves.items() if move.start is not None] == [2, *sorted(moves)[4:]]
     for label, place in enumerate(sorted(moves)[4:]):
         at = run.points.inputs[run.points.labels == label].T
-        np.testing.assert_allclose(moves[place].start, (at - low) / (high - low))
+        start = moves[place].start
+        assert start is not None
+        np.testing.assert_allclose(start, (at - low) / (high - low))
     net = moves[2].start
     assert net is not None
     # Without a hidden layer the net lies in its own square as it does in the plane.
