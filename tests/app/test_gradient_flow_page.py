@@ -51,7 +51,11 @@ def test_a_family_that_a_whole_class_pushes_out_is_drawn_all_the_same(
     header, moves = unpacked(app.get("bidi_component")[0].proto.bytes)
     assert not full
     assert len(header["knob"]["labels"]) > 1
-    assert {track.shape[0] for move in moves[0] for track in move.coordinates().values()} > {1}
+    network, curves = (
+        {track.shape[0] for move in figure for track in move.coordinates().values()} for figure in moves[:2]
+    )
+    assert network == {25}
+    assert curves > {1}
 
 
 def label(language: str, name: str) -> str:

@@ -9,6 +9,8 @@ function shadesOf(trace) {
     pen.fillStyle = color;
     return [share, ...[1, 3, 5].map((at) => parseInt(pen.fillStyle.slice(at, at + 2), 16))];
   });
+  // What the page shines through is left to Plotly.
+  if (stops.some((stop) => stop.some(Number.isNaN))) return null;
   const shades = new Uint8ClampedArray(3 * LEVELS);
   for (let level = 0, stop = 1; level < LEVELS; level++) {
     const share = level / (LEVELS - 1);
@@ -30,8 +32,10 @@ const shadeOf = (trace, value) => {
 
 function sketchHeatmap(chart, group, place, { z }) {
   const [trace, image] = [chart._fullData[place], group.querySelector('image')];
-  if (!image || trace.zsmooth === 'best') return false;
+  // Numbers written in the cells would stay what they were.
+  if (!image || trace.zsmooth === 'best' || trace.texttemplate) return false;
   if (!shades.has(trace)) shades.set(trace, shadesOf(trace));
+  if (!shades.get(trace)) return false;
   const canvas = document.createElement('canvas');
   if (trace.zsmooth === 'fast') paintSmooth(canvas, trace, z);
   else paintCells(canvas, trace, z, edgesOf(chart, place, image));
