@@ -12,6 +12,9 @@ from explainer.descents.setting import Setting as RaceSetting
 from explainer.descents.setting import first_of_family
 from explainer.digits.pretrained import pretrained_run
 from explainer.lessons.activations.setting import Setting as ProbeSetting
+from explainer.lessons.backprop.differences import differences
+from explainer.lessons.backprop.setting import Setting as WalkSetting
+from explainer.lessons.backprop.walk import walk
 from explainer.lessons.gradient_descent.run import film_of
 from explainer.lessons.gradient_descent.setting import Setting as LineSetting
 from explainer.lessons.gradient_flow.flow import flow, flow_family
@@ -26,6 +29,8 @@ from explainer.lessons.xor.recipe import Recipe
 from tests.e2e.browser import Device, Server, settled
 from tests.e2e.charts import WALK_MARKS
 from ui.lessons.activations import functions
+from ui.lessons.backprop import check as widths
+from ui.lessons.backprop import said as chain
 from ui.lessons.gradient_descent import said as line
 from ui.lessons.gradient_descent.problem import descent_of
 from ui.lessons.gradient_flow import said as signal
@@ -58,10 +63,18 @@ def judged_caption() -> Caption:
     )
 
 
+def walk_caption() -> Caption:
+    setting = WalkSetting()
+    graph = setting.make()
+    return chain.caption_of(graph, walk(graph, setting.rate), setting.rate)
+
+
 SAID: dict[str, Callable[[], Caption]] = {
     "perceptron_learn": neuron_caption,
     "activations_curves": probe_caption,
     "losses_curves": judged_caption,
+    "backprop_walk": walk_caption,
+    "backprop_check": lambda: widths.caption_of(differences(WalkSetting().make(), "w6")),
     "xor_run": lambda: network.caption_of(experiment(shared(Recipe(), points=4))),
     "gradient_descent_run": lambda: line.caption_of(film_of(descent_of(LineSetting()), "updates")),
     "optimizers_race": lambda: runners.caption_of(race(first_of_family(RaceSetting()))),
@@ -110,7 +123,7 @@ def test_marks_and_sentences_are_those_of_the_data_at_every_step_of_a_lesson(
             places = [(knob, step) for step in range(count)] + [(other, count - 1) for other in range(knobs)]
             seen = page.evaluate(SENTENCES, [key, places])
             assert [words for words, _ in seen] == [caption.at(*place) for place in places], key
-            ends = key not in ("activations_curves", "losses_curves")
+            ends = key not in ("activations_curves", "losses_curves", "backprop_check")
             assert [bool(ended) for _, ended in seen] == [ends and step == count - 1 for _, step in places]
 
 

@@ -35,14 +35,18 @@ def differences_of(setting: Setting, spot: str) -> Differences:
 def _drawn(setting: Setting, spot: str, language: str) -> tuple[Caption, tuple[Picture, ...]]:
     found = differences_of(setting, spot)
     words = words_for(DifferenceWords, "backprop.check")
+    return caption_of(found), (errors_over_h(found, words=words), under_the_microscope(found, words=words))
+
+
+def caption_of(found: Differences) -> Caption:
+    """What keeps the difference from the slope, for every width h."""
     sentences = [text(f"backprop.check.told.{name}") for name in ("truncation", "best", "round_off")]
     places = np.arange(len(WIDTHS))
-    caption = Caption(
+    return Caption(
         sentences,
         which=np.select([places > found.best + 2, places < found.best - 2], [0, 2], 1)[:, None],
         numbers={"h": WIDTHS[:, None], "error": found.error[:, None], "central": found.central[:, None]},
     )
-    return caption, (errors_over_h(found, words=words), under_the_microscope(found, words=words))
 
 
 def check(controls: Controls, setting: Setting, spot: str) -> None:
