@@ -63,8 +63,10 @@ def test_every_bad_value_in_the_address_is_named_and_replaced(language: str) -> 
     assert len(app.warning) == len(names)
     huge = opened(language, rate="1000000", x1="1e308", spot="w99", step="99999", graph="Own network")
     assert not huge.exception
-    assert len(huge.warning) == 3
-    assert all(text in shown(huge) for text in ("`1000000`", "`1e308`", "`w99`"))
+    assert len(huge.warning) == 4
+    assert all(text in shown(huge) for text in ("`1000000`", "`1e308`", "`w99`", "`99999`"))
+    huge.selectbox(key="backprop_graph").set_value("Softmax").run()
+    assert not huge.exception
 
 
 def test_the_picture_is_small_and_says_every_sub_step() -> None:

@@ -16,6 +16,8 @@ from explainer.export import parameters_of
 from explainer.kit.address import Choice, Choices, Parameter, Real, Toggle, Whole
 from explainer.kit.parameters import setting_from
 from explainer.lessons import lesson_named
+from explainer.lessons.backprop.setting import Setting as WalkSetting
+from explainer.lessons.backprop.walk import AFTER, gradient_of, walk
 from explainer.lessons.gradient_descent.run import descend
 from explainer.lessons.gradient_descent.setting import Setting as LineSetting
 from explainer.lessons.gradient_descent.setting import course_from
@@ -30,6 +32,7 @@ SHORT = {
     "gradient_descent": {"updates": 4, "points": 20, "steps": 4},
     "xor": {"epochs": 4, "count": 12, "batch": 8, "halving": 3},
     "perceptron": {"epochs": 4, "count": 10},
+    "backprop": {},
 }
 """No value is larger."""
 
@@ -119,11 +122,21 @@ def check_perceptron(found: Mapping[str, Any], values: Mapping[str, Any]) -> Non
     assert found["converged"] == run.converged
 
 
+def check_backprop(found: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    setting = setting_from(WalkSetting, values)
+    graph = setting.make()
+    cells = walk(graph, setting.rate).last
+    slopes = {name: cells[gradient_of(name)] for name in graph.followed}
+    assert found["gradients"] == pytest.approx(slopes, rel=1e-9, abs=1e-12)
+    assert found["after"] == (pytest.approx(cells[AFTER], rel=1e-9) if graph.learned else None)
+
+
 CHECKS = {
     "optimizers": check_optimizers,
     "gradient_descent": check_gradient_descent,
     "xor": check_xor,
     "perceptron": check_perceptron,
+    "backprop": check_backprop,
 }
 
 

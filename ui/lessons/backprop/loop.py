@@ -86,21 +86,19 @@ def _film(controls: Controls, setting: Setting, order: str) -> None:
         caption=caption,
         height=330,
         step="film",
-        verdict=_verdict(film),
+        verdict=_verdict(film, setting.rate),
         view=order,
     )
 
 
-def _verdict(film: Film) -> Verdict:
+def _verdict(film: Film, rate: float) -> Verdict:
     words = {"before": written(film.before, 4), "after": written(film.after, 4), "rounds": LONG}
     if film.error:
         return Verdict(text("backprop.loop.stops", error=film.error), "error")
     if film.trains:
         return Verdict(text("backprop.loop.trains", **words), "success")
-    return Verdict(
-        text("backprop.loop.stands" if film.after == film.before else "backprop.loop.worse", **words),
-        "warning",
-    )
+    why = "worse" if film.after != film.before else "stands" if rate else "rate"
+    return Verdict(text(f"backprop.loop.{why}", **words), "warning")
 
 
 def _cost(setting: Setting) -> None:

@@ -14,6 +14,7 @@ from explainer.lessons.backprop.walk import walk
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.backprop.said import caption_of, verdict_of
+from ui.lessons.backprop.settings import CHART
 from ui.plot import Caption, Click
 from ui.records import remembered
 from ui.tape import show_tape
@@ -63,7 +64,7 @@ def picture(controls: Controls, setting: Setting, chosen: str) -> None:
         controls,
         tape,
         drawn,
-        key="backprop_walk",
+        key=CHART,
         alt=text("backprop.alt", output=plain(graph.output)),
         caption=caption,
         height=max(_LOWEST, _ROW * graph.rows),

@@ -12,6 +12,7 @@ from explainer.lessons.backprop.run_figures import along, bars, losses
 from explainer.lessons.backprop.training import trained
 from explainer.lessons.backprop.walk import gradient_of, walk
 from ui.language import text
+from ui.numbers import written
 from ui.pitfalls import Shown, kept
 
 RATE: Final = 0.5
@@ -52,7 +53,7 @@ def path() -> Shown:
     names = [text(f"backprop.pitfall.path.{name}") for name in ("first", "second", "both")]
     figure = bars(dict(zip(names, (first, total - first, total), strict=True)), y="∂L/∂z₁", marked=names[2:])
     numbers = {"first": first, "second": total - first, "total": total, "autograd": autograd(graph)["z1"]}
-    return Shown([figure], numbers)
+    return Shown([figure], {name: written(number, 6) for name, number in numbers.items()})
 
 
 def adds() -> Shown:

@@ -4,17 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from explainer.kit.address import BadValueError, Choice, Parameter, Real, Rejected, Whole
+import streamlit as st
+
+from explainer.kit.address import BadValueError, Choice, Parameter, Real, Whole
 from explainer.lessons.backprop.differences import WIDTHS, spots_of
 from explainer.lessons.backprop.graph import Graph, autograd
 from explainer.lessons.backprop.loop import Order
 from explainer.lessons.backprop.registry import OWN
 from explainer.lessons.backprop.setting import PARAMETERS, Setting
 from explainer.lessons.backprop.training import VARIANTS
-from ui.controls import Controls, say_rejected
+from ui.controls import Controls
 from ui.stage import Step
 from ui.widgets import ask_all, number
 
+CHART: Final = "backprop_walk"
+"""The key of the main picture."""
 VIEWS: Final = ("check", "find", "switches", "loop", "rules")
 
 
@@ -66,7 +70,8 @@ def spot_now(controls: Controls, graph: Graph) -> str:
     held, known, slopes = controls.held("spot"), spots_of(graph), autograd(graph)
     usual = max(graph.learned or known[:1], key=lambda name: abs(slopes[name]))
     if held and held not in known:
-        allowed = ", ".join(known[:6]) + ", …"
-        say_rejected(controls.words("spot"), Rejected(controls.key("spot"), held, allowed, usual))
+        # A link is told so; whoever has chosen another graph knows it.
+        if CHART not in st.session_state:
+            controls.reject("spot", usual, allowed=", ".join(known[:6]) + ", …")
         controls.hold("spot", "")
     return held if held in known else usual
