@@ -5,10 +5,9 @@ from ui.sitemap import open_page
 open_page()
 
 from explainer.kit.parameters import setting_from
-from explainer.lessons.overfitting.setting import PARAMETERS, TRAINED, Setting
+from explainer.lessons.overfitting.setting import PARAMETERS, Setting
 from ui import lesson
 from ui.jobs import warm_engine
-from ui.kept import keep
 from ui.lessons.overfitting import training
 from ui.lessons.overfitting.dropout import dropout
 from ui.lessons.overfitting.missions import missions
@@ -37,8 +36,6 @@ with left:
     ask(controls, setting)
 with right:
     family = training.picture(controls, setting)
-    if family is not None:
-        keep(controls, TRAINED, training.course_of(family, setting))
 
 lesson.idea("overfitting")
 views = {

@@ -84,6 +84,7 @@ def _price(family: Family, stops: Stops, chosen: int, words: StopWords) -> Pictu
             "overlaying": "y",
             "side": "right",
             "range": [0, 1.1 * float(epochs[-1])],
+            "tickvals": np.linspace(0, epochs[-1], 6).round().tolist(),
             "showgrid": False,
             "zeroline": False,
             "automargin": True,

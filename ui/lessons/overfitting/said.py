@@ -7,7 +7,6 @@ import numpy as np
 from explainer.lessons.overfitting.setting import UPDATES
 from explainer.lessons.overfitting.training import CLASSES, Family
 from ui.language import text
-from ui.numbers import written
 from ui.plot import Caption, Verdict
 
 RISES: Final = 1.1
@@ -104,9 +103,9 @@ def tested(family: Family, run: int) -> str:
     return text(
         "overfitting.numbers.test",
         best=f"{family.epochs(run)[family.best[run]]:.3g}",
-        best_loss=written(float(loss[0]), 4),
+        best_loss=loss[0],
         best_accuracy=accuracy[0],
-        last_loss=written(float(loss[1]), 4),
+        last_loss=loss[1],
         last_accuracy=accuracy[1],
     )
 

@@ -11,10 +11,10 @@ from explainer.kit.moving_figures import Picture
 from explainer.kit.overlay_figures import Curves
 from explainer.lessons.overfitting.course_figures import CourseWords, course, live
 from explainer.lessons.overfitting.recorded import recorded_family, seeds_of
-from explainer.lessons.overfitting.setting import UPDATES, Setting
+from explainer.lessons.overfitting.setting import TRAINED, UPDATES, Setting
 from explainer.lessons.overfitting.training import Family, Progress, train_job
 from ui.controls import Controls
-from ui.kept import Course
+from ui.kept import Course, keep
 from ui.language import current_language, text
 from ui.lessons.overfitting.said import arithmetic, caption_of, cut, tested, verdicts
 from ui.plot import Caption, now, plot
@@ -62,9 +62,12 @@ def picture(controls: Controls, setting: Setting) -> Family | None:
             )
         TRAINING.ask_once()
         family = TRAINING.result((setting.shared,), _live)
-    if family is not None:
-        _course(controls, setting, family)
-    return family or _recorded(Setting())
+    if family is None:
+        st.caption(text("overfitting.job.below"))
+        return _recorded(Setting())
+    _course(controls, setting, family)
+    keep(controls, TRAINED, course_of(family, setting))
+    return family
 
 
 def _live(reports: Sequence[Progress]) -> None:
