@@ -21,6 +21,10 @@ from explainer.lessons.gradient_flow.flow import flow, flow_family
 from explainer.lessons.gradient_flow.setting import Setting as FlowSetting
 from explainer.lessons.losses.curves import curves as losses_at
 from explainer.lessons.losses.setting import Judged
+from explainer.lessons.overfitting.recorded import recorded_family
+from explainer.lessons.overfitting.setting import Setting as HeartSetting
+from explainer.lessons.overfitting.stopping import stops_of
+from explainer.lessons.overfitting.training import Family
 from explainer.lessons.perceptron.looks import looks_of_run
 from explainer.lessons.perceptron.rule import run_of
 from explainer.lessons.perceptron.setting import Setting as NeuronSetting
@@ -37,6 +41,8 @@ from ui.lessons.gradient_flow import said as signal
 from ui.lessons.losses import curves as charges
 from ui.lessons.mnist import said as digits
 from ui.lessons.optimizers import said as runners
+from ui.lessons.overfitting import said as heart
+from ui.lessons.overfitting import stopping as patience
 from ui.lessons.perceptron import verdict as neuron
 from ui.lessons.xor import said as network
 from ui.plot import Caption
@@ -69,6 +75,12 @@ def walk_caption() -> Caption:
     return chain.caption_of(graph, walk(graph, setting.rate), setting.rate)
 
 
+def thousand_images() -> Family:
+    family = recorded_family(HeartSetting())
+    assert family is not None
+    return family
+
+
 SAID: dict[str, Callable[[], Caption]] = {
     "perceptron_learn": neuron_caption,
     "activations_curves": probe_caption,
@@ -80,6 +92,10 @@ SAID: dict[str, Callable[[], Caption]] = {
     "optimizers_race": lambda: runners.caption_of(race(first_of_family(RaceSetting()))),
     "gradient_flow_flow": lambda: signal.caption_of(flow(FlowSetting()), flow_family(FlowSetting())),
     "mnist_run": lambda: digits.caption_of(pretrained_run()),
+    "overfitting_course": lambda: heart.caption_of(thousand_images()),
+    "overfitting_stop": lambda: patience.caption_of(
+        thousand_images(), stops_of(thousand_images(), 0, patiences=tuple(patience.PATIENCES))
+    ),
 }
 # Of every chart with a player or a knob: its key, its steps, where the knob stands, how many values it has,
 # and whether anything is said.
@@ -123,7 +139,7 @@ def test_marks_and_sentences_are_those_of_the_data_at_every_step_of_a_lesson(
             places = [(knob, step) for step in range(count)] + [(other, count - 1) for other in range(knobs)]
             seen = page.evaluate(SENTENCES, [key, places])
             assert [words for words, _ in seen] == [caption.at(*place) for place in places], key
-            ends = key not in ("activations_curves", "losses_curves", "backprop_check")
+            ends = key not in ("activations_curves", "losses_curves", "backprop_check", "overfitting_stop")
             assert [bool(ended) for _, ended in seen] == [ends and step == count - 1 for _, step in places]
 
 

@@ -38,7 +38,7 @@ def _picture(controls: Controls, setting: Setting, family: Family) -> None:
         alt=[text("overfitting.stop.run_alt"), text("overfitting.stop.price_alt")],
         height=300,
         knob=knob(controls, "patience", patiences, start=patience, format="g"),
-        caption=_caption(family, stops),
+        caption=caption_of(family, stops),
         columns=2,
     )
     follow(controls, "patience", state, now=patience)
@@ -47,7 +47,7 @@ def _picture(controls: Controls, setting: Setting, family: Family) -> None:
     _seeds(setting, patience)
 
 
-def _caption(family: Family, stops: Stops) -> Caption:
+def caption_of(family: Family, stops: Stops) -> Caption:
     epochs = family.epochs(stops.run)
     stopped, kept = (np.array([getattr(each, name) for each in stops.stops]) for name in ("stopped", "kept"))
     best = int(family.best[stops.run])
