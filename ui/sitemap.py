@@ -52,7 +52,8 @@ def navigation() -> StreamlitPage:
     for page in (HOME, GLOSSARY, *LESSONS):
         name = text(f"home.group.{page.group}") if page.group else ""
         groups.setdefault(name, []).append(_entry_of(page))
-    return st.navigation(groups)
+    # Folded, Streamlit says in English how many pages more there are.
+    return st.navigation(groups, expanded=True)
 
 
 def _entry_of(page: Page) -> StreamlitPage:
