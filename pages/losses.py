@@ -13,7 +13,7 @@ from ui.lessons.losses.limits import limits, twice
 from ui.lessons.losses.missions import missions
 from ui.lessons.losses.pitfalls import PITFALLS
 from ui.lessons.losses.reductions import one_constant, reductions
-from ui.lessons.losses.settings import ask, page_controls
+from ui.lessons.losses.settings import ASKED, ask, page_controls
 from ui.lessons.losses.sure import sure
 from ui.missions import mission_bar
 from ui.share import share
@@ -27,28 +27,23 @@ mission_bar(beside, controls, missions())
 view = tabs(controls, "view")
 values = controls.values(PARAMETERS)
 
-left, right = lesson.stage()
-with left:
-    ask(controls, view)
-with right:
-    match view:
-        case "curves":
-            judged(controls, setting_from(Judged, values))
-        case "heads":
-            heads(controls, setting_from(Heads, values))
-        case "sure":
-            sure(controls, setting_from(Start, values))
-        case "limits":
-            limits(controls, setting_from(Limits, values))
-        case _:
-            reductions(controls, setting_from(Batch, values))
-match view:
-    case "limits":
-        twice(controls, setting_from(Limits, values))
-    case "reductions":
-        one_constant(controls, setting_from(Values, values))
-    case _:
-        pass
+views = {
+    "curves": lambda: judged(controls, setting_from(Judged, values)),
+    "heads": lambda: heads(controls, setting_from(Heads, values)),
+    "sure": lambda: sure(controls, setting_from(Start, values)),
+    "limits": lambda: limits(controls, setting_from(Limits, values)),
+    "twice": lambda: twice(controls, setting_from(Limits, values)),
+    "reductions": lambda: reductions(controls, setting_from(Batch, values)),
+    "constants": lambda: one_constant(controls, setting_from(Values, values)),
+}
+if view in ASKED:
+    left, right = lesson.stage()
+    with left:
+        ask(controls, view)
+    with right:
+        views[view]()
+else:
+    views[view]()
 
 lesson.idea("losses")
 lesson.pitfalls("losses", PITFALLS)

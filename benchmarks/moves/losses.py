@@ -27,6 +27,6 @@ MOVES: Final = (
         "knob, constant → dots",
         marked("losses_constants", 0),
         turning("losses_constants"),
-        "lang=en&losses_view=reductions",
+        "lang=en&losses_view=constants",
     ),
 )

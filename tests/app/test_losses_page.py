@@ -15,10 +15,11 @@ EXTREMES = [
     {"view": "heads", "rate": "0.2", "point": "60", "heads_step": "3"},
     {"view": "sure", "start": "8", "step_size": "10"},
     {"view": "sure", "start": "-7.9", "step_size": "0.01", "sure_step": "0"},
-    {"view": "limits", "extreme": "1000", "answer": "0", "classes": "2", "twice_step": "7"},
-    {"view": "limits", "extreme": "-88.7", "classes": "9"},
+    {"view": "limits", "extreme": "1000", "answer": "0", "classes": "2"},
+    {"view": "twice", "classes": "9", "twice_step": "7"},
     {"view": "reductions", "rows": "6", "logits": "~".join(["1000", "-1000"] * 9), "weights": "0~10~0.5"},
-    {"view": "reductions", "values": "0~0~0", "constant": "3.14", "softness": "0.33", "reduction": "none"},
+    {"view": "reductions", "softness": "0.33", "reduction": "none"},
+    {"view": "constants", "values": "0~0~0", "constant": "3.14"},
 ]
 BAD = {
     "losses": "L2",
@@ -106,7 +107,7 @@ def test_rows_that_are_all_ignored_are_0_over_0_and_said_so() -> None:
 
 
 def test_softmax_of_one_is_said_to_teach_nothing() -> None:
-    app = open_losses(view="limits", classes="1")
+    app = open_losses(view="twice", classes="1")
     assert [WORDS["losses.twice.one"]] == [each.value for each in app.warning]
 
 
@@ -119,6 +120,7 @@ def test_a_field_of_a_row_goes_into_the_address() -> None:
     app = open_losses(view="reductions")
     app.number_input(key="losses_logits.4").set_value(7.0).run()
     assert app.query_params["losses_logits"].split("~")[4] == "7"
+    app = open_losses(view="constants")
     app.number_input(key="losses_values.0").set_value(4.0).run()
     assert app.query_params["losses_values"].startswith("4~")
     assert not app.exception

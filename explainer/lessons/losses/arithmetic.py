@@ -35,7 +35,12 @@ def arithmetic(name: str, *, z: float, target: float, pos_weight: float) -> tupl
         rf"{letters} = {_filled(letters, numbers)} = {value}"
         for letters, value in zip(formulas(name, pos_weight=pos_weight), found, strict=True)
     )
-    return f"L = {loss}", rf"\frac{{\partial L}}{{\partial z}} = {slope}"
+    return _whole(f"L = {loss}"), _whole(rf"\frac{{\partial L}}{{\partial z}} = {slope}")
+
+
+def _whole(line: str) -> str:
+    """Let no line break within brackets."""
+    return re.sub(r"\((?:[^()]|\([^()]*\))*\)", lambda found: f"{{{found.group()}}}", line)
 
 
 def _at(name: str, z: float, *, target: float, pos_weight: float) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.kit.drawing import MEANING
@@ -35,17 +36,19 @@ def twice_pictures(found: Doubled, *, chosen: int, words: TwiceWords) -> list[Pi
     floor = line(ends, color=MEANING.untrained, dash="3px,3px", width=2, name=words.floor)
     losses = [Part(floor, y=level), *_trails(times, found.loss, words)]
     highest = 1.05 * float(found.loss.max())
+    seen = [-0.03 * highest, highest], [-0.03, 1.06]
+    trails = _trails(times, found.accuracy, words, named=False)
     return [
-        _framed(losses, found, [-0.03 * highest, highest], words.loss, words, chosen=chosen),
-        _framed(
-            _trails(times, found.accuracy, words, named=False),
-            found,
-            [-0.03, 1.06],
-            words.accuracy,
-            words,
-            chosen=chosen,
-        ),
+        _framed(losses, found, seen[0], words.loss, words, chosen=chosen),
+        _framed(trails, found, seen[1], words.accuracy, words, chosen=chosen),
     ]
+
+
+def losses_at_the_end(found: Doubled, *, chosen: int, words: TwiceWords) -> go.Figure:
+    """Draw the losses of one number of classes as a figure that stands still."""
+    figure = twice_pictures(found, chosen=chosen, words=words)[0].figure
+    figure.frames = ()
+    return figure
 
 
 def _trails(

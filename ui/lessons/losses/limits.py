@@ -141,7 +141,6 @@ def _twice_drawn(language: str) -> tuple[Doubled, Caption, tuple[Picture, ...]]:
 @st.fragment
 def twice(controls: Controls, setting: Limits) -> None:
     """Loss and accuracy with one softmax and with two, for every number of classes."""
-    st.subheader(text("losses.twice.title"), anchor=False)
     st.markdown(text("losses.twice.what"))
     found, caption, pictures = _twice_drawn(current_language())
     state = plot(
@@ -154,8 +153,11 @@ def twice(controls: Controls, setting: Limits) -> None:
         on_step=stand(controls, "twice_step"),
         caption=caption,
         unit=text("losses.twice.update"),
+        story=True,
+        fit=True,
         file="losses-twice",
         narrowest=300,
+        ahead=True,
     )
     follow(controls, "classes", state, now=setting.classes)
     if setting.classes == 1:

@@ -25,12 +25,12 @@ def missions() -> list[Mission]:
     """Four tasks, in the order of the views."""
     ratio = {"view": "sure", "start": -6.0}
     broken = {"view": "limits", "extreme": 20.0}
-    outlier = {"view": "reductions", "values": _MOVED}
+    outlier = {"view": "constants", "values": _MOVED}
     numbers = {"far": max(Values().values), "near": NEARER}
     return [
         Mission("ratio", tuple(_TIMES), ratio, _ratio, numbers=_TIMES),
         Mission("broken", ("zero", "infinite", "nan"), broken, _broken, numbers={"precision": "float32"}),
-        Mission("floor", ("zero", "floor", "rises"), {"view": "limits"}, _floor),
+        Mission("floor", ("zero", "floor", "rises"), {"view": "twice"}, _floor),
         Mission("outlier", ("mean", "median", "both"), outlier, _outlier, numbers=numbers),
     ]
 

@@ -9,7 +9,7 @@ from explainer.lessons.losses.pitfall_figures import factors, one_output, sum_be
 from explainer.lessons.losses.reduction_figures import broadcast_figure
 from explainer.lessons.losses.reductions import broadcast
 from explainer.lessons.losses.setting import Limits, Values
-from explainer.lessons.losses.twice_figures import TwiceWords, twice_pictures
+from explainer.lessons.losses.twice_figures import TwiceWords, losses_at_the_end
 from ui.language import text
 from ui.lessons.losses.missions import doubled_once
 from ui.numbers import written
@@ -20,11 +20,11 @@ from ui.words import words_for
 def twice() -> Shown:
     """Loss and accuracy with a softmax too many."""
     found, place = doubled_once(), Limits().classes - 1
-    pictures = twice_pictures(found, chosen=place, words=words_for(TwiceWords, "losses.twice"))
+    figure = losses_at_the_end(found, chosen=place, words=words_for(TwiceWords, "losses.twice"))
     ends = {name: found.loss[row, place, -1] for row, name in enumerate(("once", "doubled"))}
     numbers = {"classes": place + 1, "floor": found.floor[place], "updates": found.updates[-1]}
     slopes = found.slope[0, place, 0] / found.slope[1, place, 0]
-    return Shown([pictures[0].figure], {**ends, **numbers, "smaller": written(float(slopes))})
+    return Shown([figure], {**ends, **numbers, "smaller": written(float(slopes))})
 
 
 def minima() -> Shown:

@@ -110,7 +110,6 @@ def _equation(batch: Batch, found: Reduced) -> str:
 
 def one_constant(controls: Controls, setting: Values) -> None:
     """One constant for all values, by three losses; the values can be dragged. Then the forgotten axis."""
-    st.subheader(text("losses.constants.title"), anchor=False)
     st.markdown(text("losses.constants.what"))
     found, caption, pictures = _constants_drawn(setting.values, _own(setting), current_language())
     state = plot(
@@ -121,9 +120,12 @@ def one_constant(controls: Controls, setting: Values) -> None:
         knob=knob(controls, "constant", found.constants.tolist(), start=setting.constant, format=".3g"),
         caption=caption,
         file="losses-constants",
+        on_click=lambda click: controls.hold("constant", min(max(round(click.x, 1) + 0.0, 0.0), 10.0)),
         on_drag=lambda drag: _move(controls, drag),
         handles=[(0, VALUES), (1, VALUES)],
+        fit=True,
         narrowest=300,
+        ahead=True,
     )
     rest(controls, "constant", state)
     # For who cannot drag.

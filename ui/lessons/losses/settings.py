@@ -12,7 +12,7 @@ from ui.controls import Controls
 from ui.language import text
 from ui.stage import Step
 
-VIEWS: Final = ("curves", "heads", "sure", "limits", "reductions")
+VIEWS: Final = ("curves", "heads", "sure", "limits", "twice", "reductions", "constants")
 SHOWN: Final[Mapping[str, Parameter[Any]]] = {
     "view": Choice(default=VIEWS[0], options=VIEWS),
     "heads_step": Step(),
@@ -20,13 +20,14 @@ SHOWN: Final[Mapping[str, Parameter[Any]]] = {
     "twice_step": Step(),
 }
 """What only the page needs, not the script."""
-_ASKED: Final[Mapping[str, tuple[str, ...]]] = {
+ASKED: Final[Mapping[str, tuple[str, ...]]] = {
     "curves": ("losses", "target", "smoothing", "pos_weight"),
     "heads": ("seed", "point"),
     "sure": ("step_size",),
     "limits": ("answer",),
     "reductions": ("reduction", "rows", "answers", "ignored"),
 }
+"""What is asked beside the picture of a view; a view that is not here has its knob alone."""
 _SLIDERS: Final = ("target", "smoothing", "pos_weight")
 
 
@@ -36,7 +37,7 @@ def page_controls() -> Controls:
 
 def ask(controls: Controls, view: str) -> None:
     """Show the settings of a view."""
-    for name in _ASKED[view]:
+    for name in ASKED[view]:
         if name in _SLIDERS:
             _probability(controls, name)
         elif name in ("answer", "reduction"):
