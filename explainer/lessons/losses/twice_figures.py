@@ -76,7 +76,7 @@ def _framed(
     chosen: int,
 ) -> Picture:
     layout = {
-        "margin": {"l": 40, "r": 12, "t": 72, "b": 36},
+        "margin": {"l": 40, "r": 12, "t": 92, "b": 36},
         "title": {"y": 0.98, "yanchor": "top"},
         "xaxis": {"range": [0, int(found.updates[-1])], "title": {"standoff": 2}},
         "yaxis": {"range": list(seen)},

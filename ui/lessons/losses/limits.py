@@ -154,7 +154,6 @@ def twice(controls: Controls, setting: Limits) -> None:
         caption=caption,
         unit=text("losses.twice.update"),
         story=True,
-        fit=True,
         file="losses-twice",
         narrowest=300,
         ahead=True,

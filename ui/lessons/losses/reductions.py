@@ -123,7 +123,6 @@ def one_constant(controls: Controls, setting: Values) -> None:
         on_click=lambda click: controls.hold("constant", min(max(round(click.x, 1) + 0.0, 0.0), 10.0)),
         on_drag=lambda drag: _move(controls, drag),
         handles=[(0, VALUES), (1, VALUES)],
-        fit=True,
         narrowest=300,
         ahead=True,
     )
