@@ -2,13 +2,12 @@
 
 from contextlib import nullcontext
 
-import streamlit as st
-
 from explainer.kit.heaps import give_back
 from ui.controls import language_switch, unescape_address
 from ui.present import presentation
 from ui.restart import run_when_reconnected
-from ui.sitemap import ROOT, navigation
+from ui.sitemap import navigation
+from ui.style import style
 from ui.turn import turn
 from ui.widgets import all_told
 
@@ -17,7 +16,7 @@ def main() -> None:
     """Run one page, whichever the visitor asked for."""
     unescape_address()
     page = navigation()
-    st.html(ROOT / "ui" / "app.css")
+    style()
     language_switch()
     presentation()
     run_when_reconnected()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ui import style
 from ui.plot import component
 
 
@@ -9,3 +10,4 @@ from ui.plot import component
 def _nobody_paints(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
     """No run waits for a browser that is not there."""
     monkeypatch.setattr(component, "PAINTING", 0.0)
+    monkeypatch.setattr(style, "ARRIVING", 0.0)

@@ -119,9 +119,17 @@ class Stage {
     setTimeout(() => this.settle(), REST);
   }
 
+  // A run below the window waits for its visitor.
   tell() {
+    this.eyes ??= new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.begin(), { rootMargin: '-15% 0px' });
+    if (this.pictures.some((picture) => picture.drawn)) this.eyes.observe(this.grid);
+    else this.begin();
+  }
+
+  begin() {
     const { untold } = this;
     this.untold = false;
+    this.eyes.disconnect();
     if (!untold || this.gone) return;
     if (this.pictures.some((picture) => picture.drawn)) this.player.tell();
     else this.stand(this.steps - 1);
@@ -294,6 +302,7 @@ class Stage {
     this.player.pause();
     clearTimeout(this.timer);
     this.sizes.disconnect();
+    this.eyes?.disconnect();
     this.pictures.forEach((picture) => this.remove(picture));
     this.root.replaceChildren();
     delete this.root.stage;
