@@ -12,13 +12,21 @@ def _step_back(page: Page, number: int) -> None:
 
 
 MOVES: Final = (
-    another("knob of dropout → curves", drawn("overfitting_course", 0), turning("overfitting_course")),
+    another(
+        "knob of dropout → curves",
+        drawn("overfitting_course", 0),
+        turning("overfitting_course", lambda number: 1 + number % 2),
+    ),
     Move(
         "player, one epoch → its arithmetic, 300 ms of rest included",
         _step_back,
         "n => document.querySelector('.st-key-stage').innerText.includes('epoch ' + (49 - n) + ',')",
     ),
-    another("knob of patience → where it stops", drawn("overfitting_stop", 0), turning("overfitting_stop")),
+    another(
+        "knob of patience → where it stops",
+        drawn("overfitting_stop", 0),
+        turning("overfitting_stop", lambda number: (1, 8)[number % 2]),
+    ),
     another(
         "a number of the batch → outputs",
         marked("overfitting_norm", 1),
