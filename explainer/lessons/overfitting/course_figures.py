@@ -14,9 +14,12 @@ from explainer.kit.moving_figures import Part, Picture, assembled, levels_of
 from explainer.lessons.overfitting.training import Family
 
 TOP: Final = 1.2
-"""Where the axis of the loss ends: what is above lies outside of the picture."""
-_OUTSIDE: Final = 1.5 * TOP
-_FLAG: Final = 0.92 * TOP
+"""Where the axis of the loss ends: what is above lies outside of the picture, unless all runs would."""
+HIGHEST: Final = 12.0
+_OUTSIDE: Final = 1.5
+_FLAG: Final = 0.92
+"""In shares of that: where a curve is held that lies outside, and where the flag waves."""
+_LATE: Final = 0.7
 _GAP: Final = 0.22
 _ABOVE: Final[Axes] = (None, None)
 _BELOW: Final[Axes] = (None, "y2")
@@ -55,7 +58,7 @@ def live(
 ) -> go.Figure:
     """Draw the losses so far (runs, looks) of all runs, with room up to the update `last`."""
     lines = [
-        line(updates, np.minimum(row, _OUTSIDE), color=color, width=1.5, name=name if place == 0 else None)
+        line(updates, held(row, TOP), color=color, width=1.5, name=name if place == 0 else None)
         for rows, color, name in (
             (training, MEANING.training, words.training),
             (validation, MEANING.validation, words.validation),
@@ -64,6 +67,19 @@ def live(
     ]
     room = {"range": [0, last]}
     return drawn(lines, x=words.update, y=words.loss, x_axis=room, y_axis={"range": [0, TOP]})
+
+
+def top_of(family: Family) -> float:
+    """Return where the axis of the loss ends: higher where no run validates below TOP, but bounded."""
+    losses = family.validation_loss[np.isfinite(family.validation_loss)]
+    if losses.min(initial=np.inf) < TOP:
+        return TOP
+    return float(min(1.1 * losses.max(initial=TOP), HIGHEST))
+
+
+def held(losses: Array, top: float) -> Array:
+    """Return the losses, with those far outside of the picture not so far."""
+    return np.minimum(losses, _OUTSIDE * top)
 
 
 def places(family: Family) -> Array:
@@ -75,19 +91,19 @@ def places(family: Family) -> Array:
 
 def _over_the_training(family: Family, chosen: int, words: CourseWords) -> Picture:
     """Draw the losses with the gap between them, and below them the accuracies."""
-    x = places(family)[:1]
-    losses = [np.minimum(each, _OUTSIDE) for each in (family.training_loss, family.validation_loss)]
+    x, top = places(family)[:1], top_of(family)
+    losses = [held(each, top) for each in (family.training_loss, family.validation_loss)]
     accuracies = (family.training_accuracy, family.validation_accuracy)
     parts = [
-        _gap(x, losses),
-        *_flags(family, x, losses[1], words),
+        _gap(x, losses, _OUTSIDE * top),
+        *_flags(family, x, losses[1], words, _FLAG * top),
         *_grown(x, losses, words, told="%{x:.4g}: %{y:.4f}"),
         *_grown(x, accuracies, words, told="%{x:.4g}: %{y:.1%}", on=_BELOW),
     ]
     last = float(x[0, -1]) or 1.0
     layout = {
         "xaxis": {"range": [-0.02 * last, 1.03 * last], "anchor": "y2"},
-        "yaxis": {"range": [0, TOP], "domain": [0.42, 1]},
+        "yaxis": {"range": [0, top], "domain": [0.42, 1]},
         "yaxis2": {
             "title": {"text": words.accuracy},
             "range": [0, 1.1],
@@ -104,14 +120,14 @@ def _over_the_training(family: Family, chosen: int, words: CourseWords) -> Pictu
     return assembled(parts, x=step, y=words.loss, layout=layout, frames=labels, replica=chosen)
 
 
-def _gap(x: Array, pair: Sequence[Array]) -> Part:
+def _gap(x: Array, pair: Sequence[Array], highest: float) -> Part:
     """Shade what lies between the curves, up to the step of the player."""
-    low, high = (np.nan_to_num(each, nan=_OUTSIDE) for each in pair)
+    low, high = (np.nan_to_num(each, nan=highest) for each in pair)
     steps = x.shape[1]
     seen = np.minimum(np.arange(steps, dtype=np.int64), np.arange(steps, dtype=np.int64)[:, None])
     around = np.concatenate([seen, seen[:, ::-1]], axis=1)
     heights = np.concatenate([low[:, seen], high[:, seen[:, ::-1]]], axis=2)
-    levels = levels_of(heights, low=0, high=_OUTSIDE, bits=10)
+    levels = levels_of(heights, low=0, high=highest, bits=10)
     return Part(area(color=MEANING.validation, opacity=_GAP), x[0, around][None], levels)
 
 
@@ -128,7 +144,7 @@ def _grown(
     return parts
 
 
-def _flags(family: Family, x: Array, validation: Array, words: CourseWords) -> list[Part]:
+def _flags(family: Family, x: Array, validation: Array, words: CourseWords, height: float) -> list[Part]:
     """Raise a flag at the lowest validation loss when the player comes to it, and name its epoch.
 
     Words cannot move, so that each run has its own.
@@ -137,7 +153,7 @@ def _flags(family: Family, x: Array, validation: Array, words: CourseWords) -> l
     seen = np.arange(x.shape[1], dtype=np.int64) >= best[:, None]
     across = x[0, best][:, None, None]
     lowest = np.where(seen, validation[runs, best][:, None], np.nan)[..., None]
-    top = np.where(seen, _FLAG, np.nan)[..., None]
+    top = np.where(seen, height, np.nan)[..., None]
     pole = line(color=MEANING.untrained, width=1.5, dash="dot")
     parts = [
         Part(pole, np.repeat(across, 2, axis=2), np.concatenate([lowest, top], axis=2)),
@@ -146,33 +162,34 @@ def _flags(family: Family, x: Array, validation: Array, words: CourseWords) -> l
     for run in runs.tolist():
         said = words.best.format(epoch=f"{family.epochs(run)[best[run]]:.3g}")
         mine = (runs == run)[:, None, None]
-        flag = texts(None, None, [f"<b>{said}</b>"], position="middle right", size=13)
+        late = x[0, best[run]] > _LATE * x[0, -1]
+        side = "middle left" if late else "middle right"
+        flag = texts(None, None, [f"<b>{said}</b>"], position=side, size=13)
         parts.append(Part(flag, across, np.where(mine, top, np.nan)))
     return parts
 
 
 def _over_the_knob(family: Family, chosen: int, others: Sequence[Family], words: CourseWords) -> Picture:
     """Draw the lowest and the last validation loss over the values, thinly also those of other seeds."""
-    values = np.arange(len(family.values), dtype=np.int64)
+    values, top = np.arange(len(family.values), dtype=np.int64), top_of(family)
     low, high = (
-        np.minimum(each, _OUTSIDE)
-        for each in (family.validation_loss.min(axis=1), family.validation_loss[:, -1])
+        held(each, top) for each in (family.validation_loss.min(axis=1), family.validation_loss[:, -1])
     )
     seeds = np.full((len(others), len(values) + 1), np.nan)
     for row, other in zip(seeds, others, strict=True):
         # After each a gap, which parts the curves of two seeds.
-        row[:-1] = np.minimum(other.validation_loss.min(axis=1), _OUTSIDE)
+        row[:-1] = held(other.validation_loss.min(axis=1), top)
     across = np.broadcast_to(np.arange(seeds.shape[1], dtype=np.int64), seeds.shape).ravel()
     name = words.seeds if others else None
     parts = [
         Part(line(across, seeds.ravel(), color=MEANING.untrained, width=1, name=name)),
         Part(line(values, high, color=MEANING.validation, dash="dot", dots=5, name=words.last, told=True)),
         Part(line(values, low, color=MEANING.validation, dots=6, name=words.lowest, told=True)),
-        Part(now([chosen] * 2, [0, TOP]), x=np.repeat(values, 2).reshape(-1, 1, 2).astype(np.float64)),
+        Part(now([chosen] * 2, [0, top]), x=np.repeat(values, 2).reshape(-1, 1, 2).astype(np.float64)),
     ]
     labels = [_written(value) for value in family.values]
     layout = {
-        "yaxis": {"range": [0, TOP]},
+        "yaxis": {"range": [0, top]},
         "xaxis": {"tickvals": values.tolist(), "ticktext": labels, "range": [-0.4, len(labels) - 0.6]},
         "margin": {"t": 34, "b": 44},
     }

@@ -4,7 +4,15 @@ import numpy as np
 
 from explainer.lessons.overfitting.batch_norm import CALLS, normalised
 from explainer.lessons.overfitting.batch_norm_figures import HANDLE, NormWords, bench
-from explainer.lessons.overfitting.course_figures import TOP, CourseWords, course, live
+from explainer.lessons.overfitting.course_figures import (
+    HIGHEST,
+    TOP,
+    CourseWords,
+    course,
+    held,
+    live,
+    top_of,
+)
 from explainer.lessons.overfitting.recorded import recorded_family, seeds_of
 from explainer.lessons.overfitting.setting import FAMILIES, Setting
 from explainer.lessons.overfitting.stopping import stops_of
@@ -40,7 +48,7 @@ def test_curves_grow_the_gap_lies_between_them_and_the_best_epoch_is_named() -> 
         run, over = course(found, chosen=chosen, others=others, words=COURSE)
         gap, grown = run.moves[0], [move for move in run.moves if move.grow]
         assert [move.steps for move in grown] == [len(found.updates)] * 4
-        np.testing.assert_allclose(values_of(grown[0].y), np.minimum(found.training_loss, 1.5 * TOP))
+        np.testing.assert_allclose(values_of(grown[0].y), held(found.training_loss, TOP))
         half = len(found.updates)
         heights = values_of(gap.y)[chosen]
         np.testing.assert_allclose(heights[-1, :half], values_of(grown[0].y)[chosen], atol=0.01)
@@ -51,8 +59,16 @@ def test_curves_grow_the_gap_lies_between_them_and_the_best_epoch_is_named() -> 
         assert flags[chosen].text == (f"<b>epoch {best:.3g}</b>",)
         assert [np.isfinite(flag.y[0]) for flag in flags] == [place == chosen for place in range(len(flags))]
         lowest = traces(over.figure)[2]
-        np.testing.assert_allclose(lowest.y, np.minimum(found.validation_loss.min(axis=1), 1.5 * TOP))
+        np.testing.assert_allclose(lowest.y, held(found.validation_loss.min(axis=1), TOP))
         assert len(traces(over.figure)[0].x) == len(others) * (len(found.values) + 1)
+
+
+def test_losses_that_all_lie_high_have_a_higher_axis() -> None:
+    shuffled = recorded_family(Setting(shuffled=True))
+    assert shuffled is not None
+    assert top_of(family()) == TOP < shuffled.validation_loss.max() < top_of(shuffled) <= HIGHEST
+    run, _ = course(shuffled, chosen=0, others=(), words=COURSE)
+    assert run.figure.layout.yaxis.range == (0, top_of(shuffled))
 
 
 def test_a_training_that_goes_on_shows_every_run() -> None:
