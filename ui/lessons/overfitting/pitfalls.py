@@ -28,7 +28,7 @@ def argument() -> Shown:
     found = pitfalls.dropped(DROP)
     figure = pitfall_figures.dropped(
         found,
-        names=tuple(text(f"overfitting.pitfall.argument.{name}") for name in ("zeros", "kept")),
+        names=("0", f"{found.kept:g}"),
         share=text("overfitting.pitfall.argument.share"),
     )
     numbers = {
