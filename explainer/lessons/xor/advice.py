@@ -17,11 +17,15 @@ from explainer.lessons.xor.training import Training, train
 _EPOCHS, _SEED = cast(Whole, PARAMETERS["epochs"]), cast(Whole, PARAMETERS["seed"])
 SEEDS: Final = 20
 """Further ones that are tried at most."""
+MOST_TRIED: Final = 16_000
+"""Updates that all trials together may cost, counted as those of a small network: some seconds."""
 NEAREST: Final = 4
 """Rates that are tried to each side where a recipe was trained at one alone."""
+_NUMBERS_IN_AN_UPDATE: Final = 10_000
+"""So many outputs of units cost as much as a bare update."""
+_BENT: Final[Mapping[str, Any]] = {"activation": "Tanh", "activation_options": ()}
 SAFE: Final[Mapping[str, Any]] = {
-    "activation": "Tanh",
-    "activation_options": (),
+    **_BENT,
     "initialisation": "PyTorch",
     "scale": 1.0,
     "optimizer": "Adam",
@@ -70,6 +74,24 @@ _ALL: Final = (
 )
 
 
+class _Trials:
+    """Trains what is to be tried, as long as that costs no more than MOST_TRIED."""
+
+    def __init__(self, points: Points) -> None:
+        self._points, self._left = points, float(MOST_TRIED)
+
+    def train(self, recipe: Recipe, *, seeds: Sequence[int], rates: Sequence[float]) -> Training | None:
+        """Train without snapshots; None where too little is left."""
+        count = len(self._points)
+        updates = recipe.epochs_for(count) * recipe.updates_per_epoch(count)
+        layers, numbers = len(recipe.hidden) + 1, len(seeds) * work(recipe, points=count)
+        cost = updates * layers / 2 + numbers / _NUMBERS_IN_AN_UPDATE
+        if cost > self._left:
+            return None
+        self._left -= cost
+        return train(recipe, self._points, seeds=seeds, rates=rates, snapshots=[0])
+
+
 def advise(recipe: Recipe, points: Points, diagnosis: Diagnosis, training: Training) -> Advice | None:
     """Return the first change, by what the cause suggests, that gets as many points right as can be.
 
@@ -82,10 +104,10 @@ def advise(recipe: Recipe, points: Points, diagnosis: Diagnosis, training: Train
         return None
     steady = recipe.schedule == CONSTANT
     first = [way for way in _ORDERS[diagnosis.cause] if way != "steady_rate" or not steady]
-    # A large network is not tried in every way: the visitor waits.
-    heavy = 10 * work(recipe, points=len(points)) > MOST_WORK
-    for way in dict.fromkeys((*first[:2], "all") if heavy else (*first, *_ALL)):
-        for tried in _tried(way, recipe, points, training):
+    trials = _Trials(points)
+    for way in dict.fromkeys((*first, *_ALL)):
+        # The last resort is tried in any case.
+        for tried in _tried(way, recipe, points, training, _Trials(points) if way == "all" else trials):
             if tried.right > best.right:
                 best = tried
             if best.right >= diagnosis.best:
@@ -93,45 +115,52 @@ def advise(recipe: Recipe, points: Points, diagnosis: Diagnosis, training: Train
     return best if best.change else None
 
 
-def _tried(way: str, recipe: Recipe, points: Points, training: Training) -> Iterator[Advice]:
+def _tried(way: str, recipe: Recipe, points: Points, training: Training, trials: _Trials) -> Iterator[Advice]:
     """Yield what comes of one kind of change, the smallest first."""
     match way:
         case "larger_rate" | "smaller_rate":
-            yield from _rates(recipe, points, training, larger=way == "larger_rate")
+            yield from _rates(recipe, points, training, trials, larger=way == "larger_rate")
         case "steady_rate":
-            yield from _longer(recipe, points, {"schedule": CONSTANT})
+            yield from _longer(recipe, points, trials, {"schedule": CONSTANT})
         case "epochs":
-            yield from _longer(recipe, points, {}, extended=True)
+            yield from _longer(recipe, points, trials, {}, extended=True)
         case "seed":
-            yield from _seeds(recipe, points)
+            yield from _seeds(recipe, points, trials)
         case "units":
             for units in (4, 8):
-                yield from _longer(recipe, points, {"hidden": _at_least(units, recipe.hidden)})
+                yield from _longer(recipe, points, trials, {"hidden": _at_least(units, recipe.hidden)})
         case "bend":
-            bent = {} if bend_of(recipe) == "bent" and not recipe.hidden else {"activation": "Tanh"}
+            bent = {} if bend_of(recipe) == "bent" and not recipe.hidden else _BENT
             for units in (1, 4, 8) if recipe.hidden else (4, 8):
-                yield from _longer(recipe, points, {"hidden": _at_least(units, recipe.hidden), **bent})
+                yield from _longer(
+                    recipe, points, trials, {"hidden": _at_least(units, recipe.hidden), **bent}
+                )
         case "start":
-            yield from _longer(recipe, points, {"initialisation": "PyTorch", "scale": 1.0})
+            yield from _longer(recipe, points, trials, {"initialisation": "PyTorch", "scale": 1.0})
         case _:
             for hidden in ((8,), (8, 8)):
-                yield from _longer(recipe, points, {**SAFE, "hidden": hidden})
+                yield from _longer(recipe, points, trials, {**SAFE, "hidden": hidden})
 
 
-def _rates(recipe: Recipe, points: Points, training: Training, *, larger: bool) -> Iterator[Advice]:
+def _rates(
+    recipe: Recipe, points: Points, training: Training, trials: _Trials, *, larger: bool
+) -> Iterator[Advice]:
     """Yield the other rates of a family, or the nearest of RATES, from the recipe's own on."""
     rates = training.rates if len(training.rates) > 1 else RATES
     others = [rate for rate in rates if (rate > recipe.learning_rate) == larger]
     others = [rate for rate in others if rate != recipe.learning_rate]
     if len(training.rates) == 1 and others:
         others = others[:NEAREST] if larger else others[-NEAREST:]
-        training = train(recipe, points, seeds=[recipe.seed] * len(others), rates=others, snapshots=[0])
+        tried = trials.train(recipe, seeds=[recipe.seed] * len(others), rates=others)
+        if tried is None:
+            return
+        training = tried
     for rate in others if larger else reversed(others):
         yield Advice({"learning_rate": rate}, _right(training, points, training.rates.index(rate), -1))
 
 
 def _longer(
-    recipe: Recipe, points: Points, change: Mapping[str, Any], *, extended: bool = False
+    recipe: Recipe, points: Points, trials: _Trials, change: Mapping[str, Any], *, extended: bool = False
 ) -> Iterator[Advice]:
     """Yield the changed recipe at its own and at more epochs: of a longer run the beginning is the same.
 
@@ -141,7 +170,9 @@ def _longer(
     if not change and not (extended and recipe.epochs < _EPOCHS.high):
         return
     changed = replace(recipe, **{**change, "epochs": _EPOCHS.high})
-    training = train(changed, points, seeds=[recipe.seed], rates=[changed.learning_rate], snapshots=[0])
+    training = trials.train(changed, seeds=[recipe.seed], rates=[changed.learning_rate])
+    if training is None:
+        return
     last = training.epochs
     if change:
         yield Advice(change, _right(training, points, 0, min(recipe.epochs, last)))
@@ -150,12 +181,14 @@ def _longer(
             yield Advice({**change, "epochs": epochs}, _right(training, points, 0, epochs))
 
 
-def _seeds(recipe: Recipe, points: Points) -> Iterator[Advice]:
+def _seeds(recipe: Recipe, points: Points, trials: _Trials) -> Iterator[Advice]:
     """Yield the next seeds, as many as can be tried in a moment."""
     count = max(1, min(SEEDS, MOST_WORK // max(1, work(recipe, points=len(points)))))
     low, high = _SEED.low, _SEED.high
     seeds = [low + (recipe.seed - low + ahead) % (high - low + 1) for ahead in range(1, count + 1)]
-    training = train(recipe, points, seeds=seeds, rates=[recipe.learning_rate] * count, snapshots=[0])
+    training = trials.train(recipe, seeds=seeds, rates=[recipe.learning_rate] * count)
+    if training is None:
+        return
     for place, seed in enumerate(seeds):
         yield Advice({"seed": seed}, _right(training, points, place, -1))
 
