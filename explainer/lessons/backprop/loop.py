@@ -27,6 +27,8 @@ ROUNDS: Final = 3
 """In the film."""
 LONG: Final = 200
 """Rounds after which a loop is judged."""
+_PARTNER: Final = {"x1": "x2", "x2": "x1", "t1": "t2", "t2": "t1"}
+"""Whose place an input or a target takes in the second batch."""
 CELLS: Final = ("inputs", "output", "loss", "grad", "weight")
 
 
@@ -79,9 +81,6 @@ def samples_of(graph: Graph) -> list[Graph]:
     given = {leaf.name: leaf.value for leaf in graph.leaves if not leaf.followed}
     turned = {name: given.get(_PARTNER.get(name, name), value) for name, value in given.items()}
     return [graph, graph.moved(turned)]
-
-
-_PARTNER: Final = {"x1": "x2", "x2": "x1", "t1": "t2", "t2": "t1"}
 
 
 class _Loop:

@@ -1,5 +1,7 @@
 """One slope in three ways, and what becomes of a difference when its width h shrinks."""
 
+from typing import Final
+
 import numpy as np
 import streamlit as st
 
@@ -18,7 +20,7 @@ from ui.stage import knob, rest
 from ui.table import table
 from ui.words import words_for
 
-DIGITS = 15
+DIGITS: Final = 15
 
 
 def spelt(spot: str) -> str:

@@ -1,6 +1,7 @@
 """What every operation sends back, and the same backward pass for whole layers at once."""
 
 import inspect
+from typing import Final
 
 import streamlit as st
 
@@ -11,13 +12,13 @@ from explainer.networks import stacked
 from ui.language import text
 from ui.table import table
 
-_NAMES = {
+_NAMES: Final = {
     "weighted sum": ("w", "x", "b"),
     "sum": ("a", "c"),
     "half squared error": ("o", "t"),
     "cross-entropy": ("z", "t"),
 }
-_TWO = {"difference", "product"}
+_TWO: Final = {"difference", "product"}
 
 
 def rules() -> None:

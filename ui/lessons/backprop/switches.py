@@ -1,6 +1,7 @@
 """Three training steps with one thing done otherwise, beside the same steps as they should be."""
 
 import math
+from typing import Final
 
 import streamlit as st
 
@@ -19,8 +20,9 @@ from ui.records import remembered
 from ui.table import table
 from ui.widgets import row
 
-RIGHT = VARIANTS[0]
-MOST_ROWS = 9
+RIGHT: Final = VARIANTS[0]
+MOST_ROWS: Final = 9
+"""Of a larger network the first ones."""
 
 
 def network_of(setting: Setting) -> Setting:
