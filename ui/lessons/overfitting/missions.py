@@ -64,7 +64,10 @@ def _when(family: Family, setting: Setting) -> Finding:
 def _more(family: Family, setting: Setting) -> Finding:
     usual, many = _lowest(family, Setting().images), _lowest(family, setting.images)
     answer = "same" if many > SAME * usual else "less" if many > HALF * usual else "half"
-    return Finding(answer, {"usual": usual, "many": many, "ratio": many / usual})
+    numbers = {"usual": usual, "many": many, "ratio": many / usual, "usual_images": Setting().images}
+    others = (known(Setting(knob=knob, seed=setting.seed)) for knob in ("dropout", "decay", "width"))
+    lowest = (float(each.validation_loss.min()) for each in others if each is not None)
+    return Finding(answer, {**numbers, "others": min(lowest, default=usual)})
 
 
 def _random(family: Family, setting: Setting) -> Finding:
