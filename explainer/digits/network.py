@@ -15,13 +15,13 @@ from explainer.digits.data import normalise
 from explainer.digits.recipe import Recipe
 from explainer.networks import stacked
 from explainer.networks.fresh import fresh_network
+from explainer.networks.ledger import ledger
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One row of the layer table; shapes without the batch."""
 
-    name: str
     source: str
     """The PyTorch expression that builds it."""
     input_shape: tuple[int, ...]
@@ -69,26 +69,11 @@ def restore_network(recipe: Recipe, weights: Mapping[str, NDArray[np.float32]]) 
 
 def layer_table(recipe: Recipe) -> tuple[Layer, ...]:
     """Return one row for every layer, with the shapes that an image really takes on its way."""
-    rows: list[Layer] = []
-    signal = torch.zeros(1, 28, 28)
-    for module in build_network(recipe):
-        before, signal = signal, module(signal)
-        rows.append(
-            Layer(
-                name=_name(module, recipe),
-                source=_source(module, recipe),
-                input_shape=tuple(before.shape[1:]),
-                output_shape=tuple(signal.shape[1:]),
-                parameters=sum(parameter.numel() for parameter in module.parameters()),
-            )
-        )
-    return tuple(rows)
-
-
-def _name(module: nn.Module, recipe: Recipe) -> str:
-    if isinstance(module, nn.Flatten):
-        return nn.Flatten.__name__
-    return type(module).__name__ if isinstance(module, nn.Linear) else recipe.activation
+    network = build_network(recipe)
+    return tuple(
+        Layer(_source(module, recipe), entry.input_shape[1:], entry.output_shape[1:], entry.parameters)
+        for module, entry in zip(network, ledger(network, (1, 28, 28)), strict=True)
+    )
 
 
 def _source(module: nn.Module, recipe: Recipe) -> str:

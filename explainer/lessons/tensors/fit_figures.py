@@ -101,7 +101,7 @@ def _boxes(
         x_axis={
             "tickvals": list(range(wide)),
             "ticktext": [str(label).replace("-", "−") for label in labels],
-            "range": [min(-0.5, wide - 4.5), wide - 0.5] if from_right else [-0.5, max(wide, 4) - 0.5],
+            "range": [min(-0.5, wide - 3.5), wide - 0.5] if from_right else [-0.5, max(wide, 3) - 0.5],
             "side": "top",
             "showgrid": False,
             "fixedrange": True,
@@ -146,5 +146,5 @@ def promotion_table(
         y=y,
         x_axis={**axis, "range": [-0.5, len(names) - 0.5], "side": "top", "tickangle": -30},
         y_axis={**axis, "range": [len(names) - 0.5, -0.5]},
-        layout={"margin": {"l": 80, "r": 8, "t": 84, "b": 8}},
+        layout={"margin": {"l": 110, "r": 8, "t": 84, "b": 8}},
     )

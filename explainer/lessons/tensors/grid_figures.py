@@ -10,8 +10,12 @@ from numpy.typing import NDArray
 from explainer.kit.drawing import MEANING
 from explainer.kit.marks import cells, line
 
+Values = dict[str, Any]
+"""What changes of a trace from frame to frame."""
+
 NOTHING: Final = "\u00a0"
 """Plotly drops an empty text for good: it does not come back with the next frame."""
+NOWHERE: Final[Mapping[str, Any]] = {"x": [None], "y": [None]}
 _SQUARE: Final = 0.46 * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1), (np.nan, np.nan)])
 
 
@@ -36,39 +40,62 @@ KINDS: Final[Mapping[str, str]] = {
 """The colour of a cell by what it is."""
 
 
-def written_cells(
-    z: NDArray[np.float64],
-    written: NDArray[Any],
-    told: NDArray[Any],
-    *,
-    colors: Sequence[tuple[float, str]],
-    high: float,
-    size: int,
-) -> go.Heatmap:
-    """Return cells coloured from 0 to `high`, words in them and others under the pointer; NaN is none."""
-    return cells(z, colors=colors, low=0, high=high, gap=2, told="%{customdata}<extra></extra>").update(
-        text=written, customdata=told, texttemplate="%{text}", textfont={"size": size}, hoverongaps=False
+def played(
+    traces: Sequence[Any], frames: Sequence[Sequence[Values]]
+) -> tuple[list[Any], list[dict[str, Any]]]:
+    """Return the traces as they stand in the last frame, and frames of values, named 1, 2, 3, …
+
+    Whole traces in every frame would be checked by plotly one by one, which takes a quarter of a second.
+    """
+    last = [trace.update(values) for trace, values in zip(traces, frames[-1], strict=True)]
+    places = list(range(len(last)))
+    return last, [
+        {"name": str(number), "data": list(frame), "traces": places} for number, frame in enumerate(frames, 1)
+    ]
+
+
+def written_cells(*, colors: Sequence[tuple[float, str]], high: float, size: int) -> go.Heatmap:
+    """Return cells coloured from 0 to `high`, with words in them and others under the pointer."""
+    return cells(None, colors=colors, low=0, high=high, gap=2, told="%{customdata}<extra></extra>").update(
+        texttemplate="%{text}", textfont={"size": size}, hoverongaps=False
     )
+
+
+def cells_of(z: NDArray[np.float64], written: NDArray[Any], told: NDArray[Any]) -> Values:
+    """Return what stands in the cells of a heatmap; NaN is none."""
+    return {"type": "heatmap", "z": z, "text": written, "customdata": told}
+
+
+def cells_by_kind(*, size: int) -> go.Heatmap:
+    """Return cells of KINDS without any in it."""
+    count = len(KINDS)
+    colors = [
+        (place / count, color) for start, color in enumerate(KINDS.values()) for place in (start, start + 1)
+    ]
+    return written_cells(colors=colors, high=count, size=size)
+
+
+def kinds_of(kinds: Sequence[Sequence[str]], written: Sequence[Sequence[str]]) -> Values:
+    """Return what stands in cells of KINDS, row by row; "" is none."""
+    names = list(KINDS)
+    z = np.array([[names.index(kind) + 0.5 if kind else np.nan for kind in row] for row in kinds], np.float64)
+    words = np.array(written, dtype=object)
+    return cells_of(z, words, words)
 
 
 def kinds_of_cells(
     kinds: Sequence[Sequence[str]], written: Sequence[Sequence[str]], *, size: int
 ) -> go.Heatmap:
-    """Return cells of KINDS, row by row; "" is none."""
-    names = list(KINDS)
-    z = np.array([[names.index(kind) + 0.5 if kind else np.nan for kind in row] for row in kinds], np.float64)
-    words = np.array(written, dtype=object)
-    colors = [
-        (place / len(names), color)
-        for start, color in enumerate(KINDS.values())
-        for place in (start, start + 1)
-    ]
-    return written_cells(z, words, words, colors=colors, high=len(names), size=size)
+    """Return cells of KINDS with words in them."""
+    return cells_by_kind(size=size).update(kinds_of(kinds, written))
+
+
+def frames_around(at: NDArray[np.int64]) -> Values:
+    """Return where a line runs round cells (n, 2)."""
+    corners = (at[:, None] + _SQUARE).reshape(-1, 2)
+    return {"x": corners[:, 0], "y": corners[:, 1]} if len(at) else dict(NOWHERE)
 
 
 def rings(at: NDArray[np.int64]) -> go.Scatter:
-    """Return frames around cells (n, 2)."""
-    if not len(at):
-        return line([None], [None], color=MEANING.now, width=3)
-    corners = (at[:, None] + _SQUARE).reshape(-1, 2)
-    return line(corners[:, 0], corners[:, 1], color=MEANING.now, width=3)
+    """Return a line round cells (n, 2)."""
+    return line(color=MEANING.now, width=3).update(frames_around(at))

@@ -4,16 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.kit.drawing import MEANING, SERIES, drawn, frames_of
+from explainer.kit.drawing import MEANING, SERIES, drawn
 from explainer.kit.marks import line, texts
 from explainer.kit.moving_figures import Picture
-from explainer.lessons.tensors.grid_figures import NOTHING, mixed, rings, written_cells
+from explainer.lessons.tensors.grid_figures import (
+    NOTHING,
+    NOWHERE,
+    Values,
+    cells_of,
+    frames_around,
+    mixed,
+    played,
+    rings,
+    written_cells,
+)
 from explainer.lessons.tensors.memory import Memory, Stage
 
 Cell = tuple[int, int]
@@ -22,6 +32,7 @@ Cell = tuple[int, int]
 ROOM: Final = 3
 """Rows of the picture for each strip: two for the jumps, one for the cells."""
 MOST_OF_STRIP: Final = 36
+_NONE: Final = np.zeros((0, 2), np.int64)
 _ABOVE: Final = 1.6
 """Rows above the cells of a tensor, for the index of its first slab."""
 
@@ -49,7 +60,7 @@ def memory_pictures(found: Memory, *, marked: Cell, words: MemoryWords) -> tuple
     size = (max(wide), max(high))
     tensors = [_tensor(found, stage, marked, size, words) for stage in found.stages]
     strips = [_strips(found, number, marked, words) for number in range(len(found.stages))]
-    return Picture(_strip_figure(found, strips, words)), Picture(_tensor_figure(tensors, size))
+    return Picture(_strip_figure(found, strips, words)), Picture(_tensor_figure(found, tensors, size))
 
 
 def places(shown: Sequence[int]) -> NDArray[np.int64]:
@@ -82,11 +93,12 @@ def _extent(shown: Sequence[int]) -> Cell:
     return (int(found[:, 0].max()) + 1, int(found[:, 1].max()) + 1) if len(found) else (1, 1)
 
 
-def _tensor_figure(frames: list[list[Any]], size: Cell) -> go.Figure:
+def _tensor_figure(found: Memory, values: list[list[Values]], size: Cell) -> go.Figure:
     across, down = size
+    traces, frames = played([_grid(found, across), _labels(), rings(_NONE)], values)
     hidden = {"visible": False, "fixedrange": True}
     return drawn(
-        frames[-1],
+        traces,
         x_axis={**hidden, "range": [-0.6, max(across, 6) - 0.4], "constrain": "domain"},
         y_axis={
             **hidden,
@@ -95,22 +107,21 @@ def _tensor_figure(frames: list[list[Any]], size: Cell) -> go.Figure:
             "constrain": "domain",
         },
         layout={"margin": {"l": 4, "r": 4, "t": 4, "b": 4}},
-        frames=frames_of(frames),
+        frames=frames,
     )
 
 
-def _tensor(found: Memory, stage: Stage, marked: Cell, size: Cell, words: MemoryWords) -> list[Any]:
+def _tensor(found: Memory, stage: Stage, marked: Cell, size: Cell, words: MemoryWords) -> list[Values]:
     """Return the cells, the index of every slab, and the ring."""
-    at, strips = places(stage.shown), len(found.strips)
+    at = places(stage.shown)
     z = np.full((size[1], size[0]), np.nan)
     written, told = (np.full(z.shape, "", dtype=object) for _ in range(2))
     where = (at[:, 1], at[:, 0])
     z[where] = [_level(stage.strip, address, found) for address in stage.addresses]
     written[where] = stage.values.astype(str)
     told[where] = [_told(stage, place, words) for place in range(len(at))]
-    grid = written_cells(z, written, told, colors=_colors(strips), high=strips + 1, size=_type(size[0]))
     seen = (stage.addresses == marked[1]) & (stage.strip == marked[0])
-    return [grid, _slabs(stage), rings(at[seen])]
+    return [cells_of(z, written, told), _slabs(stage), frames_around(at[seen])]
 
 
 def _told(stage: Stage, place: int, words: MemoryWords) -> str:
@@ -123,21 +134,26 @@ def _told(stage: Stage, place: int, words: MemoryWords) -> str:
     return f"{name}: {stage.values[place]}<br>{words.address} {way} = {stage.addresses[place]}"
 
 
-def _slabs(stage: Stage) -> go.Scatter:
+def _slabs(stage: Stage) -> Values:
     """Return the index of every slab above its first cell, or a word on a tensor without cells."""
     outer = stage.shown[:-2]
     if not len(stage.addresses):
-        return texts([0], [0], [f"shape {stage.shape}"], size=13, position="middle right")
+        return {"x": [0], "y": [0], "text": [f"shape {stage.shape}"]}
     if not outer:
-        return texts([None], [None], [NOTHING])
+        return {**NOWHERE, "text": [NOTHING]}
     at = places(stage.shown)[:: prod(stage.shown[-2:])]
     named = [f"[{', '.join(map(str, index))}]" for index in product(*map(range, outer))]
-    return texts(at[:, 0] - 0.5, at[:, 1] - 0.9, named, size=11, position="middle right", clipped=False)
+    return {"x": at[:, 0] - 0.5, "y": at[:, 1] - 0.9, "text": named}
 
 
-def _type(columns: int) -> int:
-    """Return the size of numbers in so many columns."""
-    return 13 if columns <= 16 else 10
+def _labels() -> go.Scatter:
+    return texts(None, None, [], size=11, position="middle right", clipped=False)
+
+
+def _grid(found: Memory, columns: int) -> go.Heatmap:
+    """Return cells in the colours of all strips, with numbers that fit so many columns."""
+    strips = len(found.strips)
+    return written_cells(colors=_colors(strips), high=strips + 1, size=13 if columns <= 16 else 10)
 
 
 def _colors(strips: int) -> list[tuple[float, str]]:
@@ -156,13 +172,15 @@ def _level(strip: int, address: int, found: Memory) -> float:
     return strip + 0.9 * address / max(len(found.strips[strip]) - 1, 1)
 
 
-def _strip_figure(found: Memory, frames: list[list[Any]], words: MemoryWords) -> go.Figure:
+def _strip_figure(found: Memory, values: list[list[Values]], words: MemoryWords) -> go.Figure:
     count = len(found.strips)
     long = min(max(len(strip) for strip in found.strips), MOST_OF_STRIP)
     names = [f"{words.strip} {strip_name(number)}" for number in range(count)]
     ticks = list(range(0, long, 1 if long <= 16 else 4))
+    brackets = line(color=MEANING.untrained, width=2)
+    traces, frames = played([_grid(found, long), brackets, _labels(), rings(_NONE)], values)
     return drawn(
-        frames[-1],
+        traces,
         x_axis={
             "range": [-0.6, max(long, 6) + 1.4],
             "tickvals": ticks,
@@ -179,11 +197,11 @@ def _strip_figure(found: Memory, frames: list[list[Any]], words: MemoryWords) ->
             "ticks": "",
         },
         layout={"margin": {"l": 70, "r": 4, "t": 4, "b": 22}},
-        frames=frames_of(frames),
+        frames=frames,
     )
 
 
-def _strips(found: Memory, number: int, marked: Cell, words: MemoryWords) -> list[Any]:
+def _strips(found: Memory, number: int, marked: Cell, words: MemoryWords) -> list[Values]:
     """Return the memory so far, the jumps of the strides, what they are called, and the ring."""
     stage = found.stages[number]
     there = 1 + max(each.strip for each in found.stages[: number + 1])
@@ -200,14 +218,12 @@ def _strips(found: Memory, number: int, marked: Cell, words: MemoryWords) -> lis
         written[row, :count] = values[:count].astype(str)
         name = f"{words.strip} {strip_name(strip)}"
         told[row, :count] = [f"{name}, {words.address} {address}" for address in range(count)]
-    colors, high = _colors(len(found.strips)), len(found.strips) + 1
-    grid = written_cells(z, written, told, colors=colors, high=high, size=_type(long))
     exists = marked[0] < there and marked[1] < min(len(found.strips[marked[0]]), long)
     ring = np.array([[marked[1], ROOM * marked[0] + ROOM - 1]] if exists else [], np.int64).reshape(-1, 2)
-    return [grid, *_jumps(stage, long, words), rings(ring)]
+    return [cells_of(z, written, told), *_jumps(stage, long, words), frames_around(ring)]
 
 
-def _jumps(stage: Stage, long: int, words: MemoryWords) -> tuple[go.Scatter, go.Scatter]:
+def _jumps(stage: Stage, long: int, words: MemoryWords) -> tuple[Values, Values]:
     """Return a bracket from the first cell to the next one along every axis, and the brackets' names."""
     jumps = [
         (axis, stride)
@@ -217,7 +233,7 @@ def _jumps(stage: Stage, long: int, words: MemoryWords) -> tuple[go.Scatter, go.
     jumps.sort(key=lambda jump: jump[1])
     top, start = ROOM * stage.strip + ROOM - 1.55, stage.offset
     x, y = list[float | None](), list[float | None]()
-    ends, heights, named = list[float | None](), list[float | None](), list[str]()
+    ends, heights, named = list[float](), list[float](), list[str]()
     apart = min(0.62, 2 / max(len(jumps), 1))
     for rank, (axis, stride) in enumerate(jumps):
         # Who stays where it is draws a loop.
@@ -229,8 +245,5 @@ def _jumps(stage: Stage, long: int, words: MemoryWords) -> tuple[go.Scatter, go.
         heights.append(height)
         named.append(f"{words.axis} {axis}: +{stride}")
     if not jumps:
-        x, y, ends, heights, named = [None], [None], [None], [None], [NOTHING]
-    return (
-        line(x, y, color=MEANING.untrained, width=2),
-        texts(ends, heights, named, size=11, position="middle right", clipped=False),
-    )
+        return dict(NOWHERE), {**NOWHERE, "text": [NOTHING]}
+    return {"x": x, "y": y}, {"x": ends, "y": heights, "text": named}

@@ -51,7 +51,7 @@ def module_tree(found: Tree, *, words: TreeWords) -> go.Figure:
         if nodes
     ]
     named = texts(
-        [node.depth + 0.12 for node in found.nodes],
+        [node.depth + 0.18 for node in found.nodes],
         list(row.values()),
         [_named(node, words) for node in found.nodes],
         size=13,
@@ -61,7 +61,7 @@ def module_tree(found: Tree, *, words: TreeWords) -> go.Figure:
     count = len(found.nodes)
     return drawn(
         [_branches(found, row), *marks, named],
-        x_axis={"visible": False, "range": [-0.15, 4.2], "fixedrange": True},
+        x_axis={"visible": False, "range": [-0.15, 6], "fixedrange": True},
         y_axis={"visible": False, "range": [count - 0.4, -0.6], "fixedrange": True},
         layout={"margin": {"l": 8, "r": 8, "t": 40, "b": 8}},
     )

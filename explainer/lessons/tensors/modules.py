@@ -42,6 +42,21 @@ class Net(nn.Module):
         return self.out(self.norm(signal) * cast(Tensor, self.scale))
 
 
+def sources(width: int, *, holder: str, scale: str, switch: str) -> tuple[str, str, str]:
+    """Return the PyTorch of the hidden layers, of the line for the factor, and of what is switched."""
+    layers = f"nn.Linear({INPUTS}, {width}), nn.Linear({width}, {width})"
+    ones = f"torch.ones({width})"
+    return (
+        {"list": f"[{layers}]", "ModuleList": f"nn.ModuleList([{layers}])"}.get(
+            holder, f"nn.Sequential({layers})"
+        ),
+        {"tensor": f"self.scale = {ones}", "Parameter": f"self.scale = nn.Parameter({ones})"}.get(
+            scale, f'self.register_buffer("scale", {ones})'
+        ),
+        {"none": "net", "hidden": "net.hidden.eval()"}.get(switch, "net.eval()"),
+    )
+
+
 def _linear(inputs: int, outputs: int) -> nn.Linear:
     return cast(nn.Linear, nn.utils.skip_init(nn.Linear, inputs, outputs, device="meta"))
 

@@ -8,6 +8,7 @@ from explainer.kit.template import template_beside
 from explainer.lessons.tensors.dtypes import SIGNS
 from explainer.lessons.tensors.fit import OF_ONE
 from explainer.lessons.tensors.memory import WRITTEN, walk
+from explainer.lessons.tensors.modules import sources
 from explainer.lessons.tensors.parcels import SOURCE
 from explainer.lessons.tensors.setting import PARAMETERS, Setting
 
@@ -22,6 +23,9 @@ def script(values: Mapping[str, Any]) -> str:
     """Return the complete script for a value of every name in PARAMETERS; it needs torch alone."""
     setting = setting_from(Setting, values)
     join = setting.joining
+    hidden, scale, switch = sources(
+        setting.width, holder=setting.holder, scale=setting.scale, switch=setting.switch
+    )
     call = f"torch.{join}({'c' if join in OF_ONE else '[c, d]'}, {setting.axis})"
     return _TEMPLATE.substitute(
         chain="\n".join(_chain(setting)),
@@ -46,7 +50,10 @@ def script(values: Mapping[str, Any]) -> str:
         shuffle=setting.shuffle,
         drop_last=setting.drop_last,
         seed=setting.seed,
-        **_module(setting),
+        hidden=hidden,
+        scale=scale,
+        width=setting.width,
+        switch=switch,
     )
 
 
@@ -58,24 +65,3 @@ def _chain(setting: Setting) -> list[str]:
     if found.error:
         lines.append(f"print(asked(lambda: {found.refused}))")
     return lines
-
-
-def _module(setting: Setting) -> dict[str, str]:
-    layers = f"nn.Linear(784, {setting.width}), nn.Linear({setting.width}, {setting.width})"
-    held = {
-        "list": f"[{layers}]",
-        "ModuleList": f"nn.ModuleList([{layers}])",
-        "Sequential": f"nn.Sequential({layers})",
-    }
-    scale = {
-        "tensor": f"self.scale = torch.ones({setting.width})",
-        "Parameter": f"self.scale = nn.Parameter(torch.ones({setting.width}))",
-        "buffer": f'self.register_buffer("scale", torch.ones({setting.width}))',
-    }
-    switch = {"none": "net", "hidden": "net.hidden.eval()", "all": "net.eval()"}
-    return {
-        "hidden": held[setting.holder],
-        "scale": scale[setting.scale],
-        "width": str(setting.width),
-        "switch": switch[setting.switch],
-    }

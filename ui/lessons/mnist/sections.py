@@ -6,11 +6,13 @@ import streamlit as st
 from explainer.choices.activations.registry import ACTIVATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import MEAN, STD, Digits, load_digits, normalise
-from explainer.digits.network import layer_table, parameter_count
+from explainer.digits.network import build_network, layer_table, parameter_count
 from explainer.digits.recipe import ALL_IMAGES, HELD_OUT, Recipe
 from explainer.lessons.mnist.figures import digit_counts
 from explainer.lessons.mnist.pictures import mean_digits, mosaic, samples_of_each_digit
+from explainer.networks.ledger import ledger
 from ui.language import text
+from ui.ledger import ledger_table
 from ui.plot import plot
 from ui.table import table
 from ui.words import letters_of
@@ -112,16 +114,11 @@ def _cell(value: object) -> str:
 
 def network(recipe: Recipe) -> None:
     """The layer table, the number of parameters, and the rule of the optimizer."""
-    st.markdown(text("mnist.network.what", parameters=parameter_count(recipe), depth=len(recipe.hidden) + 1))
-    layers = layer_table(recipe)
-    table(
-        {
-            text("mnist.network.layer"): [f"`{layer.source}`" for layer in layers],
-            text("mnist.network.input"): [f"`(n, {_shape(layer.input_shape)})`" for layer in layers],
-            text("mnist.network.output"): [f"`(n, {_shape(layer.output_shape)})`" for layer in layers],
-            text("mnist.network.parameters"): [f"{layer.parameters:,}" for layer in layers],
-        }
-    )
+    depth, batch = len(recipe.hidden) + 1, recipe.batch_size
+    st.markdown(text("mnist.network.what", parameters=parameter_count(recipe), depth=depth, batch=batch))
+    sources = [layer.source for layer in layer_table(recipe)]
+    ledger_table(ledger(build_network(recipe), (batch, 28, 28)), sources)
+    st.caption(text("ledger.reading"))
     activation, update = st.columns(2)
     with activation:
         st.markdown(f"**{recipe.activation}.** {text(f'activations.row.{recipe.activation}')}")
@@ -133,7 +130,3 @@ def network(recipe: Recipe) -> None:
     st.markdown(
         text("mnist.network.steps", steps=recipe.steps_per_epoch, n=recipe.images, batch=recipe.batch_size)
     )
-
-
-def _shape(sizes: tuple[int, ...]) -> str:
-    return ", ".join(map(str, sizes))

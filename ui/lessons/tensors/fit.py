@@ -107,9 +107,11 @@ def axes(setting: Setting) -> None:
     rows = along_all(joining, setting.c, setting.d, setting.axis)
     table(
         {
-            text("tensors.axes.call"): [f"`{row.source}`" for row in rows],
+            text("tensors.axes.call"): [f"`dim={row.axis}`" for row in rows],
             text("tensors.axes.result"): [
-                f"`{shape_text(row.answer.shape)}`" if row.answer.shape is not None else row.answer.error
+                f"`{shape_text(row.answer.shape)}`"
+                if row.answer.shape is not None
+                else row.answer.error.partition(":")[0]
                 for row in rows
             ],
         },

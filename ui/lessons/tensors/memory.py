@@ -46,7 +46,6 @@ def _player(controls: Controls, setting: Setting) -> None:
         story=True,
         on_step=stand(controls),
         on_click=lambda click: _ring(controls, setting, click),
-        fit=True,
         file="tensors-memory",
         ahead=True,
     )

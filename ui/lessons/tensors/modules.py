@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explainer.lessons.tensors.module_figures import ROW, TreeWords, module_tree
-from explainer.lessons.tensors.modules import Tree, tree
+from explainer.lessons.tensors.modules import CLASSES, Tree, sources, tree
 from explainer.lessons.tensors.setting import Setting
 from ui import widgets
 from ui.controls import Controls
@@ -60,20 +60,9 @@ def _missing(found: Tree, setting: Setting) -> None:
 
 
 def _lines(setting: Setting) -> str:
-    w = setting.width
-    layers = f"nn.Linear(784, {w}), nn.Linear({w}, {w})"
-    holder = {
-        "list": f"[{layers}]",
-        "ModuleList": f"nn.ModuleList([{layers}])",
-        "Sequential": f"nn.Sequential({layers})",
-    }
-    scale = {
-        "tensor": f"self.scale = torch.ones({w})",
-        "Parameter": f"self.scale = nn.Parameter(torch.ones({w}))",
-        "buffer": f'self.register_buffer("scale", torch.ones({w}))',
-    }
-    switch = {"none": "", "hidden": "\nnet.hidden.eval()", "all": "\nnet.eval()"}
-    return (
-        f"self.hidden = {holder[setting.holder]}\nself.norm = nn.BatchNorm1d({w})\n{scale[setting.scale]}\n"
-        f"self.out = nn.Linear({w}, 10){switch[setting.switch]}"
+    hidden, scale, switch = sources(
+        setting.width, holder=setting.holder, scale=setting.scale, switch=setting.switch
     )
+    w = setting.width
+    norm, out = f"self.norm = nn.BatchNorm1d({w})", f"self.out = nn.Linear({w}, {CLASSES})"
+    return "\n".join([f"self.hidden = {hidden}", norm, scale, out, *([switch] if "eval" in switch else [])])

@@ -51,7 +51,6 @@ def parcels(controls: Controls, setting: Setting) -> None:
         unit=text("tensors.parcels.unit"),
         caption=caption,
         on_step=stand(controls, "parcel"),
-        fit=True,
         file="tensors-batches",
         ahead=True,
     )
