@@ -88,7 +88,11 @@ def _plane(
         Part(line(*minima.T, color=MEANING.untrained, width=2, dash="dot")),
         Part(line(color=MEANING.training, width=1.5), level[:, None, :, 0], level[:, None, :, 1]),
         Part(line(color=MEANING.validation, width=2.5), ball[:, None, :, 0], ball[:, None, :, 1]),
-        Part(minimum(size=17, name=words.minimum, legend=True), minima[:, :1, None], minima[:, 1:, None]),
+        Part(
+            minimum(size=17, name=f"{words.minimum}: {title}", legend=True),
+            minima[:, :1, None],
+            minima[:, 1:, None],
+        ),
     ]
     reach = 1.25 * float(np.abs(found.target).max() or 1.0)
     axis = {"range": [-0.45 * reach, reach]} if (found.target >= 0).all() else {"range": [-reach, reach]}
@@ -97,7 +101,7 @@ def _plane(
         "yaxis": {**axis, "zeroline": True, "scaleanchor": "x"},
         "margin": {"t": 54},
     }
-    return assembled(parts, x="w₁", y="w₂", title=title, layout=layout, replica=chosen)
+    return assembled(parts, x="w₁", y="w₂", layout=layout, replica=chosen)
 
 
 def _paths(found: Penalised, chosen: int, words: BallWords) -> Picture:

@@ -44,6 +44,7 @@ def _picture(controls: Controls, sent: tuple[float, ...], bend: str) -> None:
         unit=text("overfitting.mask_words.mask"),
         columns=2,
         wide=1,
+        ahead=True,
     )
     follow(controls, "drop", state, now=drop)
     with now("overfitting_masks"):

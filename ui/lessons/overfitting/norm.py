@@ -47,6 +47,7 @@ def _picture(controls: Controls, found: Normalised, momentum: float) -> None:
         caption=_caption(found, momentum),
         unit=text("overfitting.norm.call"),
         columns=2,
+        ahead=True,
         on_drag=lambda drag: _dragged(controls, found, drag),
         handles=[(0, HANDLE)],
     )

@@ -91,6 +91,7 @@ def _balls(controls: Controls) -> None:
         alt=[text(f"overfitting.balls.{name}_alt") for name in ("absolute", "squared", "paths")],
         height=330,
         narrowest=280,
+        ahead=True,
         knob=knob(controls, "strength", strengths, start=strength, format="g"),
         caption=Caption(
             [text("overfitting.balls.told")],
