@@ -33,7 +33,8 @@ from tests.e2e.browser import (
 from ui.sitemap import PAGES, page_named
 
 ACTED: Final = """for (const act of ['keydown', 'pointerup', 'input'])
-  addEventListener(act, () => { window.acted = performance.now(); }, true);"""
+  addEventListener(act, () => { window.acted = performance.now(); }, true);
+addEventListener('pointermove', ({ buttons }) => { if (buttons) window.acted = performance.now(); }, true);"""
 """Keeps the browser's time of the visitor's last act: how long the driver takes to act does not count."""
 PAINTED: Final = """(n) => new Promise((painted, failed) => {{
   const seen = {seen};

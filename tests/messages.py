@@ -18,7 +18,8 @@ def unpacked(message: bytes) -> tuple[dict[str, Any], list[list[Move]]]:
     moves: list[list[Move]] = [[] for _ in header["figures"]]
     for track in header["recorded"]:
         tracks: dict[str, Any] = {name: _decoded(place, body) for name, place in track["coordinates"].items()}
-        moves[track["figure"]].append(Move(track["trace"], **tracks, grow=track["grow"]))
+        since = track.get("since") and numbers(track["since"], body)[0, 0]
+        moves[track["figure"]].append(Move(track["trace"], **tracks, grow=track["grow"], since=since))
     return header, moves
 
 

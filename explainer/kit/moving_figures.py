@@ -75,8 +75,8 @@ An axis K or S of length 1 stands for "always". NaN is not drawn.
 class Move:
     """The coordinates that move of one trace of a figure; what is not given stays as the figure has it.
 
-    With `grow` the trail up to the step is drawn; a figure that can be morphed begins at `start`. Nothing
-    rescales the axes, so they should have a range.
+    With `grow` the trail up to the step is drawn; a figure that can be morphed begins at `start`; what is
+    there only `since` a step is not drawn before. Nothing rescales the axes, so they should have a range.
     The browser gets arrays as float32, Levels as they are. Other shapes than those of a Track, or no
     coordinate at all, raise ValueError. While a figure plays, the traces that move come to lie above those
     that do not, in their order.
@@ -89,6 +89,8 @@ class Move:
     grow: bool = False
     start: NDArray[np.floating[Any]] | None = None
     """(2, points): x and y."""
+    since: NDArray[np.integer[Any]] | None = None
+    """The first step of every point, or of every cell (rows, columns)."""
 
     def __post_init__(self) -> None:
         """Refuse what the player could not draw."""
@@ -100,6 +102,8 @@ class Move:
                 raise ValueError(f"{name} of shape {track.shape}: see the shapes of a Track.")
             if self.start is not None and (self.grow or self.start.shape != (2, track.shape[-1])):
                 raise ValueError(f"{name} of shape {track.shape} does not start from {self.start.shape}.")
+            if self.since is not None and (self.grow or self.since.shape != track.shape[2:]):
+                raise ValueError(f"{name} of shape {track.shape} is not there since {self.since.shape}.")
 
     def coordinates(self) -> dict[str, Track]:
         """Return the tracks that are given, by the names of their axes."""
@@ -160,6 +164,7 @@ class Part:
     y: Track | None = None
     z: Track | None = None
     grow: bool = False
+    since: NDArray[np.integer[Any]] | None = None
 
 
 def with_parts(figure: go.Figure, parts: Sequence[Part], *, replica: int = 0) -> Picture:
@@ -197,7 +202,7 @@ def _placed(figure: go.Figure, parts: Sequence[Part], *, first: int, replica: in
                 cast(Sequence[Trace], figure.data)[place], name, _standing(track, replica, grow=part.grow)
             )
         if tracks:
-            moves.append(Move(place, **tracks, grow=part.grow))
+            moves.append(Move(place, **tracks, grow=part.grow, since=part.since))
     return Picture(figure, tuple(moves))
 
 

@@ -348,5 +348,14 @@ def test_a_move_is_sent_with_its_start() -> None:
     (track,) = header["recorded"]
     for name, row in zip("xy", start, strict=True):
         np.testing.assert_array_equal(numbers(track["from"][name], body), row[None, None])
+    assert track["since"] is None
     with pytest.raises(ValueError, match="start"):
         Move(0, x=np.zeros((1, 2, 4)), start=start)
+
+
+def test_a_move_is_sent_with_the_steps_since_which_its_cells_are_there() -> None:
+    since = np.array([[0, 1, 2], [300, 4, 5]])
+    _, ((move,),) = unpacked(sent(Move(0, z=np.zeros((2, 1, 2, 3)), since=since)))
+    np.testing.assert_array_equal(move.since, since)
+    with pytest.raises(ValueError, match="since"):
+        Move(0, z=np.zeros((2, 1, 2, 4)), since=since)

@@ -18,8 +18,8 @@ function unpacked(bytes) {
     if (!sent.has(place.offset)) sent.set(place.offset, arrayOf(place, buffer, 4 + length + place.offset));
     place.values = sent.get(place.offset);
   };
-  for (const { coordinates, from } of message.recorded)
-    for (const place of [...Object.values(coordinates), ...Object.values(from ?? {})]) fill(place);
+  for (const { coordinates, from, since } of message.recorded)
+    for (const place of [...Object.values(coordinates), ...Object.values(from ?? {}), since]) if (place) fill(place);
   for (const { mantissas, exponents } of message.tips) for (const place of [mantissas, exponents]) if (place) fill(place);
   const { which, fields } = message.caption ?? { fields: [] };
   for (const place of [which, ...fields.flatMap((field) => [field.mantissas, field.exponents])]) if (place) fill(place);
@@ -62,10 +62,15 @@ function sliceOf(track, knob, step) {
     const size = shape.slice(2).reduce((product, length) => product * length, 1);
     const start = (row * shape[1] + (track.grow ? 0 : column)) * size;
     const sent = values.subarray(start, (row * shape[1] + column + 1) * size);
-    const part = low === undefined ? sent : valuesOf(sent, low, high, gaps);
+    const part = arrived(track, low === undefined ? sent : valuesOf(sent, low, high, gaps), step);
     trace[name] = shape.length === 4 ? rowsOf(part, shape[3]) : part;
   }
   return trace;
+}
+
+// What is not there yet is no number.
+function arrived({ since }, values, step) {
+  return since ? values.map((value, at) => (since.values[at] > step ? NaN : value)) : values;
 }
 
 // Levels stand for evenly spaced values.

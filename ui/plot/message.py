@@ -7,9 +7,10 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explainer.kit.moving_figures import Levels, Picture, Track
 from ui.plot.caption import Caption, decimals
@@ -67,21 +68,24 @@ def _tracks(pictures: Sequence[Picture], body: _Body) -> list[dict[str, object]]
             if kept not in sent:
                 sent[kept] = _placed(values, body)
             coordinates[name] = {**sent[kept], "shape": values.shape}
-        start = None if move.start is None else dict(zip("xy", move.start, strict=True))
         tracks.append(
             {
                 "figure": figure,
                 "trace": move.trace,
                 "grow": move.grow,
                 "coordinates": coordinates,
-                **(
-                    {"from": {name: _placed(start[name][None, None], body) for name in start}}
-                    if start
-                    else {}
-                ),
+                "from": None if move.start is None else _placed_start(move.start, body),
+                "since": None if move.since is None else body.place(move.since[None, None].astype("<u2")),
             }
         )
     return tracks
+
+
+def _placed_start(start: NDArray[np.floating[Any]], body: _Body) -> dict[str, object]:
+    return {
+        name: _placed(np.asarray(row[None, None], np.float32), body)
+        for name, row in zip("xy", start, strict=True)
+    }
 
 
 def _said(caption: Caption, body: _Body) -> dict[str, object]:

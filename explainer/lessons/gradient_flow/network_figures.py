@@ -14,7 +14,7 @@ from explainer.kit.marks import cells
 from explainer.kit.moving_figures import Levels, Part, Picture, assembled
 from explainer.lessons.gradient_flow.decade_figures import Array, heights_of, layer_axis
 from explainer.lessons.gradient_flow.flow import UNITS, Flow, FlowFamily
-from explainer.lessons.gradient_flow.flow_figures import LEFT, resting, steps_of
+from explainer.lessons.gradient_flow.flow_figures import LEFT, resting
 
 LOW: Final = -6
 HIGH: Final = 3
@@ -48,17 +48,17 @@ def network_picture(flow: Flow, family: FlowFamily | None, *, words: NetworkWord
     """
     names, depth = flow.setting.activations, flow.setting.depth
     signal = flow.unit_signal[None] if family is None else family.unit_signal
-    forward, back = _reached(depth)
     x, y = np.arange(1.0, depth + 1), np.arange(_ROWS * len(names) - 1.0)
     told = words.signal, words.gradient
     lights = FORWARD_LIGHT, BACKWARD_LIGHT
-    lit = _lit(signal, forward), _lit(_arrived(flow, family), back)
+    lit = _lit(signal), _lit(_arrived(flow, family))
+    since = [_since(depth, len(y), back=back) for back in (False, True)]
     return assembled(
         [
             Part(_unlit(x, y)),
             *(
-                Part(_lamps(x, y, light, name, layer=words.layer), z=levels)
-                for light, name, levels in zip(lights, told, lit, strict=True)
+                Part(_lamps(x, y, light, name, layer=words.layer), z=levels, since=reached)
+                for light, name, levels, reached in zip(lights, told, lit, since, strict=True)
             ),
             *(
                 Part(_key(place, light, name))
@@ -128,14 +128,14 @@ def _arrived(flow: Flow, family: FlowFamily | None) -> Array:
         return units * flow.setting.width**0.5 / layers[:, :, -1, None, None]
 
 
-def _reached(depth: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return (steps, depth): whether the signal has reached a layer by a step of the player; the gradient."""
-    steps, layers = np.arange(steps_of(depth))[:, None], np.arange(1, depth + 1)
-    return layers <= steps, layers >= 2 * depth + 1 - steps
+def _since(depth: int, rows: int, *, back: bool) -> NDArray[np.int64]:
+    """Return the step of the player (rows, depth) at which signal or gradient reaches the layer of a cell."""
+    layers = np.arange(1, depth + 1)
+    return np.tile(2 * depth + 1 - layers if back else layers, (rows, 1))
 
 
-def _lit(values: Array, reached: NDArray[np.bool_]) -> Levels:
-    """Return log₁₀ of values (scales, functions, depth, units) where they are reached, as rows of cells."""
+def _lit(values: Array) -> Levels:
+    """Return log₁₀ of values (scales, functions, depth, units) as rows of cells."""
     heights = np.where(np.isnan(values), np.nan, heights_of(values))
     shade = np.rint((np.clip(heights, LOW, HIGH) - LOW) / (HIGH - LOW) * (_SHADES - 1))
     apart = 254 // (_SHADES - 1)
@@ -146,4 +146,4 @@ def _lit(values: Array, reached: NDArray[np.bool_]) -> Levels:
     rows[:, :, :units] = levels[:, ::-1, :, ::-1].swapaxes(2, 3)
     whole = rows.reshape(scales, 1, -1, depth)[:, :, :-1]
     unit = (HIGH - LOW) / (apart * (_SHADES - 1))
-    return Levels(whole * reached[None, :, None].astype(np.uint8), LOW - unit, LOW + 254 * unit, gaps=True)
+    return Levels(whole, LOW - unit, LOW + 254 * unit, gaps=True)

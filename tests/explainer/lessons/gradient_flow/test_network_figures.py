@@ -57,10 +57,11 @@ def test_a_cell_shows_what_autograd_says_of_its_unit(scale: float) -> None:
 
 def test_the_signal_lights_the_layers_from_left_to_right_and_then_the_gradient_from_right_to_left() -> None:
     picture = network_picture(flow(SMALL), None, words=WORDS)
-    signal, gradient = (values_of(move.z)[0] for move in picture.moves)
+    since = [move.since for move in picture.moves if move.since is not None]
+    assert [len(values_of(move.z)[0]) for move in picture.moves] == [1, 1]
     for step in range(steps_of(SMALL.depth)):
         layer, back = layer_at(step, SMALL.depth)
-        lit = [set(np.flatnonzero(np.isfinite(each[step]).any(axis=0)) + 1) for each in (signal, gradient)]
+        lit = [{int(there) + 1 for there in np.flatnonzero((each <= step).all(axis=0))} for each in since]
         assert lit[0] == set(range(1, (SMALL.depth if back else layer) + 1))
         assert lit[1] == (set(range(layer, SMALL.depth + 1)) if back else set())
 
