@@ -7,14 +7,16 @@ open_page()
 from explainer.kit.parameters import setting_from
 from explainer.lessons.losses.setting import PARAMETERS, Batch, Heads, Judged, Limits, Start, Values
 from ui import lesson
+from ui.lessons.losses.constants import one_constant
 from ui.lessons.losses.curves import judged
 from ui.lessons.losses.heads import heads
-from ui.lessons.losses.limits import limits, twice
+from ui.lessons.losses.limits import limits
 from ui.lessons.losses.missions import missions
 from ui.lessons.losses.pitfalls import PITFALLS
-from ui.lessons.losses.reductions import one_constant, reductions
+from ui.lessons.losses.reductions import reductions
 from ui.lessons.losses.settings import ASKED, ask, page_controls
 from ui.lessons.losses.sure import sure
+from ui.lessons.losses.twice import twice
 from ui.missions import mission_bar
 from ui.share import share
 from ui.widgets import tabs

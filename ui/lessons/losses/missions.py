@@ -9,26 +9,24 @@ from explainer.lessons.losses.limits import extremes, kind_of
 from explainer.lessons.losses.reductions import constants
 from explainer.lessons.losses.setting import Limits, Start, Values
 from explainer.lessons.losses.stuck import descents
-from explainer.lessons.losses.twice import doubled
+from ui.lessons.losses.twice import doubled_once
 from ui.missions import Finding, Mission
 from ui.numbers import written
-from ui.records import remembered
 
 _TIMES: Final = {"same": 1, "twenty": 20, "hundreds": 200}
+SURE: Final = -6.0
 NEARER: Final = 5.0
 _MOVED: Final = (*Values().values[:-1], NEARER)
-
-doubled_once = remembered(doubled)
 
 
 def missions() -> list[Mission]:
     """Four tasks, in the order of the views."""
-    ratio = {"view": "sure", "start": -6.0}
+    ratio = {"view": "sure", "start": SURE}
     broken = {"view": "limits", "extreme": 20.0}
     outlier = {"view": "constants", "values": _MOVED}
     numbers = {"far": max(Values().values), "near": NEARER}
     return [
-        Mission("ratio", tuple(_TIMES), ratio, _ratio, numbers=_TIMES),
+        Mission("ratio", tuple(_TIMES), ratio, _ratio, numbers={**_TIMES, "begin": written(SURE)}),
         Mission("broken", ("zero", "infinite", "nan"), broken, _broken, numbers={"precision": "float32"}),
         Mission("floor", ("zero", "floor", "rises"), {"view": "twice"}, _floor),
         Mission("outlier", ("mean", "median", "both"), outlier, _outlier, numbers=numbers),

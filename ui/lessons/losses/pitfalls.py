@@ -11,7 +11,7 @@ from explainer.lessons.losses.reductions import broadcast
 from explainer.lessons.losses.setting import Limits, Values
 from explainer.lessons.losses.twice_figures import TwiceWords, losses_at_the_end
 from ui.language import text
-from ui.lessons.losses.missions import doubled_once
+from ui.lessons.losses.twice import doubled_once
 from ui.numbers import written
 from ui.pitfalls import Shown, kept
 from ui.words import words_for
