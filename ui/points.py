@@ -9,6 +9,7 @@ from explainer.choices.points import Placed, PlacedPoints, Points
 from explainer.choices.points_csv import MOST_CHARACTERS, Table, csv_of, read_csv
 from ui.controls import Controls
 from ui.language import quoted, text
+from ui.numbers import written
 from ui.plot import Click
 
 MODES: Final = ("one", "zero", "remove")
@@ -83,8 +84,8 @@ class PointEditor:
         key, of = f"{self.key}.csv", f"{self.key}.csv.of"
         if key not in st.session_state or st.session_state.get(of) != shown:
             st.session_state[key], st.session_state[of] = csv_of(shown), shown
-        most, low, high = self.parameter.most, self.parameter.low, self.parameter.high
-        said = text("common.points.csv_what", low=low, high=high, most=most)
+        low, high = written(self.parameter.low), written(self.parameter.high)
+        said = text("common.points.csv_what", low=low, high=high, most=self.parameter.most)
         st.text_area(said, key=key, max_chars=MOST_CHARACTERS, height=220)
         with st.container(horizontal=True):
             use, download = text("common.points.csv_use"), text("common.points.csv_download")
