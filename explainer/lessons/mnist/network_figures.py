@@ -146,9 +146,9 @@ def network_figure(sight: Sight, *, words: NetworkWords, right: int | None = Non
     )
 
 
-def shown_image(image: NDArray[np.uint8]) -> go.Heatmap:
+def shown_image(image: NDArray[np.uint8], block: Block = IMAGE) -> go.Heatmap:
     """Return the image at its place."""
-    return cells(image, IMAGE.across, IMAGE.down, colors=INK, low=0, high=255, told="%{z}")
+    return cells(image, block.across, block.down, colors=INK, low=0, high=255, told="%{z}")
 
 
 def lit(block: Block, values: NDArray[np.float32], *, told: str | bool = False) -> go.Heatmap:

@@ -11,7 +11,6 @@ import plotly.graph_objects as go
 from explainer.kit.drawing import MEANING, drawn, frames_of
 from explainer.kit.marks import texts
 from explainer.lessons.mnist.network_figures import (
-    IMAGE,
     MIDDLE,
     NOTHING,
     OUTPUT,
@@ -36,6 +35,8 @@ _LIT: Final[Mapping[str, str]] = {
 _FORWARD: Final = ("forward", "again")
 _PALE: Final = 0.12
 """Opacity of what a phase leaves alone."""
+_IMAGE: Final = Block(7.0, 13 / 28, 24 / 28, 28, 28)
+"""Narrower and higher than elsewhere: here a unit is longer to the right than downwards."""
 _LOSS_AT: Final = 59.0
 _GAP: Final = 0.4
 """Between a band of weights and the layers that it joins."""
@@ -76,7 +77,7 @@ def network_in_slow_motion(slow: SlowStep, *, words: SlowWords) -> go.Figure:
 
     Its cells show what a line computes for each neuron. Below, the gradient norm of every layer.
     """
-    scene = _Scene((IMAGE, *blocks_of(slow.recipe.hidden), OUTPUT))
+    scene = _Scene((_IMAGE, *blocks_of(slow.recipe.hidden), OUTPUT))
     pictures = [_network_at(slow, phase, scene, words) for phase in slow.phases]
     sizes = [*(str(width) for width in slow.widths), words.loss]
     return drawn(
@@ -123,7 +124,7 @@ def _network_at(
     """Return the traces of one phase; every phase has the same ones in the same order."""
     return [
         *(_weights(phase, layer, ends) for layer, ends in enumerate(pairwise(scene.blocks))),
-        shown_image(slow.images[phase.step - 1]),
+        shown_image(slow.images[phase.step - 1], _IMAGE),
         *(
             lit(block, values, told="%{customdata}: %{z:.3g}")
             for block, values in zip(scene.blocks[1:], phase.cells, strict=True)
