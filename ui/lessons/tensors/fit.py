@@ -70,7 +70,7 @@ def _judge(found: Fit, guess: str) -> None:
         said += " " + text("tensors.fit.refused")
     (st.success if guess == str(truth.shape) else st.info)(said)
     if truth.error:
-        st.code(truth.error, language="text")
+        st.code(truth.error, language="text", wrap_lines=True)
 
 
 def _cells(shape: Shape) -> str:
@@ -102,7 +102,7 @@ def axes(setting: Setting) -> None:
         ahead=True,
     )
     if found.answer.error:
-        st.code(found.answer.error, language="text")
+        st.code(found.answer.error, language="text", wrap_lines=True)
     st.markdown(text(f"tensors.axes.{joining}"))
     rows = along_all(joining, setting.c, setting.d, setting.axis)
     table(

@@ -54,7 +54,11 @@ def _player(controls: Controls, setting: Setting) -> None:
         st.markdown(_cell(setting, stage))
         _stages(found, min(state.step, len(found.stages) - 1))
     if found.refused:
-        st.code(f"{found.refused}\n{found.error or text('tensors.memory.too_large')}", language="text")
+        st.code(
+            f"{found.refused}\n{found.error or text('tensors.memory.too_large')}",
+            language="text",
+            wrap_lines=True,
+        )
 
 
 def _only(setting: Setting) -> Setting:
