@@ -28,6 +28,7 @@ from explainer.lessons.overfitting.training import Family
 from explainer.lessons.perceptron.looks import looks_of_run
 from explainer.lessons.perceptron.rule import run_of
 from explainer.lessons.perceptron.setting import Setting as NeuronSetting
+from explainer.lessons.tensors.setting import Setting as ShapeSetting
 from explainer.lessons.xor.experiment import experiment, shared
 from explainer.lessons.xor.recipe import Recipe
 from tests.e2e.browser import Device, Server, settled
@@ -44,6 +45,7 @@ from ui.lessons.optimizers import said as runners
 from ui.lessons.overfitting import said as heart
 from ui.lessons.overfitting import stopping as patience
 from ui.lessons.perceptron import verdict as neuron
+from ui.lessons.tensors import memory as strips
 from ui.lessons.xor import said as network
 from ui.plot import Caption
 from ui.sitemap import LESSONS
@@ -92,6 +94,7 @@ SAID: dict[str, Callable[[], Caption]] = {
     "optimizers_race": lambda: runners.caption_of(race(first_of_family(RaceSetting()))),
     "gradient_flow_flow": lambda: signal.caption_of(flow(FlowSetting()), flow_family(FlowSetting())),
     "mnist_run": lambda: digits.caption_of(pretrained_run()),
+    "tensors_memory": lambda: strips.caption_of(strips.walked(ShapeSetting())),
     "overfitting_course": lambda: heart.caption_of(thousand_images()),
     "overfitting_stop": lambda: patience.caption_of(
         thousand_images(), stops_of(thousand_images(), 0, patiences=tuple(patience.PATIENCES))

@@ -78,8 +78,13 @@ def _drawn(setting: Setting, language: str) -> tuple[Memory, Caption, Verdict, t
     found = walked(setting)
     words = words_for(MemoryWords, "tensors.memory.words")
     pictures = memory_pictures(found, marked=(setting.strip, setting.address), words=words)
+    return found, caption_of(found), _verdict(setting, found), pictures
+
+
+def caption_of(found: Memory) -> Caption:
+    """A sentence for every tensor of the chain."""
     said = [_said(stage) for stage in found.stages]
-    return found, Caption(said, which=np.arange(len(said))[None]), _verdict(setting, found), pictures
+    return Caption(said, which=np.arange(len(said))[None])
 
 
 def _said(stage: Stage) -> str:
