@@ -4,6 +4,7 @@ from contextlib import nullcontext
 
 from explainer.kit.heaps import give_back
 from ui.controls import language_switch, unescape_address
+from ui.hidden import hide
 from ui.present import presentation
 from ui.restart import run_when_reconnected
 from ui.sitemap import navigation
@@ -19,6 +20,7 @@ def main() -> None:
     style()
     language_switch()
     presentation()
+    hide()
     run_when_reconnected()
     # Home computes nothing.
     with turn() if page.url_path else nullcontext():

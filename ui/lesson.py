@@ -10,6 +10,7 @@ from explainer import comments
 from explainer.export import notebook_with, script_of
 from explainer.kit.address import Parameter, write
 from ui import progress
+from ui.hidden import hidden, leading_on
 from ui.language import catalog, current_language, text
 from ui.sitemap import LESSONS, page_after, page_named
 
@@ -54,6 +55,8 @@ def deeper(key: str) -> DeltaGenerator:
 
 def code(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[str, Any]) -> None:
     """The PyTorch script for what is on the screen: shown, as .py and as .ipynb."""
+    if "code" in hidden():
+        return
     st.header(text("lesson.code"), anchor="code")
     st.markdown(text(f"{page}.code"))
     link = _link(page, parameters, values)
@@ -118,6 +121,9 @@ def _pitfall(page: str, name: str, picture: Callable[[], Mapping[str, object]]) 
                     text(f"lesson.{vote}"), key=f"{key}.{vote}", on_click=progress.say, args=(page, of, vote)
                 )
         return
+    if "answers" in hidden():
+        st.caption(f"{text(f'lesson.voted.{voted}')} {text('hand_out.answer_hidden')}")
+        return
     words, figure = st.columns([2, 3], vertical_alignment="center")
     with figure:
         numbers = picture()
@@ -156,4 +162,4 @@ def way_on(page: str) -> None:
 
 def _link_to(path: str, label: str, *, icon: str) -> None:
     """A link to a page in the visitor's language."""
-    st.page_link(path, label=label, icon=icon, query_params={"lang": current_language()})
+    st.page_link(path, label=label, icon=icon, query_params={"lang": current_language(), **leading_on()})

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui import progress
 from ui.controls import Controls
+from ui.hidden import hidden
 from ui.language import catalog, current_language, text
 from ui.stage import Step
 
@@ -68,6 +69,8 @@ def mission_bar(
     place: DeltaGenerator, controls: Controls, tasks: Sequence[Mission], *, busy: bool = False
 ) -> None:
     """Offer the missions of a page as a row of numbers in `place`, and open the one that is chosen here."""
+    if "missions" in hidden():
+        return
     page = controls.page
     chosen = place.pills(
         text("lesson.missions", done=missions_done(page), all=len(tasks)),
@@ -125,7 +128,10 @@ def _mission(controls: Controls, task: Mission, *, busy: bool) -> None:
                 icon=":material/undo:",
             )
     if predicted is not None and (finding := _finding(controls, task)) is not None:
-        _judge(words, predicted, finding)
+        if "answers" in hidden():
+            st.caption(text("hand_out.answer_hidden"))
+        else:
+            _judge(words, predicted, finding)
     elif busy:
         st.caption(text("lesson.busy"))
 

@@ -4,6 +4,7 @@ from typing import Final
 
 import streamlit as st
 
+from ui.hidden import MENU
 from ui.language import text
 from ui.sitemap import ROOT
 
@@ -24,6 +25,7 @@ def presentation() -> None:
         args=(presenting,),
     )
     if presenting:
+        st.html(MENU)
         st.html(ROOT / "ui" / "present.css")
 
 
