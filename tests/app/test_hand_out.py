@@ -23,7 +23,7 @@ def composer() -> None:
 
 def dark_modules(svg: str) -> set[tuple[int, int]]:
     """Column and row of every square that the path of a QR code covers."""
-    (path,) = re.findall(r'class="qrline"[^>]* d="([^"]+)"', svg)
+    (path,) = re.findall(r"class=['\"]qrline['\"][^>]* d=['\"]([^'\"]+)", svg)
     x = y = 0.0
     found = set[tuple[int, int]]()
     for letter, first, second in re.findall(r"([Mmh])(-?[\d.]+)(?: (-?[\d.]+))?", path):
@@ -94,7 +94,7 @@ def test_a_frame_of_a_course_page_presents_and_hides_at_once() -> None:
         "perceptron_seed": "3",
     }
     links = [link.proto.query_string for link in app.get("page_link")]
-    assert links and set(links) == {"lang=en&hide=menu%7Econtrols%7Emissions%7Ecode"}
+    assert links and set(links) == {"lang=en&hide=menu~controls~missions~code"}
 
 
 def test_hidden_answers_are_not_sent() -> None:
