@@ -22,8 +22,9 @@ from ui.widgets import tabs
 controls = page_controls()
 beside = lesson.opening("activations")
 controls.open()
-share(controls)
-mission_bar(beside, controls, missions())
+tasks = missions()
+share(controls, tasks)
+mission_bar(beside, controls, tasks)
 setting = setting_from(Setting, controls.values(PARAMETERS))
 
 match tabs(controls, "view"):

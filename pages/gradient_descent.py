@@ -20,8 +20,9 @@ from ui.widgets import tabs
 controls = settings.page_controls()
 beside = lesson.opening("gradient_descent")
 controls.open()
-share(controls)
-mission_bar(beside, controls, missions())
+tasks = missions()
+share(controls, tasks)
+mission_bar(beside, controls, tasks)
 
 views = {
     "problem": (settings.ask_problem, problem),

@@ -22,8 +22,9 @@ from ui.widgets import tabs
 controls = page_controls()
 beside = lesson.opening("gradient_flow")
 controls.open()
-share(controls)
-mission_bar(beside, controls, missions(), busy=trainings.LEARNING.going_on())
+tasks = missions()
+share(controls, tasks)
+mission_bar(beside, controls, tasks, busy=trainings.LEARNING.going_on())
 values = controls.values(PARAMETERS)
 setting = setting_from(Setting, values)
 

@@ -24,8 +24,9 @@ from ui.widgets import tabs
 controls = page_controls()
 beside = lesson.opening("losses")
 controls.open()
-share(controls)
-mission_bar(beside, controls, missions())
+tasks = missions()
+share(controls, tasks)
+mission_bar(beside, controls, tasks)
 view = tabs(controls, "view")
 values = controls.values(PARAMETERS)
 

@@ -24,8 +24,9 @@ from ui.widgets import tabs
 controls = page_controls()
 beside = lesson.opening("optimizers")
 controls.open()
-share(controls)
-mission_bar(beside, controls, missions())
+tasks = missions()
+share(controls, tasks)
+mission_bar(beside, controls, tasks)
 values = values_of(controls)
 setting = setting_from(Setting, values)
 

@@ -12,7 +12,17 @@ from typing import Any, Final
 
 import streamlit as st
 
-from explainer.kit.address import BadValueError, Parameter, Rejected, Wholes, read, unescaped, unknown_in
+from explainer.kit.address import (
+    BadValueError,
+    Choice,
+    Choices,
+    Parameter,
+    Rejected,
+    Wholes,
+    read,
+    unescaped,
+    unknown_in,
+)
 from explainer.lessons import LESSONS
 from ui import progress
 from ui.language import (
@@ -235,3 +245,15 @@ class Controls:
         st.session_state[slot] = standing = {name: bad for name, bad in noted.items() if name not in written}
         for name, bad in standing.items():
             say_rejected(self.words(name), bad)
+
+
+def value_text(controls: Controls, name: str, value: Any) -> str:
+    """A value of a parameter in the words of the page."""
+    parameter = controls.parameters[name]
+    match parameter:
+        case Choice():
+            return option_text(controls.page, name, value)
+        case Choices():
+            return ", ".join(option_text(controls.page, name, each) for each in value)
+        case _:
+            return parameter.write(value).replace("~", " ") or "–"

@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 import numpy as np
 import streamlit as st
 
-from explainer.kit.address import Choice, Choices
 from explainer.kit.overlay_figures import Curves, OverlayWords, overlaid
-from ui.controls import Controls, option_text
+from ui.controls import Controls, value_text
 from ui.language import current_language, text
 from ui.plot import plot
 from ui.stage import Step
@@ -105,22 +104,11 @@ def differs(
 ) -> str:
     """Every setting of a run that is another one now, as the page calls it."""
     found = [
-        f"{controls.words(name)} {_written(controls, name, then[name])}"
+        f"{controls.words(name)} {value_text(controls, name, then[name])}"
         for name in names
         if then[name] != now[name]
     ]
     return ", ".join(found) or text("lesson.kept.same")
-
-
-def _written(controls: Controls, name: str, value: Any) -> str:
-    parameter = controls.parameters[name]
-    match parameter:
-        case Choice():
-            return option_text(controls.page, name, value)
-        case Choices():
-            return ", ".join(option_text(controls.page, name, each) for each in value)
-        case _:
-            return parameter.write(value).replace("~", " ") or "–"
 
 
 def _ends(curves: Curves) -> str:

@@ -1,6 +1,9 @@
 """Which language the visitor reads, and every sentence in it."""
 
 import tomllib
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any, Final, cast
 
@@ -28,8 +31,23 @@ def _flatten(prefix: str, table: dict[str, Any], *, into: dict[str, str]) -> Non
             into[f"{prefix}.{key}"] = str(value).strip()
 
 
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def spoken(language: str) -> Generator[None]:
+    """Say everything in a language, whatever the switch says; for what is read elsewhere, as on paper."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def current_language() -> str:
     """The language of the switch; before it stands: the address, else the browser's locale, else English."""
+    if (language := _spoken.get()) is not None:
+        return language
     chosen: str | None = st.session_state.get("lang") or st.query_params.get("lang")
     return language_meant(chosen or "") or browser_language()
 

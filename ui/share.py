@@ -1,6 +1,6 @@
 """What a visitor does with the state of a page: undo a change, begin again, or hand it out to a class."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from importlib import import_module
 from typing import Any, Final
@@ -13,6 +13,8 @@ from ui.controls import Controls
 from ui.hidden import HIDDEN, PARTS, hidden
 from ui.hidden import PARAMETER as HIDE
 from ui.language import LANGUAGES, current_language, text
+from ui.missions import Mission
+from ui.printing import printed
 from ui.stage import Step
 from ui.teaching import notes_of
 
@@ -20,7 +22,7 @@ QR_ERROR: Final = "m"
 """15 % of a QR code may be covered or unreadable."""
 
 
-def share(controls: Controls) -> None:
+def share(controls: Controls, missions: Sequence[Mission]) -> None:
     """In the menu: what hands the page out, one change back, and the way to the usual settings."""
     with st.sidebar.container(horizontal=True, key="share"):
         asked = st.button(
@@ -46,24 +48,47 @@ def share(controls: Controls) -> None:
             icon=":material/restart_alt:",
         )
     if asked:
-        st.dialog(text("hand_out.title"), width="large")(hand_out)(controls)
+        st.dialog(text("hand_out.title"), width="large")(hand_out)(controls, missions)
 
 
-def hand_out(controls: Controls) -> None:
-    """Compose the link of what is on the screen, with its QR code; and the notes for teaching the lesson."""
+def hand_out(controls: Controls, missions: Sequence[Mission]) -> None:
+    """Compose the link of what is on the screen, with its QR code; a sheet to print; notes for teaching."""
     asks, gives = st.columns([3, 2], gap="medium")
     with asks:
-        link = _composed(controls)
+        link, language = _composed(controls)
+    qr = qr_code(link)
     with gives:
-        qr_code(link)
+        _show(qr)
     st.caption(text("lesson.link_what"))
     st.code(link, language=None, wrap_lines=True)
+    _sheet(controls, missions, language=language, link=link, qr=qr)
     with st.expander(text("hand_out.notes"), icon=":material/school:"):
         st.markdown(notes_of(controls.page, current_language()) or text("hand_out.no_notes"))
 
 
-def _composed(controls: Controls) -> str:
-    """Ask what the link shows, and return it."""
+def _sheet(controls: Controls, missions: Sequence[Mission], *, language: str, link: str, qr: str) -> None:
+    """Offer the sheet; its answers are measured only when somebody wants it."""
+    key = f"{controls.page}.hand_out.sheet"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(
+            text("hand_out.sheet.make"), key=key, help=text("hand_out.sheet.help"), icon=":material/print:"
+        ):
+            with st.spinner(text("hand_out.sheet.measuring")):
+                document = printed(controls, missions, language=language, link=link, qr=qr)
+            st.download_button(
+                text("hand_out.sheet.save"),
+                document,
+                f"{controls.page}.{language}.html",
+                "text/html",
+                key=f"{key}.save",
+                on_click="ignore",
+                type="primary",
+                icon=":material/download:",
+            )
+
+
+def _composed(controls: Controls) -> tuple[str, str]:
+    """Ask what the link shows, and return it and its language."""
     key = f"{controls.page}.hand_out"
     visible = st.pills(
         text("hand_out.visible"),
@@ -92,13 +117,14 @@ def _composed(controls: Controls) -> str:
         text("hand_out.step"), value=True, help=text("hand_out.step_help"), key=f"{key}.step"
     ):
         query = {name: each for name, each in query.items() if name not in steps}
-    return link_of(
+    link = link_of(
         (st.context.url or "").partition("?")[0],
         query,
         language=language,
         hide=[part for part in PARTS if part not in visible],
         flags={present.PARAMETER: "1" if presenting else "", "embed": "true" if embedded else ""},
     )
+    return link, language
 
 
 def link_of(
@@ -116,15 +142,23 @@ def link_of(
     return f"{place}?{urlencode(said, safe='~,')}"
 
 
-def qr_code(link: str) -> None:
-    """Show a link to cameras; black on white in every theme, with the margin that they need."""
+def qr_code(link: str) -> str:
+    """Return a link as the address of a picture for cameras, or "" where it is too long for one.
+
+    It is black on white in every theme, with the margin that cameras need.
+    """
     segno: Any = import_module("segno")
     try:
         code = segno.make(link, micro=False, error=QR_ERROR)
     except segno.DataOverflowError:
+        return ""
+    return code.svg_data_uri(dark="#000", light="#fff", omitsize=True)
+
+
+def _show(qr: str) -> None:
+    if not qr:
         st.caption(text("hand_out.too_long"))
         return
-    picture = code.svg_data_uri(dark="#000", light="#fff", omitsize=True)
     # As a picture: Streamlit takes SVG elements out of HTML.
-    alt = escape(text("hand_out.qr"))
-    st.html(f'<img src="{picture}" alt="{alt}" style="width: 100%; max-width: 20rem">')
+    alt = escape(text("hand_out.sheet.qr"))
+    st.html(f'<img src="{qr}" alt="{alt}" style="width: 100%; max-width: 20rem">')

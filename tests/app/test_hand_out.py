@@ -15,10 +15,12 @@ WORDS = catalog("en")
 
 
 def composer() -> None:
-    from ui.lessons.xor.settings import page_controls
+    from ui.lessons.perceptron.missions import missions
+    from ui.lessons.perceptron.settings import page_controls
     from ui.share import hand_out
 
-    hand_out(page_controls())
+    controls = page_controls()
+    hand_out(controls, missions(controls))
 
 
 def dark_modules(svg: str) -> set[tuple[int, int]]:
@@ -48,18 +50,23 @@ def test_a_link_keeps_the_settings_and_says_what_is_hidden() -> None:
 
 def test_the_composer_gives_a_link_and_its_qr_code() -> None:
     app = AppTest.from_function(composer, default_timeout=60)
-    app.query_params.update({"lang": "en", "xor_seed": "4", "xor_step": "7", "hide": "code"})
+    app.query_params.update({"lang": "en", "perceptron_seed": "4", "perceptron_step": "7", "hide": "code"})
     app.run()
     assert not app.exception
     before = parse_qs(urlsplit(app.code[0].value).query)
-    assert before == {"lang": ["en"], "xor_seed": ["4"], "xor_step": ["7"], "hide": ["code"]}
-    app.button_group(key="xor.hand_out.visible").set_value(["controls", "missions"])
-    app.button_group(key="xor.hand_out.language").set_value("ko")
-    app.toggle(key="xor.hand_out.present").set_value(True)
-    app.toggle(key="xor.hand_out.step").set_value(False).run()
+    assert before == {"lang": ["en"], "perceptron_seed": ["4"], "perceptron_step": ["7"], "hide": ["code"]}
+    app.button_group(key="perceptron.hand_out.visible").set_value(["controls", "missions"])
+    app.button_group(key="perceptron.hand_out.language").set_value("ko")
+    app.toggle(key="perceptron.hand_out.present").set_value(True)
+    app.toggle(key="perceptron.hand_out.step").set_value(False).run()
     link = app.code[0].value
     after = parse_qs(urlsplit(link).query)
-    assert after == {"lang": ["ko"], "xor_seed": ["4"], "hide": ["menu~answers~code"], "present": ["1"]}
+    assert after == {
+        "lang": ["ko"],
+        "perceptron_seed": ["4"],
+        "hide": ["menu~answers~code"],
+        "present": ["1"],
+    }
     (picture,) = [each.proto.body for each in app.get("html") if "<img" in each.proto.body]
     code = segno.make(link, micro=False, error=QR_ERROR)
     assert dark_modules(unquote(picture)) == {
@@ -68,11 +75,16 @@ def test_the_composer_gives_a_link_and_its_qr_code() -> None:
         for column, module in enumerate(modules)
         if module
     }
+    assert not app.get("download_button")
+    app.button(key="perceptron.hand_out.sheet").click().run()
+    assert not app.exception
+    (sheet,) = app.get("download_button")
+    assert sheet.proto.label == WORDS["hand_out.sheet.save"]
 
 
 def test_a_link_that_no_qr_code_holds_is_still_given() -> None:
     app = AppTest.from_function(composer, default_timeout=60)
-    app.query_params.update({"lang": "en", "xor_points": "1" * 3_000})
+    app.query_params.update({"lang": "en", "perceptron_points": "1" * 3_000})
     app.run()
     assert not app.exception
     assert WORDS["hand_out.too_long"] in [each.value for each in app.caption]

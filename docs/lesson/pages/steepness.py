@@ -16,7 +16,7 @@ from ui.share import share
 controls = Controls("steepness", PARAMETERS)
 beside = lesson.opening("steepness")
 controls.open()
-share(controls)
+share(controls, MISSIONS)
 mission_bar(beside, controls, MISSIONS)
 values = controls.values(PARAMETERS)
 
