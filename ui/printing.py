@@ -24,9 +24,16 @@ def printed(controls: Controls, missions: Sequence[Mission], *, language: str, l
             tasks=[task_of(controls, mission) for mission in missions],
             link=link,
             qr=qr,
-            stamp=text("hand_out.sheet.stamp", day=date.today().isoformat(), torch=version("torch")),
+            stamp=text(
+                "hand_out.sheet.stamp", day=date.today().isoformat(), torch=version("torch").partition("+")[0]
+            ),
         )
         return html_of(sheet, lambda key: text(f"hand_out.sheet.{key}"))
+
+
+def _torch() -> str:
+    """The version, without the name of a build."""
+    return version("torch").partition("+")[0]
 
 
 def settings_in_words(controls: Controls) -> list[tuple[str, str]]:
