@@ -54,8 +54,13 @@ def html_of(sheet: Sheet, word: Callable[[str], str]) -> str:
 def _template() -> Any:
     jinja: Any = import_module("jinja2")
     environment = jinja.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["sentence"] = lambda said: import_module("markupsafe").Markup(sentence(said))
+    environment.filters["sentence"] = _marked
     return environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
+
+
+def _marked(said: str) -> Any:
+    """A sentence as HTML that the template need not escape again."""
+    return import_module("markupsafe").Markup(sentence(said))
 
 
 def sentence(markdown: str) -> str:
