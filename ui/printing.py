@@ -24,9 +24,7 @@ def printed(controls: Controls, missions: Sequence[Mission], *, language: str, l
             tasks=[task_of(controls, mission) for mission in missions],
             link=link,
             qr=qr,
-            stamp=text(
-                "hand_out.sheet.stamp", day=date.today().isoformat(), torch=version("torch").partition("+")[0]
-            ),
+            stamp=text("hand_out.sheet.stamp", day=date.today().isoformat(), torch=_torch()),
         )
         return html_of(sheet, lambda key: text(f"hand_out.sheet.{key}"))
 
