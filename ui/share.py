@@ -23,8 +23,12 @@ QR_ERROR: Final = "m"
 
 
 def share(controls: Controls, missions: Sequence[Mission]) -> None:
-    """In the menu: what hands the page out, one change back, and the way to the usual settings."""
+    """In the menu: the link, what hands the page out, one change back, the way to the usual settings."""
     with st.sidebar.container(horizontal=True, key="share"):
+        with st.popover(text("lesson.link"), icon=":material/link:"):
+            st.caption(text("lesson.link_what"))
+            here = link_of(_place(), st.query_params.to_dict(), language=current_language(), hide=hidden())
+            st.code(here, language=None, wrap_lines=True)
         asked = st.button(
             text("hand_out.open"),
             key=f"{controls.page}.hand_out",
@@ -118,13 +122,18 @@ def _composed(controls: Controls) -> tuple[str, str]:
     ):
         query = {name: each for name, each in query.items() if name not in steps}
     link = link_of(
-        (st.context.url or "").partition("?")[0],
+        _place(),
         query,
         language=language,
         hide=[part for part in PARTS if part not in visible],
         flags={present.PARAMETER: "1" if presenting else "", "embed": "true" if embedded else ""},
     )
     return link, language
+
+
+def _place() -> str:
+    """The address of the page, without what it says."""
+    return (st.context.url or "").partition("?")[0]
 
 
 def link_of(
