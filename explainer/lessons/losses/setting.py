@@ -30,7 +30,7 @@ class Judged:
     losses: tuple[str, ...] = parameter(Choices(default=_CHOICES[:5], options=_CHOICES, most=MOST_LOSSES))
     z: float = parameter(Real(default=-2.0, low=-REACH, high=REACH, step=0.1))
     asked_target: float = parameter(Real(default=1.0, low=-1, high=2, step=0.1), name="target")
-    smoothing: float = parameter(Real(default=0.0, low=0, high=1, step=0.05))
+    smoothing: float = parameter(Real(default=0.0, low=0, high=1, step=0.02))
     pos_weight: float = parameter(Real(default=1.0, low=0, high=10, step=0.5))
 
     @property
