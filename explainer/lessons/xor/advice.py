@@ -14,7 +14,7 @@ from explainer.lessons.xor.experiment import MOST_WORK, RATES, work
 from explainer.lessons.xor.recipe import PARAMETERS, Recipe
 from explainer.lessons.xor.training import Training, train
 
-_EPOCHS, _SEED = cast(Whole, PARAMETERS["epochs"]), cast(Whole, PARAMETERS["seed"])
+EPOCHS, _SEED = cast(Whole, PARAMETERS["epochs"]), cast(Whole, PARAMETERS["seed"])
 SEEDS: Final = 20
 """Further ones that are tried at most."""
 MOST_TRIED: Final = 16_000
@@ -61,7 +61,7 @@ _ORDERS: Final[Mapping[Cause, Sequence[str]]] = {
     Cause.MINIMUM: ("seed", "units"),
 }
 """What is tried first."""
-_ALL: Final = (
+WAYS: Final = (
     "steady_rate",
     "epochs",
     "larger_rate",
@@ -74,10 +74,11 @@ _ALL: Final = (
 )
 
 
-class _Trials:
+class Trials:
     """Trains what is to be tried, as long as that costs no more than MOST_TRIED."""
 
     def __init__(self, points: Points) -> None:
+        """Begin with all of MOST_TRIED."""
         self._points, self._left = points, float(MOST_TRIED)
 
     def train(self, recipe: Recipe, *, seeds: Sequence[int], rates: Sequence[float]) -> Training | None:
@@ -104,10 +105,10 @@ def advise(recipe: Recipe, points: Points, diagnosis: Diagnosis, training: Train
         return None
     steady = recipe.schedule == CONSTANT
     first = [way for way in _ORDERS[diagnosis.cause] if way != "steady_rate" or not steady]
-    trials = _Trials(points)
-    for way in dict.fromkeys((*first, *_ALL)):
+    trials = Trials(points)
+    for way in dict.fromkeys((*first, *WAYS)):
         # The last resort is tried in any case.
-        for tried in _tried(way, recipe, points, training, _Trials(points) if way == "all" else trials):
+        for tried in trials_of(way, recipe, points, training, Trials(points) if way == "all" else trials):
             if tried.right > best.right:
                 best = tried
             if best.right >= diagnosis.best:
@@ -115,7 +116,9 @@ def advise(recipe: Recipe, points: Points, diagnosis: Diagnosis, training: Train
     return best if best.change else None
 
 
-def _tried(way: str, recipe: Recipe, points: Points, training: Training, trials: _Trials) -> Iterator[Advice]:
+def trials_of(
+    way: str, recipe: Recipe, points: Points, training: Training, trials: Trials
+) -> Iterator[Advice]:
     """Yield what comes of one kind of change, the smallest first."""
     match way:
         case "larger_rate" | "smaller_rate":
@@ -143,7 +146,7 @@ def _tried(way: str, recipe: Recipe, points: Points, training: Training, trials:
 
 
 def _rates(
-    recipe: Recipe, points: Points, training: Training, trials: _Trials, *, larger: bool
+    recipe: Recipe, points: Points, training: Training, trials: Trials, *, larger: bool
 ) -> Iterator[Advice]:
     """Yield the other rates of a family, or the nearest of RATES, from the recipe's own on."""
     rates = training.rates if len(training.rates) > 1 else RATES
@@ -160,16 +163,16 @@ def _rates(
 
 
 def _longer(
-    recipe: Recipe, points: Points, trials: _Trials, change: Mapping[str, Any], *, extended: bool = False
+    recipe: Recipe, points: Points, trials: Trials, change: Mapping[str, Any], *, extended: bool = False
 ) -> Iterator[Advice]:
     """Yield the changed recipe at its own and at more epochs: of a longer run the beginning is the same.
 
     What changes nothing is not tried, unless it is only to be `extended`.
     """
     change = {name: value for name, value in change.items() if value != getattr(recipe, name)}
-    if not change and not (extended and recipe.epochs < _EPOCHS.high):
+    if not change and not (extended and recipe.epochs < EPOCHS.high):
         return
-    changed = replace(recipe, **{**change, "epochs": _EPOCHS.high})
+    changed = replace(recipe, **{**change, "epochs": EPOCHS.high})
     training = trials.train(changed, seeds=[recipe.seed], rates=[changed.learning_rate])
     if training is None:
         return
@@ -181,7 +184,7 @@ def _longer(
             yield Advice({**change, "epochs": epochs}, _right(training, points, 0, epochs))
 
 
-def _seeds(recipe: Recipe, points: Points, trials: _Trials) -> Iterator[Advice]:
+def _seeds(recipe: Recipe, points: Points, trials: Trials) -> Iterator[Advice]:
     """Yield the next seeds, as many as can be tried in a moment."""
     count = max(1, min(SEEDS, MOST_WORK // max(1, work(recipe, points=len(points)))))
     low, high = _SEED.low, _SEED.high

@@ -92,26 +92,26 @@ def test_gradient_and_curvature_are_those_of_autograd(activation: str, seed: int
 def test_every_way_can_be_tried_from_an_activation_with_an_option_of_its_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(advice, "_EPOCHS", replace(advice._EPOCHS, high=20))
+    monkeypatch.setattr(advice, "EPOCHS", replace(advice.EPOCHS, high=20))
     for name, spec in ACTIVATIONS.items():
         chosen = tuple((option, kind.high / 2) for option, kind in spec.options.items())
         recipe = Recipe(activation=name, activation_options=chosen, schedule="step", halving=5, epochs=10)
         _, training, points = ended(recipe)
-        for way in advice._ALL:
-            for tried in advice._tried(way, recipe, points, training, advice._Trials(points)):
+        for way in advice.WAYS:
+            for tried in advice.trials_of(way, recipe, points, training, advice.Trials(points)):
                 assert replace(recipe, **tried.change) != recipe
 
 
 def test_trials_end_where_too_much_was_tried() -> None:
     points, trials = (
         Recipe(data="Spirals").make_points(),
-        advice._Trials(Recipe(data="Spirals").make_points()),
+        advice.Trials(Recipe(data="Spirals").make_points()),
     )
     heavy = Recipe(data="Spirals", hidden=(8, 8, 8), epochs=4_000)
     assert trials.train(heavy, seeds=[0], rates=[0.1]) is not None
     assert trials.train(heavy, seeds=[0], rates=[0.1]) is None
     assert trials.train(replace(heavy, epochs=10), seeds=[0], rates=[0.1]) is not None
-    assert advice._Trials(points).train(heavy, seeds=[0] * 20, rates=[0.1] * 20) is None
+    assert advice.Trials(points).train(heavy, seeds=[0] * 20, rates=[0.1] * 20) is None
 
 
 def test_where_classes_contradict_each_other_the_best_is_known_and_no_advice_given() -> None:
