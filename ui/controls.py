@@ -18,6 +18,7 @@ from explainer.kit.address import (
     Choices,
     Parameter,
     Rejected,
+    Toggle,
     Wholes,
     read,
     unescaped,
@@ -255,5 +256,7 @@ def value_text(controls: Controls, name: str, value: Any) -> str:
             return option_text(controls.page, name, value)
         case Choices():
             return ", ".join(option_text(controls.page, name, each) for each in value)
+        case Toggle():
+            return text("common.switched_on" if value else "common.switched_off")
         case _:
             return parameter.write(value).replace("~", " ") or "–"

@@ -42,15 +42,7 @@ def settings_in_words(controls: Controls) -> list[tuple[str, str]]:
         for name, kind in controls.parameters.items()
         if values[name] != usual[name] and not isinstance(kind, Step)
     ]
-    return [(_label(controls, name), value_text(controls, name, values[name])) for name in changed]
-
-
-def _label(controls: Controls, name: str) -> str:
-    """What the page calls a parameter; what is only clicked or drawn has no label but its name."""
-    try:
-        return controls.words(name)
-    except KeyError:
-        return name
+    return [(controls.words(name), value_text(controls, name, values[name])) for name in changed]
 
 
 def task_of(controls: Controls, mission: Mission) -> Task:
