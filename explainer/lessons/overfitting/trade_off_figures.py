@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explainer.kit.drawing import MEANING, POWERS, SERIES
@@ -101,33 +102,12 @@ def double_descent_pictures(found: DoubleDescent, *, chosen: int, words: Descent
     """Draw error and accuracy over the number of features, every draw thinly; the knob moves a line."""
     errors = [
         *_draws(found, found.validation, words.draws),
-        line(
-            found.widths,
-            _middle(found.training),
-            color=MEANING.training,
-            width=2.5,
-            name=words.training,
-            told=True,
-        ),
-        line(
-            found.widths,
-            _middle(found.validation),
-            color=MEANING.validation,
-            width=3,
-            name=words.validation,
-            told=True,
-        ),
+        _middle(found, found.training, words.training, color=MEANING.training),
+        _middle(found, found.validation, words.validation, color=MEANING.validation),
     ]
     accuracy = [
         *_draws(found, found.accuracy, words.draws),
-        line(
-            found.widths,
-            _middle(found.accuracy),
-            color=MEANING.validation,
-            width=3,
-            name=words.validation,
-            told=True,
-        ),
+        _middle(found, found.accuracy, words.validation, color=MEANING.validation),
     ]
     powers = {"type": "log", "dtick": 1, "range": [-4, 1.3], **POWERS}
     shares = {"range": [0, 1], "tickformat": ".0%"}
@@ -144,9 +124,10 @@ def _draws(found: DoubleDescent, rows: NDArray[np.float64], name: str) -> list[A
     ]
 
 
-def _middle(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+def _middle(found: DoubleDescent, rows: NDArray[np.float64], name: str, *, color: str) -> go.Scatter:
     """Return the median over the draws, no lower than a logarithmic axis shows."""
-    return np.maximum(np.median(rows, axis=0), 1e-5)
+    height = np.maximum(np.median(rows, axis=0), 1e-5)
+    return line(found.widths, height, color=color, width=3, name=name, told=True)
 
 
 def _over_features(
