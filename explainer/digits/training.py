@@ -92,7 +92,7 @@ def _descend(network: nn.Module, digits: Digits, log: TrainingLog, camera: Camer
             began = perf_counter()
             inputs, targets = inputs_of(network, digits.train_images[chosen.numpy()]), labels[chosen]
             before = deepcopy((network.state_dict(), optimizer.state_dict()))
-            losses, right = _steps(network, optimizer, inputs, targets, batch_size=recipe.batch_size)
+            losses, right = take_steps(network, optimizer, inputs, targets, batch_size=recipe.batch_size)
             finite = int(losses.isfinite().cumprod(0).sum())
             if finite:
                 right = right[: finite * recipe.batch_size]
@@ -102,7 +102,7 @@ def _descend(network: nn.Module, digits: Digits, log: TrainingLog, camera: Camer
                 network.load_state_dict(before[0])
                 optimizer.load_state_dict(before[1])
                 taken = (finite + 1) * recipe.batch_size
-                _steps(network, optimizer, inputs[:taken], targets[:taken], batch_size=recipe.batch_size)
+                take_steps(network, optimizer, inputs[:taken], targets[:taken], batch_size=recipe.batch_size)
                 return _divergence(digits, log)
             log.point(_validation(network, recipe, digits) if log.epoch_is_over else None)
             if log.epoch_is_over or log.cancelled:
@@ -112,7 +112,7 @@ def _descend(network: nn.Module, digits: Digits, log: TrainingLog, camera: Camer
     return None
 
 
-def _steps(
+def take_steps(
     network: nn.Module,
     optimizer: Optimizer,
     inputs: torch.Tensor,

@@ -67,6 +67,11 @@ def seeds_for(recipe: Recipe, *, points: int) -> int:
     return max(FEWEST_SEEDS, min(SEEDS, MOST_WORK // max(1, work(recipe, points=points))))
 
 
+def epochs_of_curves(last: int) -> NDArray[np.int64]:
+    """Return the epochs, evenly from 0 to the last one, at which a curve among many has its points."""
+    return np.unique(np.rint(np.linspace(0, last, CURVE_POINTS)).astype(np.int64))
+
+
 def try_seeds(recipe: Recipe) -> Luck:
     """Train with the seeds 0, 1, 2, … at once; raise NoPointsError without points."""
     points = recipe.make_points()
@@ -74,7 +79,7 @@ def try_seeds(recipe: Recipe) -> Luck:
     last = recipe.epochs_for(len(points))
     training = train(recipe, points, seeds=seeds, rates=[recipe.learning_rate] * len(seeds))
     view = view_of(recipe.data, points)
-    shown = np.unique(np.rint(np.linspace(0, last, CURVE_POINTS)).astype(np.int64))
+    shown = epochs_of_curves(last)
     return Luck(
         recipe=recipe,
         view=view,
