@@ -36,7 +36,7 @@ class Cluster:
         self._local: LocalScheduler | None = None
         try:
             self._local = None if address else LocalScheduler()
-            self._client = _connect(self._local.cluster if self._local else address)
+            self._client = connect(self._local.cluster if self._local else address)
         except Exception as error:
             self._close_local()
             where = address or "on this machine"
@@ -117,7 +117,8 @@ class Cluster:
             self._on_lost((*message["processing-tasks"], *message["lost-computed-tasks"]))
 
 
-def _connect(target: Any) -> Any:
+def connect(target: Any) -> Any:
+    """Return a distributed.Client of a cluster or an address; OSError after SECONDS_TO_CONNECT."""
     from distributed import Client
 
     # Quiet, because the engine itself says what happened to a job, and to whom it matters.

@@ -18,6 +18,7 @@ MAY_USE = {
     "networks": {"kit", "choices"},
     "descents": {"kit", "choices", "networks"},
     "digits": {"kit", "choices", "networks"},
+    "rooms": {"jobs"},
     "lessons": {"kit", "choices", "networks", "descents", "digits", "jobs"},
 }
 """What the folders of explainer/ import besides themselves; its modules at the top may import all."""

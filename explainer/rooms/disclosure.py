@@ -1,0 +1,71 @@
+"""What may be shown of a vote, so that its numbers give nobody away: pure functions of the counts.
+
+A cell, the number of those who chose one answer, is shown from FEWEST on, and hidden where it would tell a
+smaller one. Whoever looks is taken to know these rules, and how many have answered. The sum of the hidden
+cells is not hidden.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+FEWEST: Final = 5
+"""Answers: of fewer together, nothing is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What may be shown of a vote."""
+
+    total: int
+    cells: tuple[int | None, ...]
+    """How many chose each answer; None is hidden."""
+    close: bool = False
+    """Whether all is hidden because fewer than FEWEST learners may be what differs from the vote before."""
+
+
+def table_of(counts: Sequence[int]) -> Table | None:
+    """Return what may be shown of a vote by itself; None for fewer than FEWEST answers.
+
+    Hidden are all cells below FEWEST, and then the smallest of the rest, with all that are equal to it, until
+    the sum of the hidden leaves each of them open. It tells one alone; and several, if each of them is 0 or
+    each is FEWEST - 1.
+    """
+    if sum(counts) < FEWEST:
+        return None
+    shown = sorted({count for count in counts if count >= FEWEST})
+    if min(counts) < FEWEST:
+        while shown and _tells(counts, least=shown[0]):
+            del shown[0]
+    return Table(sum(counts), tuple(count if count in shown else None for count in counts))
+
+
+def _tells(counts: Sequence[int], *, least: int) -> bool:
+    """Whether one of the cells below `least` follows from their sum."""
+    hidden = [count for count in counts if count < least]
+    return len(hidden) < 2 or sum(hidden) == 0 or all(count == FEWEST - 1 for count in hidden)
+
+
+def table_after(first: Table | None, counts: Sequence[int]) -> Table | None:
+    """Return what may be shown of a second vote beside what is shown of the first, None if nothing was.
+
+    Who came, left or changed their mind between the two is in the difference of the tables. It is a cell like
+    any other: where fewer than FEWEST learners can make up what would be seen of it, the second stays hidden.
+    One who answers in one of the votes alone is among at least FEWEST, or unseen.
+    """
+    second = table_of(counts)
+    if first is None or second is None or not any(first.cells) or _people_between(first, second) >= FEWEST:
+        return second
+    return Table(second.total, (None,) * len(counts), close=True)
+
+
+def _people_between(first: Table, second: Table) -> int:
+    """How many learners it takes at least to make one table of the other.
+
+    All cells that are not shown in both are one, as their sum can be worked out. Who changed their mind moves
+    from a cell that loses to one that gains; the rest came or left.
+    """
+    pairs = zip(first.cells, second.cells, strict=True)
+    moves = [after - before for before, after in pairs if before is not None and after is not None]
+    moves.append(second.total - first.total - sum(moves))
+    return max(sum(move for move in moves if move > 0), -sum(move for move in moves if move < 0))
