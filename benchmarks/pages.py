@@ -78,6 +78,16 @@ def fresh_server() -> Generator[Server]:
         yield server
 
 
+def rested(server: Server) -> None:
+    """Wait until server and workers compute no more: a worker that starts takes a core for seconds."""
+    everybody = [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
+    while True:
+        before = sum(sum(each.cpu_times()[:2]) for each in everybody)
+        time.sleep(0.5)
+        if sum(sum(each.cpu_times()[:2]) for each in everybody) - before < 0.05:
+            return
+
+
 def paint(page: Page, address: str) -> tuple[float, float]:
     """Seconds until the title stands, and until the script has run and every chart is drawn."""
     began = time.perf_counter()
@@ -132,6 +142,7 @@ def measure(browser: Browser, name: str) -> None:
         address = f"{server.url}/{path}?lang=en"
         for heat in ("cold", "warm"):
             title, done = paint(visitor.page, address)
+            rested(server)
             print(f"{name:8} {heat} paint: title {title:.2f} s, finished {done:.2f} s")
         for move in moves_of(name):
             paint(visitor.page, f"{server.url}/{path}?{move.query}")
@@ -141,6 +152,8 @@ def measure(browser: Browser, name: str) -> None:
                 f"p95 {statistics.quantiles(latencies, n=20)[-1]:.0f} ms over {MOVES_MADE} moves, "
                 f"{statistics.median(sizes) / 1000:.1f} kB a move"
             )
+        for error in dict.fromkeys(visitor.errors):
+            print(f"{name:8} {error}")
         exceptions = visitor.page.get_by_test_id("stException").count()
         print(f"{name:8} exceptions {exceptions}, errors in the page {len(visitor.errors)}; {memory(server)}")
         visitor.page.context.close()

@@ -53,7 +53,7 @@ MOVES: Final = (
     another(
         "arrow dragged → line, in the browser",
         drawn("perceptron_hand", 0),
-        carrying("perceptron_hand", (0.55, 0.55), lambda number: (0.6 + 0.01 * number, 0.45)),
+        carrying("perceptron_hand", (0.55, 0.55), lambda number: (0.6 + 0.02 * (number % 2), 0.45)),
         "lang=en&perceptron_view=hand",
     ),
 )

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from benchmarks.move import another, clicking, drawn, stepping_up
+from benchmarks.move import Move, another, clicking, drawn, stepping_up, typing
 
 _PAGE: Final = "document.querySelector('.stMain').textContent"
 
 MOVES: Final = (
-    another(
-        "another cell → ring",
-        drawn("tensors_memory", 0),
-        clicking("tensors_memory", lambda number: (0.04 + 0.03 * number, 0.75)),
+    Move(
+        "another cell → its address",
+        clicking("tensors_memory", lambda number: (0.024 + 0.0384 * number, 0.8)),
+        "n => " + _PAGE + ".includes('x[' + n + '] = ')",
         "lang=en&tensors_numbers=24&tensors_chain=none",
     ),
     another(
@@ -22,13 +22,13 @@ MOVES: Final = (
     another(
         "another axis → shape",
         _PAGE,
-        stepping_up("tensors_axis"),
-        "lang=en&tensors_view=axes&tensors_axis=-9",
+        typing(".st-key-tensors_axis input", ("0", "1")),
+        "lang=en&tensors_view=axes&tensors_axis=1",
     ),
     another(
         "another batch size → batches",
         drawn("tensors_parcels", 0),
-        stepping_up("tensors_batch"),
-        "lang=en&tensors_view=parcels&tensors_batch=1&tensors_samples=24",
+        typing(".st-key-tensors_batch input", ("2", "3")),
+        "lang=en&tensors_view=parcels&tensors_samples=24",
     ),
 )
