@@ -7,7 +7,6 @@ open_page()
 from explainer.kit.parameters import setting_from
 from explainer.lessons.overfitting.setting import PARAMETERS, Setting
 from ui import lesson
-from ui.jobs import warm_engine
 from ui.lessons.overfitting import training
 from ui.lessons.overfitting.dropout import dropout
 from ui.lessons.overfitting.missions import missions
@@ -20,8 +19,6 @@ from ui.lessons.overfitting.trade_off import bias_and_variance
 from ui.missions import mission_bar
 from ui.share import share
 from ui.widgets import tabs
-
-warm_engine("explainer.lessons.overfitting.training:warm_up")
 
 controls = page_controls()
 beside = lesson.opening("overfitting")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -50,8 +51,13 @@ class Mission:
 
 def mission_names(page: str) -> list[str]:
     """The missions of a page, as the catalogs know them."""
+    return _names(page, current_language())
+
+
+@cache
+def _names(page: str, language: str) -> list[str]:
     first, last = f"{page}.mission.", ".task"
-    keys = (key for key in catalog(current_language()) if key.startswith(first) and key.endswith(last))
+    keys = (key for key in catalog(language) if key.startswith(first) and key.endswith(last))
     return [key.removeprefix(first).removesuffix(last) for key in keys]
 
 

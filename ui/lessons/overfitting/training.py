@@ -14,6 +14,7 @@ from explainer.lessons.overfitting.recorded import recorded_family, seeds_of
 from explainer.lessons.overfitting.setting import TRAINED, UPDATES, Setting
 from explainer.lessons.overfitting.training import Family, Progress, train_job
 from ui.controls import Controls
+from ui.jobs import warm_engine
 from ui.kept import Course, keep
 from ui.language import current_language, text
 from ui.lessons.overfitting.said import arithmetic, caption_of, cut, tested, verdicts
@@ -56,6 +57,7 @@ def picture(controls: Controls, setting: Setting) -> Family | None:
     """The training going on, or a family with its player and knob; returns what the page speaks of."""
     family = _recorded(setting)
     if family is None:
+        warm_engine("explainer.lessons.overfitting.training:warm_up")
         if _recorded(Setting()) is None:
             st.warning(
                 text("overfitting.record.missing", folder="data/overfitting"), icon=":material/healing:"
