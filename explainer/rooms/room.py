@@ -15,6 +15,8 @@ MOST_BYTES: Final = 2_048
 MOST_CHOICES: Final = 12
 MOST_ROUNDS: Final = 2
 _MOST_LETTERS: Final = 64
+MOST_ABOUT: Final = 1_000
+"""Letters of what a room is about."""
 
 
 class Refusal(StrEnum):
@@ -65,7 +67,7 @@ class Purpose:
     """Of what is contributed: "question", …"""
     lesson: str
     about: str = ""
-    """Which of the lesson's tasks."""
+    """Which of the lesson's tasks, or the settings of all."""
     choices: int = 0
     """Of a question: a contribution is the index of an answer, as one byte. 0: it is any bytes."""
     most_bytes: int = 1
@@ -73,9 +75,9 @@ class Purpose:
 
     def __post_init__(self) -> None:
         """Raise RoomError for what is larger than a room may be."""
-        words = (self.kind, self.lesson, self.about)
+        words_fit = max(len(self.kind), len(self.lesson)) <= _MOST_LETTERS and len(self.about) <= MOST_ABOUT
         sizes_fit = 0 <= self.choices <= MOST_CHOICES and 0 < self.most_bytes <= MOST_BYTES
-        if not sizes_fit or any(len(word) > _MOST_LETTERS for word in words):
+        if not sizes_fit or not words_fit:
             raise RoomError(Refusal.UNFIT)
 
     def takes(self, contribution: bytes) -> bool:
@@ -115,6 +117,8 @@ class Round:
     """Tokens of contributions that were released."""
     released: list[bytes] = field(default_factory=list[bytes])
     """In no order."""
+    seats: dict[str, int] = field(default_factory=dict[str, int])
+    """Numbers by the token that asked for one."""
     is_open: bool = True
     table: Table | None = None
     """Once it is shown."""
@@ -138,6 +142,7 @@ class Round:
         self.is_open = False
         self.held.clear()
         self.spent.clear()
+        self.seats.clear()
 
 
 class Room:
@@ -149,6 +154,7 @@ class Room:
         self.acts = 1
         self.truth = False
         self.rounds = [Round()]
+        self._next_seat = 0
         self._order = order
 
     @property
@@ -179,6 +185,18 @@ class Room:
         if token not in now.held and now.total >= MOST_ANSWERS:
             raise RoomError(Refusal.FULL)
         now.held[token] = contribution
+
+    def seat(self, token: str) -> int:
+        """Return the next number that no session of this room has had; while the round is open, the same."""
+        now = self._now
+        if not now.is_open:
+            raise RoomError(Refusal.CLOSED)
+        if token not in now.seats:
+            if len(now.seats) >= MOST_ANSWERS:
+                raise RoomError(Refusal.FULL)
+            now.seats[token] = self._next_seat
+            self._next_seat += 1
+        return now.seats[token]
 
     def act(self, act: Act) -> None:
         """Do what the teacher wants."""

@@ -88,6 +88,11 @@ class Rooms:
             place.touched = self._clock()
             return place.room.view(token)
 
+    def seat(self, code: str, token: str) -> int:
+        """Return a number of the session's own, as `Room.seat` says; no contribution tells it."""
+        with self._lock:
+            return self._found(code, token).room.seat(token)
+
     def act(self, code: str, key: str, act: Act) -> View:
         """Do what the holder of the key wants."""
         with self._lock:

@@ -34,6 +34,10 @@ class Store(Protocol):
         """Contribute to the round, or change what was contributed."""
         ...
 
+    def seat(self, code: str, token: str) -> int:
+        """Return a number that no other session has."""
+        ...
+
     def act(self, code: str, key: str, act: Act) -> View:
         """Do what the holder of the key wants."""
         ...
@@ -80,6 +84,10 @@ class SharedRooms:
     def contribute(self, code: str, token: str, contribution: bytes) -> View:
         """Contribute to the round, or change what was contributed."""
         return self._ask("contribute", code, token, contribution)
+
+    def seat(self, code: str, token: str) -> int:
+        """Return a number that no other session has."""
+        return self._ask("seat", code, token)
 
     def act(self, code: str, key: str, act: Act) -> View:
         """Do what the holder of the key wants."""

@@ -106,6 +106,20 @@ def test_what_is_no_vote_comes_five_at_a_time_and_in_no_order() -> None:
     assert refused(lambda: rooms.collect(opened.code, "another key")) is Refusal.UNKNOWN
 
 
+def test_every_session_has_a_number_of_its_own_while_the_round_is_open() -> None:
+    rooms = Rooms()
+    opened = rooms.open(DIGIT, "teacher")
+    names = [f"learner {number}" for number in range(MOST_ANSWERS)]
+    assert [rooms.seat(opened.code, name) for name in names] == list(range(MOST_ANSWERS))
+    assert rooms.seat(opened.code, "learner 7") == 7
+    assert refused(lambda: rooms.seat(opened.code, "late")) is Refusal.FULL
+    rooms.act(opened.code, opened.key, Act.TRUTH)
+    assert refused(lambda: rooms.seat(opened.code, "learner 7")) is Refusal.CLOSED
+    rooms.act(opened.code, opened.key, Act.AGAIN)
+    # No number of the first round comes again.
+    assert rooms.seat(opened.code, "learner 7") == MOST_ANSWERS
+
+
 def test_everything_is_bounded() -> None:
     rooms = Rooms()
     opened = rooms.open(QUESTION, "teacher")
