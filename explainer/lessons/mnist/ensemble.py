@@ -21,9 +21,12 @@ from explainer.networks.batches import batches
 IMAGES: Final = 1_000
 """That a member trains on."""
 EPOCHS: Final = 5
-ASKED: Final = 500
-"""Validation images that every member is asked about: the first of those held out, of which none trains."""
-_HIGHEST: Final = 65_535
+ASKED: Final = 200
+"""Validation images that every member is asked about: the first of those held out, of which none trains.
+
+What a member says of them is 2,000 bytes, no more than a room takes of a learner.
+"""
+_HIGHEST: Final = 255
 
 
 def recipe_with(seed: int) -> Recipe:
@@ -31,8 +34,8 @@ def recipe_with(seed: int) -> Recipe:
     return Recipe(training_images=IMAGES, epochs=EPOCHS, seed=seed)
 
 
-def member(digits: Digits, *, seed: int) -> NDArray[np.uint16]:
-    """Train with a seed, and return the probabilities (ASKED, 10) of the validation images; 65,535 is 1.
+def member(digits: Digits, *, seed: int) -> NDArray[np.uint8]:
+    """Train with a seed, and return the probabilities (ASKED, 10) of the validation images; 255 is 1.
 
     The seed draws the initial weights, which of the training images are this member's, and their order.
     """
@@ -49,7 +52,7 @@ def member(digits: Digits, *, seed: int) -> NDArray[np.uint16]:
         chosen = next(order)
         take_steps(network, optimizer, inputs[chosen], labels[chosen], batch_size=recipe.batch_size)
     said = score(network, *asked(digits)).probabilities
-    return np.rint(said * _HIGHEST).astype(np.uint16)
+    return np.rint(said * _HIGHEST).astype(np.uint8)
 
 
 def asked(digits: Digits) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -58,11 +61,11 @@ def asked(digits: Digits) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     return digits.train_images[first:last], digits.train_labels[first:last]
 
 
-def unpacked(packed: bytes) -> NDArray[np.uint16]:
+def unpacked(packed: bytes) -> NDArray[np.uint8]:
     """Return what `member` gave, out of its bytes; raise ValueError for what is none."""
-    if len(packed) != 2 * 10 * ASKED:
+    if len(packed) != 10 * ASKED:
         raise ValueError(f"{len(packed)} bytes are no answers to {ASKED} images.")
-    return np.frombuffer(packed, "<u2").reshape(ASKED, 10).astype(np.uint16)
+    return np.frombuffer(packed, np.uint8).reshape(ASKED, 10)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +110,7 @@ class Ensemble:
         return found[np.argsort(share[found], kind="stable")]
 
 
-def ensemble_of(members: Sequence[NDArray[np.uint16]], labels: NDArray[np.uint8]) -> Ensemble:
+def ensemble_of(members: Sequence[NDArray[np.uint8]], labels: NDArray[np.uint8]) -> Ensemble:
     """Return what all members say together; raise ValueError without any."""
     if not members:
         raise ValueError("An average needs members.")

@@ -25,7 +25,7 @@ LABELS = np.array([0, 1, 2], np.uint8)
 
 def of_three(shares: list[list[float]]) -> np.ndarray:
     """Probabilities (3, 10) whose first three columns are given, as a member hands them in."""
-    return np.rint(65_535 * np.pad(np.array(shares), ((0, 0), (0, 7)))).astype(np.uint16)
+    return np.rint(255 * np.pad(np.array(shares), ((0, 0), (0, 7)))).astype(np.uint8)
 
 
 def test_a_member_learns_by_the_loop_of_every_textbook() -> None:
@@ -43,7 +43,7 @@ def test_a_member_learns_by_the_loop_of_every_textbook() -> None:
     with torch.no_grad():
         expected = network(normalise(digits.train_images[55_000 : 55_000 + ASKED])).softmax(dim=1).numpy()
     given = member(digits, seed=4)
-    np.testing.assert_allclose(given / 65_535, expected, atol=1 / 65_535)
+    np.testing.assert_allclose(given / 255, expected, atol=1 / 255)
     np.testing.assert_array_equal(unpacked(given.tobytes()), given)
     assert (given.argmax(axis=1) == asked(digits)[1]).mean() > 0.7
     with pytest.raises(ValueError, match="no answers"):
@@ -53,10 +53,10 @@ def test_a_member_learns_by_the_loop_of_every_textbook() -> None:
 def test_the_average_is_the_mean_of_the_softmax_of_all_members() -> None:
     logits = torch.randn(6, 40, 10, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
     labels = np.arange(40, dtype=np.uint8) % 10
-    handed = [np.rint(each.softmax(dim=1).numpy() * 65_535).astype(np.uint16) for each in logits]
+    handed = [np.rint(each.softmax(dim=1).numpy() * 255).astype(np.uint8) for each in logits]
     found = ensemble_of(handed, labels)
     mean = torch.softmax(logits, dim=2).mean(dim=0)
-    np.testing.assert_allclose(found.average, mean.numpy(), atol=1 / 65_535)
+    np.testing.assert_allclose(found.average, mean.numpy(), atol=1 / 255)
     assert found.accuracy == (mean.argmax(dim=1).numpy() == labels).mean()
 
 
@@ -68,7 +68,7 @@ def test_an_average_may_be_right_where_most_members_are_wrong() -> None:
         of_three([[0.4, 0.6, 0], [0.1, 0.9, 0], [0, 0, 1]]),
     ]
     found = ensemble_of(members, LABELS)
-    assert found.average[0, :2] == pytest.approx([1.7 / 3, 1.3 / 3], abs=1e-4)
+    assert found.average[0, :2] == pytest.approx([1.7 / 3, 1.3 / 3], abs=2e-3)
     assert found.rescued.tolist() == [0]
     assert found.accuracy == pytest.approx(2 / 3)
     assert found.members.lowest == pytest.approx([1 / 3])
