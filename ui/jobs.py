@@ -109,6 +109,11 @@ def start_job(slot: str, work: Callable[..., Result] | str, *arguments: object) 
     return job
 
 
+def computed_elsewhere(work: Callable[..., Result], *arguments: object) -> Result | None:
+    """What another server of the same cluster has computed of these arguments, if it is kept there."""
+    return engine().found(work, *arguments)
+
+
 def current_job(slot: str) -> Job[Any] | None:
     """The job that this visitor started in `slot`, running or ended."""
     return session_jobs().slots.get(slot)

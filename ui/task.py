@@ -8,7 +8,7 @@ import streamlit as st
 
 from explainer.jobs import Job, JobState, TooManyJobsError
 from explainer.jobs.engine import SECONDS_FOR_ONE
-from ui.jobs import current_job, follow_job, forget_job, start_job, was_abandoned
+from ui.jobs import computed_elsewhere, current_job, follow_job, forget_job, start_job, was_abandoned
 from ui.language import catalog, current_language, quoted, text
 from ui.records import Records, records
 from ui.restart import forget_lost_job, lost_job, note_job
@@ -25,9 +25,9 @@ _BROKEN: Final = (JobState.FAILED, JobState.LOST)
 class Task(Generic[Report, Result]):
     """One kind of work, one job of which a visitor may have at a time.
 
-    The same arguments give the same result, so whoever has had it computed, everybody is shown it at once;
-    only what a cancelled job brought is its visitor's alone. The words are those of the catalog's table
-    `job`, unless the table `name` has its own.
+    The same arguments give the same result, so whoever has had it computed, everybody is shown it at once, on
+    every server of the cluster; only what a cancelled job brought is its visitor's alone. The words are those
+    of the catalog's table `job`, unless the table `name` has its own.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Task(Generic[Report, Result]):
         of, last = self._last()
         if of == asked:
             return last
-        kept = self.found().get(asked)
+        kept = self._kept(asked)
         if kept is not None:
             self._show(asked, kept)
         return kept
@@ -81,7 +81,7 @@ class Task(Generic[Report, Result]):
         self, asked: tuple[Hashable, ...], live: Callable[[tuple[Report, ...]], None] | None = None
     ) -> Result | None:
         """What is known of `asked`, else the last result and a button; None while a job goes on."""
-        kept = self.found().get(asked)
+        kept = self._kept(asked)
         if kept is not None:
             self._show(asked, kept)
         self.begin(asked)
@@ -102,7 +102,7 @@ class Task(Generic[Report, Result]):
             note_job(self.name)
 
     def _begin(self, asked: tuple[Hashable, ...]) -> None:
-        last, kept = self.last(), self.found().get(asked)
+        last, kept = self.last(), self._kept(asked)
         if kept is not None and kept is not last:
             self._show(asked, kept)
             return
@@ -119,6 +119,8 @@ class Task(Generic[Report, Result]):
 
         def draw() -> None:
             reports: tuple[Report, ...] = job.reports
+            if job.moved:
+                st.caption(text("job.moved"))
             if not reports:
                 words = text("job.waiting", ahead=job.ahead) if job.ahead else text("job.starting")
                 st.info(words, icon=":material/hourglass_top:")
@@ -172,6 +174,15 @@ class Task(Generic[Report, Result]):
     def _cancel_button(self, job: Job[Any]) -> None:
         label, key = text("job.stopping" if job.stopping else "job.cancel"), f"{self.name}.cancel"
         st.button(label, key=key, on_click=job.cancel, disabled=job.stopping, width="stretch")
+
+    def _kept(self, asked: tuple[Hashable, ...]) -> Result | None:
+        """What anybody has had computed of these arguments, on any server of the cluster."""
+        kept = self.found().get(asked)
+        if kept is None:
+            kept = computed_elsewhere(self.work, *asked)
+            if kept is not None:
+                self.found().add(asked, kept)
+        return kept
 
     def _collect(self) -> None:
         """Take what a job has brought, once; unless it was cancelled, it is for everybody."""

@@ -3,12 +3,15 @@
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from explainer.jobs.job import Job
 from explainer.jobs.local import LocalScheduler
 from explainer.jobs.settings import SECONDS_TO_CONNECT, SETTINGS
+from explainer.jobs.shelf import Shelf
+
+SECONDS_TO_ASK: Final = 3
 
 
 class ClusterError(RuntimeError):
@@ -42,6 +45,8 @@ class Cluster:
             where = address or "on this machine"
             raise ClusterError(f"{where}: {type(error).__name__}: {error}") from error
         self._connection = self._client.scheduler_comm
+        self.shelf = None if self._local else Shelf(self._client, patience=SECONDS_TO_ASK)
+        """What other servers have computed, where others may be."""
         self._client.subscribe_topic(self._topic, self._take)
         self._client.subscribe_topic("all", self._hear)
 
@@ -57,6 +62,11 @@ class Cluster:
             self._client.scheduler.identity, n_workers=0, callback_timeout=SECONDS_TO_CONNECT
         )
         return int(identity["total_threads"])
+
+    @property
+    def tries_again(self) -> bool:
+        """Whether the job of a dead worker is given to another one: not here, where all share one memory."""
+        return self._local is None
 
     def warm_up(self, reference: str) -> None:
         """Call the function `reference` once in every worker, present and future."""

@@ -3,17 +3,19 @@
 import atexit
 import logging
 import os
+import pickle
 import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any, Final, TypeVar
 
 from explainer.jobs.cluster import Cluster, ClusterError
-from explainer.jobs.job import Job, JobState, TooManyJobsError
+from explainer.jobs.job import Job, JobState, TooManyJobsError, reference_of
+from explainer.jobs.shelf import label_of
 
 Result = TypeVar("Result")
 
@@ -21,6 +23,8 @@ MOST_WAITING: Final = 64
 SECONDS_WITHOUT_WORKER: Final = 30
 SECONDS_TO_FETCH: Final = 10
 SECONDS_TO_STOP: Final = 2
+SECONDS_WITHOUT_ASKING: Final = 10
+"""After the scheduler did not say in time what other servers have computed."""
 SECONDS_FOR_ONE: Final = 300
 """After so long a job ends as it is, if another one is waiting for its worker."""
 SECONDS_TO_OBEY: Final = 30
@@ -41,7 +45,8 @@ class Sent:
 class Engine:
     """Runs jobs in other processes, first come, first served.
 
-    Dask gets only as many jobs as there are workers, so that a dying worker takes no waiting job with it.
+    Dask gets only as many jobs as there are workers, so that a dying worker takes no waiting job with it. The
+    job of a dead worker is lost, unless a scheduler of its own has another worker, which begins it anew.
     """
 
     def __init__(self, *, address: str | None = None) -> None:
@@ -55,6 +60,7 @@ class Engine:
         self._actions: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._cluster: Cluster | None = None
+        self._ask_again_at = 0.0
 
     @property
     def line(self) -> int:
@@ -88,6 +94,22 @@ class Engine:
             self._waiting.append(job)
         self.start()
         return job
+
+    def found(self, work: Callable[..., Result] | str, *arguments: object) -> Result | None:
+        """Return what another server of the same cluster has computed of the same arguments, if it is kept.
+
+        Arguments are the same if their repr is. Without such a cluster, or where it is silent: None.
+        """
+        cluster = self._cluster
+        if cluster is None or cluster.shelf is None or time.monotonic() < self._ask_again_at:
+            return None
+        try:
+            kept = cluster.shelf.get(label_of(reference_of(work), arguments))
+        except Exception as error:
+            logger.warning("what other servers have computed is not known: %s", error)
+            self._ask_again_at = time.monotonic() + SECONDS_WITHOUT_ASKING
+            return None
+        return None if kept is None else pickle.loads(kept)
 
     def ahead_of(self, job: Job[Any]) -> int:
         """Return how many unfinished jobs were submitted before `job`."""
@@ -187,16 +209,31 @@ class Engine:
             sent.job.receive(message["first"], message["messages"])
         elif not sent.job.begin():
             # The scheduler tries again by itself what it has lost.
-            self._lose_keys([sent.job.identity])
+            self._actions.put(partial(self._lose, sent.job))
 
     def _settled(self, job: Job[Any], _future: object) -> None:
         self._actions.put(partial(self._end, job))
 
     def _lose_keys(self, keys: Iterable[str]) -> None:
+        # In the thread of the connection, so that a job has moved before its next worker says anything.
+        cluster = self._cluster
         for key in keys:
             sent = self._sent.get(key)
             if sent is not None:
-                self._actions.put(partial(self._lose, sent.job))
+                moves = cluster is not None and cluster.tries_again and sent.job.move()
+                self._actions.put(partial(self._keep_moved if moves else self._lose, sent.job))
+
+    def _keep_moved(self, job: Job[Any]) -> None:
+        """Let the next worker have its time for the job; without one the job is lost."""
+        cluster, sent = self._cluster, self._sent.get(job.identity)
+        if cluster is None or sent is None:
+            return
+        if cluster.threads == 0:
+            self._lose(job)
+            return
+        with self._lock:
+            if job.identity in self._sent:
+                self._sent[job.identity] = replace(sent, at=time.monotonic())
 
     def _lose(self, job: Job[Any]) -> None:
         sent = self._forget(job)
@@ -212,11 +249,21 @@ class Engine:
             return
         future = sent.future
         try:
-            _finish(job, future.result(timeout=SECONDS_TO_FETCH))
+            outcome = future.result(timeout=SECONDS_TO_FETCH)
+            _finish(job, outcome)
+            self._keep(job, outcome)
         except Exception as error:
             state = JobState.FAILED if _is_fault_of_work(future, error) else JobState.LOST
             job.finish(state, error=f"{type(error).__name__}: {error}")
         future.release()
+
+    def _keep(self, job: Job[Any], outcome: dict[str, Any]) -> None:
+        """Let the other servers of the cluster have what was computed to its end."""
+        cluster = self._cluster
+        if cluster is not None and cluster.shelf is not None and job.state is JobState.DONE:
+            # Whoever asked has it already.
+            with suppress(Exception):
+                cluster.shelf.put(job.label, outcome["value"])
 
     def _stop_sent(self, job: Job[Any]) -> None:
         sent = self._sent.get(job.identity)

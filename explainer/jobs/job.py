@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar, cast
 from uuid import uuid4
 
+from explainer.jobs.shelf import label_of
+
 Result = TypeVar("Result")
 
 
@@ -68,6 +70,7 @@ class Job(Generic[Result]):
         self.identity = uuid4().hex
         self.work = reference_of(work)
         self.arguments = pickle.dumps(tuple(arguments))
+        self.label = label_of(self.work, tuple(arguments))
         self._conductor = conductor
         self._lock = threading.Lock()
         self._finished = threading.Event()
@@ -79,6 +82,7 @@ class Job(Generic[Result]):
         self._error = ""
         self._stopping = False
         self._gave_way = False
+        self._moved = False
 
     @property
     def state(self) -> JobState:
@@ -126,6 +130,11 @@ class Job(Generic[Result]):
         """Whether it was ended because others were waiting."""
         return self._gave_way
 
+    @property
+    def moved(self) -> bool:
+        """Whether its worker died and another one has begun it anew, or will."""
+        return self._moved
+
     def give_way(self) -> None:
         """Cancel the job because others are waiting."""
         self._gave_way = True
@@ -162,6 +171,17 @@ class Job(Generic[Result]):
         with self._lock:
             first, self._started = not self._started, True
             return first
+
+    def move(self) -> bool:
+        """Forget what a dead worker did, for another one begins anew; return False if it may not move.
+
+        It moves once, because it may be what its worker died of; and not when it is to end anyway.
+        """
+        with self._lock:
+            if self._moved or self._stopping or self._end is not None:
+                return False
+            self._moved, self._started, self._reports = True, False, []
+            return True
 
     def receive(self, first: int, messages: Sequence[bytes]) -> None:
         """Append the pickled messages numbered `first`, `first` + 1, ... that are not here yet."""

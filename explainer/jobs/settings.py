@@ -6,7 +6,8 @@ from typing import Final
 SECONDS_TO_CONNECT: Final = 5
 
 SETTINGS: Final = {
-    # A job whose worker died is lost at once: trying it again would kill the next worker, too.
+    # Of the scheduler here, whose workers share one memory: a job whose worker died is lost at once, because
+    # trying it again would kill the next worker, too. Schedulers elsewhere give it to another machine, once.
     "distributed.scheduler.allowed-failures": 0,
     "distributed.comm.timeouts.connect": f"{SECONDS_TO_CONNECT}s",
     # Histories and samplers for a dashboard that is not there cost memory and time.

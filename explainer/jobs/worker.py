@@ -51,13 +51,18 @@ class Reporter:
         self._last_sent = 0.0
 
     def __call__(self, message: object) -> bool:
-        """Send `message` to the server; return False when the job was asked to stop."""
+        """Send `message` to the server; return False when the job was asked to stop or nobody wants it."""
         self.messages.append(pickle.dumps(message))
         if not self._scheduled:
             self._scheduled = True
             self._worker.loop.add_callback(self._send_soon)
-        self.stopped = self.stopped or self._identity in _asked_to_stop
+        self.stopped = self.stopped or self._identity in _asked_to_stop or self._is_unwanted()
         return not self.stopped
+
+    def _is_unwanted(self) -> bool:
+        """Whether nobody waits for the job any more: its server is gone, or has given it up."""
+        task = self._worker.state.tasks.get(self._identity)
+        return task is not None and task.state == "cancelled"
 
     def announce(self) -> None:
         """Tell the server that the work begins."""

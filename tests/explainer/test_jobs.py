@@ -219,11 +219,12 @@ if __name__ == "__main__":
 
 SERVER = """
 import sys
+ADDRESS = ""
 sys.path[:0] = sys.argv[1:]
 if __name__ == "__main__":
     from explainer.jobs import Engine
     from tests.explainer import work_for_jobs
-    job = Engine(address="").submit(work_for_jobs.hold, "no such gate")
+    job = Engine(address=ADDRESS).submit(work_for_jobs.hold, "no such gate")
     while not job.reports:
         job.wait(0.01)
     print(job.reports[0], flush=True)
@@ -265,6 +266,40 @@ def test_an_existing_cluster_does_the_same_and_may_come_and_go(tmp_path: Path, g
     assert address in too_early.error
     with script(tmp_path, CLUSTER, address.rpartition(":")[2]):
         assert end_of(engine.submit(work.count, 1)) is JobState.DONE
+        engine.close()
+
+
+def test_on_a_cluster_a_job_moves_once_and_nobody_computes_for_the_dead(tmp_path: Path, gate: Path) -> None:
+    two = CLUSTER.replace("n_workers=1", "n_workers=2")
+    with script(tmp_path, two, "0") as (_, address):
+        engine = Engine(address=address)
+        lost, moved = held(engine, tmp_path / "closed"), held(engine, gate)
+        for job in (lost, moved):
+            first = job.reports[0]
+            os.kill(first, signal.SIGKILL)
+            until(lambda job=job: job.moved and job.reports)
+            assert job.reports[0] != first
+            assert job.state is JobState.RUNNING
+            assert job.reports[1:] == ("waiting",) * (len(job.reports) - 1)
+        os.kill(lost.reports[0], signal.SIGKILL)
+        assert end_of(lost) is JobState.LOST
+        gate.touch()
+        assert end_of(moved) is JobState.DONE
+        assert moved.result == "let through"
+        other = Engine(address=address)
+        other.start()
+        until(lambda: other.found(work.hold, str(gate)) == "let through")
+        assert other.found(work.hold, str(tmp_path / "closed")) is None
+        other.close()
+        server = tmp_path / "server"
+        server.mkdir()
+        with script(server, SERVER.replace('ADDRESS = ""', f"ADDRESS = {address!r}")) as (process, _):
+            process.kill()
+        # Both workers are free again.
+        both = [held(engine, tmp_path / "closed") for _ in range(2)]
+        for job in both:
+            job.cancel()
+            assert end_of(job) is JobState.CANCELLED
         engine.close()
 
 
