@@ -58,7 +58,7 @@ def running_server(
     script: Path, *, log: Path, options: tuple[str, ...] = (), base_path: str = "", port: int = 0
 ) -> Generator[Server]:
     """Start `streamlit run` from the root of the repository, wait until it is healthy, stop it surely."""
-    port = port or _free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     settings = {
         "server.port": port,
@@ -77,7 +77,7 @@ def running_server(
         )
         try:
             url = f"http://127.0.0.1:{port}" + (f"/{base_path}" if base_path else "")
-            _wait_until_healthy(f"{url}/_stcore/health", process=process, log=log)
+            wait_until_healthy(f"{url}/_stcore/health", process=process, log=log)
             yield Server(url=url, pid=process.pid, log=log)
         finally:
             process.terminate()
@@ -98,13 +98,13 @@ def entry_for(module: str, *, folder: Path) -> Path:
     return entry
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def _wait_until_healthy(url: str, *, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_healthy(url: str, *, process: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end:
         if process.poll() is not None:
