@@ -6,7 +6,6 @@ PyTorch's global generator belongs to the whole process, and another visitor's t
 import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import cast
 
 import torch
 from torch import nn
@@ -18,7 +17,10 @@ def fresh_linear(
     inputs: int, outputs: int, *, generator: torch.Generator, dtype: torch.dtype = torch.float64
 ) -> nn.Linear:
     """Return what nn.Linear(inputs, outputs) would be after torch.manual_seed, drawn from `generator`."""
-    linear = cast(nn.Linear, nn.utils.skip_init(nn.Linear, inputs, outputs, dtype=dtype))
+    linear = nn.Linear(inputs, outputs, device="meta")
+    # Not by nn.utils.skip_init, which imports sympy: 40 MB, and seconds of a visitor's first look.
+    linear.weight = nn.Parameter(torch.empty(outputs, inputs, dtype=dtype))
+    linear.bias = nn.Parameter(torch.empty(outputs, dtype=dtype))
     nn.init.kaiming_uniform_(linear.weight, a=math.sqrt(5), generator=generator)
     bound = 1 / math.sqrt(inputs)
     nn.init.uniform_(linear.bias, -bound, bound, generator=generator)

@@ -8,10 +8,13 @@ from typing import Any, Final, cast
 
 import torch
 from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
 
 Shape = tuple[int, ...]
 Multiply = Callable[[Any, Shape, Shape], int]
 """How many multiply-adds a layer takes from an input of one shape to an output of the other."""
+_SMALL: Final = 1_000_000
+"""Numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,36 @@ def ledger(
     for path, module in modules.items():
         if path not in inner:
             module.register_forward_hook(note(path))
-    with torch.no_grad():
+    with torch.no_grad(), _Shapes():
         copy(torch.empty(tuple(input_shape), dtype=dtype, device="meta"))
     return tuple(rows)
+
+
+class _Shapes(TorchFunctionMode):
+    """Answers for tensors without numbers, of which torch would ask its compiler.
+
+    Importing that takes 70 MB, and seconds of a visitor's time. A linear layer answers by its shapes; what
+    else is small is computed of zeros.
+    """
+
+    def __torch_function__(
+        self, func: Callable[..., Any], types: Any, args: Sequence[Any] = (), kwargs: Any = None
+    ) -> Any:
+        named: dict[str, Any] = kwargs or {}
+        if func is nn.functional.linear and args[0].shape[-1] == args[1].shape[-1]:
+            return args[0].new_empty((*args[0].shape[:-1], args[1].shape[0]))
+        given = (*args, *named.values())
+        # What an attribute is, and what takes lists of tensors, as recurrent layers do, is left to torch.
+        left = func.__name__ == "__get__" or any(isinstance(each, list | tuple) for each in given)
+        if left or sum(each.numel() for each in given if isinstance(each, Tensor)) > _SMALL:
+            return func(*args, **named)
+        result = func(*map(_zeros, args), **{name: _zeros(each) for name, each in named.items()})
+        return result.to("meta") if isinstance(result, Tensor) else result
+
+
+def _zeros(given: Any) -> Any:
+    is_empty = isinstance(given, Tensor) and given.is_meta
+    return torch.zeros(given.shape, dtype=given.dtype) if is_empty else given
 
 
 def total(entries: Sequence[Entry]) -> Total:

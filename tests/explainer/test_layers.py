@@ -140,9 +140,23 @@ def test_pages_are_thin() -> None:
 
 
 def test_home_and_entry_import_nothing_heavy() -> None:
+    """Not even when the home page has run, and read the digit on its pad."""
     code = (
-        "import sys, streamlit_app, ui.sitemap, ui.language, ui.controls;"
-        "print(sorted({'torch', 'torchvision', 'distributed'} & set(sys.modules)))"
+        "import sys; from streamlit.testing.v1 import AppTest;"
+        "app = AppTest.from_file('streamlit_app.py', default_timeout=60).run();"
+        "print(len(app.exception), len(app.title), sorted(HEAVY & set(sys.modules)))"
+    ).replace("HEAVY", "{'torch', 'torchvision', 'distributed', 'pandas', 'pyarrow'}")
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "0 1 []"
+
+
+def test_torch_imports_no_compiler_for_what_pages_ask() -> None:
+    """It does so for tensors without numbers: 70 MB, and seconds of a visitor's time."""
+    code = (
+        "import sys; from explainer.digits.network import Recipe, layer_table;"
+        "from explainer.lessons.tensors.modules import tree;"
+        "layer_table(Recipe()), tree(128, holder='list', scale='buffer', switch='hidden', batch=4);"
+        "print(sorted({'sympy', 'torch._dynamo', 'pandas'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -175,6 +189,9 @@ def draws_from_the_process(call: ast.Call) -> bool:
     if owner == "np.random":
         return name != "default_rng" or not call.args
     private = any(each.arg == "generator" for each in call.keywords)
+    # Without numbers nothing is drawn.
+    if name == "Linear" and "device='meta'" in map(ast.unparse, call.keywords):
+        return False
     return name in GLOBAL_STATE | NEVER_PRIVATE or (name in DRAWING and not private)
 
 
@@ -188,6 +205,7 @@ def draws_from_the_process(call: ast.Call) -> bool:
         ("torch.randn(3, generator=generator)", False),
         ("nn.Linear(2, 3)", True),
         ("nn.utils.skip_init(nn.Linear, 2, 3)", False),
+        ("nn.Linear(2, 3, device='meta')", False),
         ("nn.init.normal_(weight)", True),
         ("functional.dropout(signal)", True),
         ("np.random.rand(3)", True),
