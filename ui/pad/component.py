@@ -72,7 +72,8 @@ def pad(*, key: str, start: Grey | None = None, token: object = 0) -> Grey | Non
         "pen": {"start": PEN, "low": NARROWEST_PEN, "high": WIDEST_PEN},
         "words": {word: text(f"pad.{word}") for word in WORDS},
     }
-    _mount(key=key, data=message, on_drawing_change=_nothing)
+    # In a list: Streamlit looks for tables in what a dict holds, and imports pandas for that.
+    _mount(key=key, data=[message], on_drawing_change=_nothing)
     return _seen(drawing)
 
 

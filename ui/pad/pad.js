@@ -172,8 +172,8 @@ class Pad {
 // Called on every rerun of the script, with the same element as long as the pad stays on the page.
 const pads = new WeakMap();
 
-export default function ({ parentElement, data, setStateValue }) {
+export default function ({ parentElement, data: [message], setStateValue }) {
   const root = parentElement.querySelector('.pad');
-  if (!pads.has(root)) pads.set(root, new Pad(root, data));
-  pads.get(root).update(data, setStateValue);
+  if (!pads.has(root)) pads.set(root, new Pad(root, message));
+  pads.get(root).update(message, setStateValue);
 }

@@ -3,10 +3,7 @@
 from typing import Any, Final
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-
-from explainer.lessons.mnist.handwriting.perturb import thickened
 
 Grey = NDArray[np.uint8]
 
@@ -43,6 +40,11 @@ def with_usual_strokes(crop: Grey, ink: NDArray[np.bool_]) -> Grey:
     radius = (USUAL * longest / BOX - stroke_width(there)) / (2 - 2 * USUAL / BOX)
     if radius <= 0:
         return small
+    # Imported here: the usual pen does without, and so does a server that has shown its home page alone.
+    import torch
+
+    from explainer.lessons.mnist.handwriting.perturb import thickened
+
     room = int(np.ceil(radius))
     drawing = torch.asarray(np.pad(small, room).astype(np.float32))
     return thickened(drawing, [radius])[0].round().to(torch.uint8).numpy()
