@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 
 from explainer.kit.heaps import give_back
+from ui.classroom.entry import classroom
 from ui.controls import language_switch, unescape_address
 from ui.hidden import hide
 from ui.present import presentation
@@ -21,6 +22,7 @@ def main() -> None:
     language_switch()
     presentation()
     hide()
+    classroom(page)
     run_when_reconnected()
     # Home computes nothing.
     with turn() if page.url_path else nullcontext():

@@ -85,7 +85,7 @@ def unescape_address() -> None:
 def _say_unknown(known: Iterable[str]) -> None:
     """Tell the visitor which names in the address mean nothing here, and what they may have meant."""
     ours = tuple(f"{lesson.name}_" for lesson in LESSONS)
-    named = ("lang", "present", "hide", *known)
+    named = ("lang", "present", "hide", "class", *known)
     for name, near in unknown_in(st.query_params.to_dict(), named, ours=ours).items():
         words = text("common.unknown", name=quoted(name[:80]))
         if near:

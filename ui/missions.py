@@ -9,6 +9,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import progress
+from ui.classroom.question import KIND, Question, question
+from ui.classroom.seat import seat_at
 from ui.controls import Controls
 from ui.hidden import hidden
 from ui.language import catalog, current_language, text
@@ -68,16 +70,24 @@ def missions_done(page: str) -> int:
 
 def is_mission_open(page: str) -> bool:
     """Whether one of the missions of a page stands over its stage."""
-    return st.session_state.get(f"{page}.mission") is not None
+    return st.session_state.get(f"{page}.mission") is not None or seat_at(page, KIND) is not None
 
 
 def mission_bar(
     place: DeltaGenerator, controls: Controls, tasks: Sequence[Mission], *, busy: bool = False
 ) -> None:
-    """Offer the missions of a page as a row of numbers in `place`, and open the one that is chosen here."""
+    """Offer the missions of a page as a row of numbers in `place`, and open the one that is chosen here.
+
+    While a class is asked one of them, that one stands here alone.
+    """
+    page = controls.page
+    if seat := seat_at(page, KIND):
+        for task in tasks:
+            if task.name == seat.view.purpose.about:
+                question(seat, _asked(controls, task, teacher=seat.is_teacher, busy=busy))
+        return
     if "missions" in hidden():
         return
-    page = controls.page
     chosen = place.pills(
         text("lesson.missions", done=missions_done(page), all=len(tasks)),
         [task.name for task in tasks],
@@ -96,10 +106,15 @@ def _numbers(page: str, tasks: Sequence[Mission]) -> dict[str, str]:
     return {task.name: f"{number}{ticks[task.name]}" for number, task in enumerate(tasks, 1)}
 
 
+def task_of(controls: Controls, task: Mission, part: str = "task") -> str:
+    """The task of a mission, or one of its answers, in words."""
+    numbers = {**task.values(controls), **task.numbers}
+    return text(f"{controls.page}.mission.{task.name}.{part}", **numbers)
+
+
 def _mission(controls: Controls, task: Mission, *, busy: bool) -> None:
     words = f"{controls.page}.mission.{task.name}"
-    numbers = {**task.values(controls), **task.numbers}
-    st.markdown(f"**{text(f'{words}.task', **numbers)}**")
+    st.markdown(f"**{task_of(controls, task)}**")
     locked = progress.said(controls.page, f"mission.{task.name}")
     with st.container(horizontal=True, vertical_alignment="center"):
         if locked in task.answers:
@@ -108,7 +123,7 @@ def _mission(controls: Controls, task: Mission, *, busy: bool) -> None:
             text("lesson.prediction"),
             task.answers,
             index=None,
-            format_func=lambda answer: text(f"{words}.{answer}", **numbers),
+            format_func=lambda answer: task_of(controls, task, answer),
             key=words,
             horizontal=True,
             disabled=locked in task.answers,
@@ -134,17 +149,39 @@ def _mission(controls: Controls, task: Mission, *, busy: bool) -> None:
                 icon=":material/undo:",
             )
     if predicted is not None and (finding := _finding(controls, task)) is not None:
-        if "answers" in hidden():
-            st.caption(text("hand_out.answer_hidden"))
-        else:
-            _judge(words, predicted, finding)
+        _judge(words, predicted, finding)
     elif busy:
         st.caption(text("lesson.busy"))
 
 
-def _judge(words: str, predicted: str, finding: Finding) -> None:
+def _asked(controls: Controls, task: Mission, *, teacher: bool, busy: bool) -> Question:
+    """A mission as a question to the class. What takes a training is trained on the teacher's page alone."""
+
+    def play() -> None:
+        _put_on(controls, task, start=teacher)
+
+    def tell(predicted: str | None) -> str | None:
+        finding = _finding(controls, task)
+        if finding is None:
+            st.caption(text("lesson.busy" if busy else "classroom.truth_elsewhere"))
+            return None
+        if predicted is not None:
+            progress.say(controls.page, f"mission.{task.name}", predicted)
+        _judge(f"{controls.page}.mission.{task.name}", predicted, finding)
+        return None if "answers" in hidden() else finding.answer
+
+    answers = {answer: task_of(controls, task, answer) for answer in task.answers}
+    return Question(task_of(controls, task), answers, play, tell)
+
+
+def _judge(words: str, predicted: str | None, finding: Finding) -> None:
+    if "answers" in hidden():
+        st.caption(text("hand_out.answer_hidden"))
+        return
     measured = text(f"{words}.{finding.words}", **finding.numbers)
-    if finding.answer == predicted:
+    if predicted is None:
+        st.info(measured, icon=":material/lightbulb:")
+    elif finding.answer == predicted:
         st.success(f"{text('lesson.predicted_right')} {measured}", icon=":material/check:")
     else:
         st.info(f"{text('lesson.predicted_wrong')} {measured}", icon=":material/lightbulb:")
@@ -152,13 +189,18 @@ def _judge(words: str, predicted: str, finding: Finding) -> None:
 
 def _attempt(controls: Controls, task: Mission, predicted: str) -> None:
     progress.say(controls.page, f"mission.{task.name}", predicted)
+    _put_on(controls, task)
+
+
+def _put_on(controls: Controls, task: Mission, *, start: bool = True) -> None:
+    """Have the page show what a mission is about; the visitor's own settings are kept."""
     tried, now = _tried(controls), controls.values(controls.parameters)
     # Between two missions nothing is the visitor's own.
     if not any(_are_same(controls, now, task_values) for task_values, _ in tried.values()):
         st.session_state[_before(controls)] = now
     tried[task.name] = (task.values(controls), None)
     controls.reset(task.settings)
-    if task.start is not None:
+    if start and task.start is not None:
         task.start()
 
 

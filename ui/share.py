@@ -1,25 +1,20 @@
 """What a visitor does with the state of a page: undo a change, begin again, or hand it out to a class."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from html import escape
-from importlib import import_module
-from typing import Any, Final
-from urllib.parse import urlencode
+from collections.abc import Sequence
 
 import streamlit as st
 
 from ui import present
+from ui.classroom.question import purpose
+from ui.classroom.seat import open_room
 from ui.controls import Controls
-from ui.hidden import HIDDEN, PARTS, hidden
-from ui.hidden import PARAMETER as HIDE
+from ui.hidden import PARTS, hidden
 from ui.language import LANGUAGES, current_language, text
-from ui.missions import Mission
+from ui.links import link_of, place, qr_code, show_qr
+from ui.missions import Mission, task_of
 from ui.printing import printed
 from ui.stage import Step
 from ui.teaching import notes_of
-
-QR_ERROR: Final = "m"
-"""15 % of a QR code may be covered or unreadable."""
 
 
 def share(controls: Controls, missions: Sequence[Mission]) -> None:
@@ -27,7 +22,7 @@ def share(controls: Controls, missions: Sequence[Mission]) -> None:
     with st.sidebar.container(horizontal=True, key="share"):
         with st.popover(text("lesson.link"), icon=":material/link:"):
             st.caption(text("lesson.link_what"))
-            here = link_of(_place(), st.query_params.to_dict(), language=current_language(), hide=hidden())
+            here = link_of(place(), st.query_params.to_dict(), language=current_language(), hide=hidden())
             st.code(here, language=None, wrap_lines=True)
         asked = st.button(
             text("hand_out.open"),
@@ -62,10 +57,11 @@ def hand_out(controls: Controls, missions: Sequence[Mission]) -> None:
         link, language = _composed(controls)
     qr = qr_code(link)
     with gives:
-        _show(qr)
+        show_qr(qr)
     st.caption(text("lesson.link_what"))
     st.code(link, language=None, wrap_lines=True)
     _sheet(controls, missions, language=language, link=link, qr=qr)
+    _ask_class(controls, missions)
     with st.expander(text("hand_out.notes"), icon=":material/school:"):
         st.markdown(notes_of(controls.page, current_language()) or text("hand_out.no_notes"))
 
@@ -89,6 +85,25 @@ def _sheet(controls: Controls, missions: Sequence[Mission], *, language: str, li
                 type="primary",
                 icon=":material/download:",
             )
+
+
+def _ask_class(controls: Controls, missions: Sequence[Mission]) -> None:
+    """Open a room in which the class predicts a mission."""
+    key = f"{controls.page}.hand_out.class"
+    numbers = {task.name: f"{number}. {task_of(controls, task)}" for number, task in enumerate(missions, 1)}
+    with st.expander(text("classroom.ask"), icon=":material/groups:", key=key):
+        st.markdown(text("classroom.ask_how"))
+        chosen = st.selectbox(
+            text("classroom.ask_which"),
+            missions,
+            format_func=lambda task: numbers[task.name],
+            key=f"{key}.mission",
+        )
+        if st.button(text("classroom.open"), key=f"{key}.open", type="primary"):
+            refusal = open_room(purpose(controls.page, chosen.name, len(chosen.answers)))
+            if refusal is None:
+                st.rerun()
+            st.warning(f"{text(f'classroom.refused.{refusal}')} {text('classroom.links_instead')}")
 
 
 def _composed(controls: Controls) -> tuple[str, str]:
@@ -122,52 +137,10 @@ def _composed(controls: Controls) -> tuple[str, str]:
     ):
         query = {name: each for name, each in query.items() if name not in steps}
     link = link_of(
-        _place(),
+        place(),
         query,
         language=language,
         hide=[part for part in PARTS if part not in visible],
         flags={present.PARAMETER: "1" if presenting else "", "embed": "true" if embedded else ""},
     )
     return link, language
-
-
-def _place() -> str:
-    """The address of the page, without what it says."""
-    return (st.context.url or "").partition("?")[0]
-
-
-def link_of(
-    place: str,
-    query: Mapping[str, str],
-    *,
-    language: str,
-    hide: Iterable[str] = (),
-    flags: Mapping[str, str] | None = None,
-) -> str:
-    """The address of a page in a language, which another browser may not prefer; empty flags are left out."""
-    own = {HIDE: HIDDEN.write(tuple(hide)), **(flags or {})}
-    settings = {name: each for name, each in query.items() if name != "lang" and name not in own}
-    said = {"lang": language, **settings, **{name: each for name, each in own.items() if each}}
-    return f"{place}?{urlencode(said, safe='~,')}"
-
-
-def qr_code(link: str) -> str:
-    """Return a link as the address of a picture for cameras, or "" where it is too long for one.
-
-    It is black on white in every theme, with the margin that cameras need.
-    """
-    segno: Any = import_module("segno")
-    try:
-        code = segno.make(link, micro=False, error=QR_ERROR)
-    except segno.DataOverflowError:
-        return ""
-    return code.svg_data_uri(dark="#000", light="#fff", omitsize=True)
-
-
-def _show(qr: str) -> None:
-    if not qr:
-        st.caption(text("hand_out.too_long"))
-        return
-    # As a picture: Streamlit takes SVG elements out of HTML.
-    alt = escape(text("hand_out.sheet.qr"))
-    st.html(f'<img src="{qr}" alt="{alt}" style="width: 100%; max-width: 20rem">')

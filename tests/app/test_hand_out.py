@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from tests.app.test_pages import open_mission, open_page, voted
 from ui.hidden import HIDDEN, PARTS
 from ui.language import catalog
-from ui.share import QR_ERROR, link_of
+from ui.links import QR_ERROR, link_of
 
 WORDS = catalog("en")
 
