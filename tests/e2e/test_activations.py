@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -25,9 +26,14 @@ def open_address(page: Page, app: Server, query: str) -> Page:
 
 @pytest.mark.parametrize(("view", "language"), list(zip(VIEWS, ("en", "ko", "en", "ko"), strict=True)))
 def test_every_view_opens_on_a_phone(app: Server, visit: Visit, view: str, language: str) -> None:
-    page = open_address(visit(Device(width=390)), app, f"lang={language}&activations_view={view}")
+    phone = Device(width=390, height=600)
+    page = open_address(visit(phone), app, f"lang={language}&activations_x=abc&activations_view={view}")
     expect(page.locator(".explainer-plot .main-svg").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    rows = page.locator(f"{CURVES} .plot-figure").first.locator(".textpoint text")
+    boxes = [box for row in rows.all() if (box := row.bounding_box())]
+    assert len(boxes) == (3 if view == VIEWS[0] else 0)
+    assert all(high["y"] + 0.9 * high["height"] < low["y"] for high, low in pairwise(boxes))
 
 
 def test_the_probe_reads_in_the_browser_and_rests_in_the_address(app: Server, visit: Visit) -> None:

@@ -54,6 +54,18 @@ def test_on_a_phone_the_first_picture_stands_with_its_sentence_and_the_player(op
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_what_is_asked_for_in_one_column_is_seen_whole_on_a_phone_too(
+    app: Server, visit: Callable[[Device], Page]
+) -> None:
+    page = visit(Device(width=390, height=844, has_touch=True))
+    page.goto(f"{app.url}/tensors?lang=en&tensors_step=3")
+    settled(page)
+    charts(page, 2)
+    seen = page.evaluate(SHOWN)
+    assert max(seen["bottoms"]) <= seen["foot"][0] + 1
+    assert 600 < seen["foot"][1] <= 844
+
+
 def test_type_grows_with_the_screen_and_when_presenting(open_gallery: Open) -> None:
     page = open_gallery("dragged", Device(width=1280, height=800))
     (chart,) = charts(page, 1)

@@ -197,9 +197,21 @@ class Picture {
     keeper.disconnect();
   }
 
+  // The pixels of rows that stand above the plane, however low the figure is.
+  rows() {
+    return this.figure.layout?.meta?.rows ?? 0;
+  }
+
+  withRows(own) {
+    if (!this.rows()) return own;
+    const { margin, meta: { rows, gap }, yaxis, yaxis2 } = own;
+    const share = rows / (this.height / this.scale - margin.t - margin.b);
+    return { ...own, yaxis: { ...yaxis, domain: [0, 1 - share - gap] }, yaxis2: { ...yaxis2, domain: [1 - share, 1] } };
+  }
+
   layout(change) {
     const { message, theme } = this.stage;
-    const own = merged(this.figure.layout ?? {}, change);
+    const own = this.withRows(merged(this.figure.layout ?? {}, change));
     // A plane that is made for a hand does not zoom.
     const fixed = { fixedrange: true };
     const template = message.clickable || this.hand.handles().length ? merged(theme, { dragmode: false, xaxis: fixed, yaxis: fixed }) : theme;

@@ -91,15 +91,21 @@ class Stage {
       const rest = this.slider.root.offsetHeight + this.foot.offsetHeight;
       const rows = rowsOfSizes(sizes, columns.length);
       const gaps = parseFloat(getComputedStyle(grid).rowGap) * (rows.length - 1);
-      const left = Math.max(room.clientHeight - rest, LOWEST);
+      const seen = this.seen() - rest;
+      // As much as is seen at once, if that can be read.
+      const left = Math.max(Math.min(room.clientHeight - rest, seen), LOWEST);
+      // What one column is asked for is one picture, on a phone too.
+      const isOne = message.columns === 1;
       const wanted = rows.reduce((sum, row) => sum + Math.max(...row.map(({ height }) => height)), 0);
-      for (const size of sizes) {
+      sizes.forEach((size, place) => {
+        const above = growth * this.pictures[place].rows();
+        const lowest = Math.max(SQUEEZED * size.height, isOne ? 0 : LOWEST + above);
         // On a phone the figures stand below each other, and each alone fits.
-        if (columns.length < 2 && rows.length > 1) size.height = Math.min(size.height, left);
-        else size.height = Math.min(Math.max((size.height * (left - gaps)) / wanted, SQUEEZED * size.height, LOWEST), STEEPEST * size.width);
-        if (rows[0].includes(size)) size.height = Math.min(size.height, Math.max(this.seen() - rest, FIRST));
+        if (columns.length < 2 && rows.length > 1 && !isOne) size.height = Math.min(size.height, Math.max(room.clientHeight - rest, LOWEST));
+        else size.height = Math.min(Math.max((size.height * (left - gaps)) / wanted, lowest), STEEPEST * size.width);
+        if (rows[0].includes(size)) size.height = Math.min(size.height, Math.max(seen, FIRST, LOWEST + above));
         size.scale = Math.max(Math.min(size.scale, (growth * size.height) / LOW), growth);
-      }
+      });
     }
     this.pictures.forEach((picture, place) => picture.size(Math.round(sizes[place].height), sizes[place].scale));
   }
@@ -200,7 +206,7 @@ class Stage {
       this.led.set(figure, [...(this.led.get(figure) ?? []), [trace, change]]);
     }
     this.pictures.forEach(({ root, index }) => root.classList.toggle('plot-behind', Boolean(live) && !this.led.has(index)));
-    this.said.lead(live && filled(live.text, found.numbers));
+    this.said.lead(live && filled(found.gone ? live.gone : live.text, found.numbers));
     this.draw();
   }
 

@@ -33,7 +33,7 @@ ROOM: Final = 3
 """Rows of the picture for each strip: two for the jumps, one for the cells."""
 MOST_OF_STRIP: Final = 36
 _NONE: Final = np.zeros((0, 2), np.int64)
-_ABOVE: Final = 1.6
+_ABOVE: Final = 1.1
 """Rows above the cells of a tensor, for the index of its first slab."""
 
 
@@ -99,12 +99,18 @@ def _tensor_figure(found: Memory, values: list[list[Values]], size: Cell) -> go.
     hidden = {"visible": False, "fixedrange": True}
     return drawn(
         traces,
-        x_axis={**hidden, "range": [-0.6, max(across, 6) - 0.4], "constrain": "domain"},
+        x_axis={
+            **hidden,
+            "range": [-0.6, max(across, 6) - 0.4],
+            "constrain": "domain",
+            "constraintoward": "left",
+        },
         y_axis={
             **hidden,
             "range": [max(down, 2) - 0.4, -0.5 - _ABOVE],
             "scaleanchor": "x",
             "constrain": "domain",
+            "constraintoward": "top",
         },
         layout={"margin": {"l": 4, "r": 4, "t": 4, "b": 4}},
         frames=frames,
