@@ -172,8 +172,11 @@ class Controls:
         self._change(self._with(values))
 
     def stand(self, name: str, step: int) -> None:
-        """Put into the address where a player rests, which is no change of a setting."""
-        self._write(self._with({name: step}))
+        """Put into the address where a player rests, which is no change of a setting.
+
+        It is sent even if nothing changes: this run may not have seen what the browser's address says by now.
+        """
+        self._write(self._with({name: step}), anyway=True)
 
     def hold_text(self, name: str, typed: str) -> None:
         """Put what is typed into the address, even if it is no value of the parameter."""
@@ -231,9 +234,9 @@ class Controls:
         query = st.query_params.to_dict()
         return {name: query[self.key(name)] for name in self.parameters if self.key(name) in query}
 
-    def _write(self, written: Mapping[str, str]) -> None:
+    def _write(self, written: Mapping[str, str], *, anyway: bool = False) -> None:
         # Every change of the address is a step in the browser's history.
-        if written != self._written():
+        if anyway or written != self._written():
             mine = {self.key(name) for name in self.parameters}
             others = {key: each for key, each in st.query_params.to_dict().items() if key not in mine}
             st.query_params.from_dict(others | {self.key(name): each for name, each in written.items()})

@@ -80,9 +80,9 @@ class Held:
         if self.spoken_of_in and self.controls.held("view") == self.spoken_of_in:
             st.rerun()
 
-    def beyond(self, last: int) -> None:
+    def beyond(self, last: str, allowed: str) -> None:
         """The step of a link lies beyond the last one, which is used instead."""
-        self.controls.reject(self.name, last, allowed=f"0 … {last}")
+        self.controls.reject(self.name, last, allowed=allowed)
 
 
 def stand(controls: Controls, name: str = "step", *, spoken_of_in: str = "") -> Held:

@@ -1,5 +1,6 @@
 """The address is the state: every parameter of every page outlasts another page and another language."""
 
+import re
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
@@ -164,6 +165,13 @@ def test_a_step_beyond_the_end_is_said_and_the_end_stands() -> None:
     app.query_params["xor_epochs"] = "5"
     app.run()
     assert not app.warning
+    # Of a longer run only some epochs are steps: both are said.
+    app = open_page("xor", xor_step="120")
+    (said,) = [warning.value for warning in app.warning]
+    found = re.search(r"0 … (\d+) = Epoch 0 … 500", said)
+    assert found
+    last = int(found[1])
+    assert last < 120 and f"**{last} = Epoch 500**" in said
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,27 @@ def test_an_echo_of_an_earlier_report_does_not_turn_the_knob_back() -> None:
     assert (late.now.knob, late.order) == (2, 0)
 
 
+def test_a_report_that_comes_with_an_address_of_before_is_not_turned_back() -> None:
+    """On a slow server the next report leaves before the address of the last one has come."""
+    first = first_standing(Position(LAST, 0), RATES)
+    moved = next_standing(
+        first, asked=Position(LAST, 0), report={"step": 1, "knob": 1, "order": 0}, scale=RATES
+    )
+    # The page gives back what was reported; then two reports come, both with addresses of before.
+    given = next_standing(moved, asked=Position(1, 1), report={"step": 1, "knob": 1, "order": 0}, scale=RATES)
+    late = next_standing(
+        given, asked=Position(LAST, 0), report={"step": 2, "knob": 2, "order": 0}, scale=RATES
+    )
+    later = next_standing(late, asked=Position(1, 1), report={"step": 3, "knob": 3, "order": 0}, scale=RATES)
+    assert (late.now, later.now, later.order) == (Position(2, 2), Position(3, 3), 0)
+    assert (moved.by_hand, given.by_hand, later.by_hand) == (True, False, True)
+    # Without a report it is the browser's back button.
+    back = next_standing(
+        later, asked=Position(LAST, 0), report={"step": 3, "knob": 3, "order": 0}, scale=RATES
+    )
+    assert (back.now, back.order, back.by_hand) == (Position(LAST, 0), 1, False)
+
+
 def test_another_scale_of_the_knob_starts_anew_and_keeps_the_step() -> None:
     standing = first_standing(Position(LAST, 0), RATES)
     moved = next_standing(standing, asked=Position(LAST, 0), report={"step": 3, "knob": 2}, scale=RATES)

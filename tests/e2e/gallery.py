@@ -242,7 +242,7 @@ class InTheAddress:
         else:
             st.query_params["story_step"] = str(step)
 
-    def beyond(self, last: int) -> None:
+    def beyond(self, last: str, allowed: str) -> None:
         self(LAST)
 
 

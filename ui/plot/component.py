@@ -31,7 +31,7 @@ PAINTING: Final = 0.12
 """Seconds that a browser takes from the message of a picture to its sight, on a slow laptop."""
 WORDS: Final = (
     *("loading", "failed", "player", "restart", "back", "play", "pause", "forward", "scrub", "speed"),
-    *("tap", "cursor", "png", "svg", "full", "leave", "unsaved"),
+    *("tap", "cursor", "carry", "png", "svg", "full", "leave", "unsaved"),
 )
 
 _mount = component(
@@ -116,7 +116,7 @@ def plot(
         and start_step >= len(labels)
         and f"{key}.standing" not in st.session_state
     ):
-        on_step.beyond(len(labels) - 1)
+        on_step.beyond(*_ends(labels, unit or text("plot.step")))
     standing = _stand(key, knob=knob, start_step=start_step, steps=len(labels), is_held=on_step is not None)
     header = {
         "alt": [alt] * len(shown) if isinstance(alt, str) else list(alt),
@@ -158,8 +158,9 @@ def plot(
         )
     if ahead:
         _let_it_be_painted(key, message)
-    if on_step and (at := standing.now.step) != (LAST if start_step is None else start_step):
-        on_step(at)
+    # A step that was left again while its run went on may have reached the browser's address since.
+    if on_step and (standing.by_hand or standing.now.step != (LAST if start_step is None else start_step)):
+        on_step(standing.now.step)
     return PlotState(
         step=_index(standing.now.step, len(labels)),
         knob=float(knob.values[_index(standing.now.knob, len(knob.values))]) if knob else None,
@@ -225,6 +226,14 @@ def _step_labels(pictures: Sequence[Picture]) -> list[str]:
     names = max((picture.frame_names for picture in pictures), key=len, default=())
     longest = max((move.steps for picture in pictures for move in picture.moves), default=1)
     return list(names) if len(names) >= longest else [str(index) for index in range(longest)]
+
+
+def _ends(labels: Sequence[str], unit: str) -> tuple[str, str]:
+    """The last step and all of them: by number, as in a link, and as the player counts where that differs."""
+    last = f"{len(labels) - 1}"
+    if labels[-1] == last:
+        return last, f"0 … {last}"
+    return f"{last} = {unit} {labels[-1]}", f"0 … {last} = {unit} {labels[0]} … {labels[-1]}"
 
 
 def _stand(key: str, *, knob: Knob | None, start_step: int | None, steps: int, is_held: bool) -> Standing:

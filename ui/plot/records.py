@@ -44,11 +44,14 @@ class Knob:
 
 
 class Holder(Protocol):
-    """What is told where the player rests, and once if it is asked for a step that a run does not have."""
+    """What is told where the player rests, and once if it is asked for a step that a run does not have.
+
+    Then it is told the last step, and all that there are, in words.
+    """
 
     def __call__(self, step: int) -> None: ...
 
-    def beyond(self, last: int) -> None: ...
+    def beyond(self, last: str, allowed: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

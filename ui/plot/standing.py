@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 LAST: Final = -1
+LATELY: Final = 8
+"""So many addresses may be on their way to a browser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Standing:
     order: int
     now: Position
     scale: tuple[float, ...] = ()
+    told: tuple[Position, ...] = ()
+    """What the page asked for before, the newest first."""
+    by_hand: bool = False
+    """Whether the visitor has moved the player since the run before."""
 
 
 def first_standing(asked: Position, scale: tuple[float, ...]) -> Standing:
@@ -50,6 +56,8 @@ def next_standing(
         order=before.order + renewed,
         now=ordered,
         scale=scale,
+        told=tuple(dict.fromkeys((before.asked, *before.told)))[:LATELY],
+        by_hand=ordered.step == now.step != before.now.step,
     )
 
 
@@ -57,10 +65,15 @@ def _ordered(before: Standing, *, asked: Position, now: Position, new_scale: boo
     """Each part on its own: what is newly asked, else where the browser stands.
 
     Asking for the place of the run before is an echo of that run's report (through the address, say), not an
-    order: the visitor may have moved on since.
+    order: the visitor may have moved on since. Nor is an older place that comes with a report: the newer
+    address had not reached the browser yet.
     """
-    step_is_new = asked.step not in (before.asked.step, before.now.step)
-    knob_is_new = new_scale or asked.knob not in (before.asked.knob, before.now.knob)
+    steps, knobs = {before.asked.step, before.now.step}, {before.asked.knob, before.now.knob}
+    if now.step != before.now.step:
+        steps |= {each.step for each in before.told}
+    if now.knob != before.now.knob:
+        knobs |= {each.knob for each in before.told}
+    step_is_new, knob_is_new = asked.step not in steps, new_scale or asked.knob not in knobs
     return Position(
         step=asked.step if step_is_new else now.step,
         knob=asked.knob if knob_is_new else now.knob,
