@@ -38,7 +38,7 @@ with right:
     picture(controls, recipe, points, unit_now(controls, recipe))
     tools(controls, points)
     if len(points):
-        keep(controls, PARAMETERS, course_of(recipe, points))
+        keep(controls, PARAMETERS.keys() - {"plane"}, course_of(recipe, points))
 
 lesson.idea("xor")
 views = {

@@ -10,7 +10,7 @@ from explainer.choices.points_csv import MOST_CHARACTERS, Table, csv_of, read_cs
 from ui.controls import Controls
 from ui.language import quoted, text
 from ui.numbers import written
-from ui.plot import Click
+from ui.plot import Click, Drag
 
 MODES: Final = ("one", "zero", "remove")
 OWN: Final = "Own points"
@@ -70,7 +70,7 @@ class PointEditor:
 
     def place(self, click: Click, shown: tuple[Placed, ...]) -> None:
         """Do what the mode says at the click; the points shown until now become the visitor's own."""
-        x, y = (min(max(round(at, 2), self.parameter.low), self.parameter.high) for at in (click.x, click.y))
+        x, y = self._within(click)
         mode = st.session_state.get(self.mode_key, MODES[0])
         if mode == "remove":
             self._hold(self._without(shown, x, y))
@@ -78,6 +78,19 @@ class PointEditor:
             self._hold((*shown, (x, y, int(mode == "one"))))
         else:
             st.session_state[f"{self.key}.full"] = True
+
+    def move(self, drag: Drag, shown: tuple[Placed, ...], *, label: int) -> None:
+        """Put a point of a class, which is drawn as a trace of its own, where it was dragged to."""
+        places = [place for place, (*_, each) in enumerate(shown) if each == label]
+        if 0 <= drag.point < len(places):
+            place = places[drag.point]
+            self._hold((*shown[:place], (*self._within(drag), label), *shown[place + 1 :]))
+
+    def _within(self, where: Click | Drag) -> tuple[float, float]:
+        x, y = (
+            min(max(round(at, 2) + 0.0, self.parameter.low), self.parameter.high) for at in (where.x, where.y)
+        )
+        return x, y
 
     def _table(self, shown: tuple[Placed, ...]) -> None:
         """The points shown as text that can be changed, used and downloaded."""
@@ -131,4 +144,7 @@ class PointEditor:
         return (*shown[:nearest], *shown[nearest + 1 :])
 
     def _hold(self, placed: tuple[Placed, ...]) -> None:
-        self.controls.hold_all({"data": OWN, "points": placed})
+        data = self.controls.held("data")
+        # Where every data set has a plane of its own, that of the points stays as it is.
+        plane = {"plane": data} if "plane" in self.controls.parameters and data != OWN else {}
+        self.controls.hold_all({"data": OWN, "points": placed, **plane})

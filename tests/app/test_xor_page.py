@@ -88,7 +88,8 @@ def test_the_message_of_the_default_page_is_small_and_the_same_for_all_rates() -
     other = chart(open_page("xor", xor_rate="2"))[1]
     for those, these in zip(other, moves, strict=True):
         assert {move.trace for move in those} <= {move.trace for move in these}
-    assert header["columns"] == 2
+    # Network, plane and hidden space beside each other, the curves below: seen at once on a laptop.
+    assert (header["columns"], header["wide"]) == (3, -1)
 
 
 def test_turning_the_knob_goes_into_the_address_and_the_script() -> None:

@@ -46,13 +46,13 @@ def drawn(page: Page, figure: int, name: str, *, points: int) -> tuple[list[floa
     return trace(page, "perceptron_learn", figure, name)
 
 
-def click_plane(page: Page, x: float, y: float) -> None:
-    """Click the plane of a truth table, which shows −1 to 2 on both axes."""
+def on_plane(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Where a place is on the plane of a truth table, which shows −1 to 2 on both axes."""
     area = page.locator(".st-key-perceptron_learn .nsewdrag").first
     area.scroll_into_view_if_needed()
     box = area.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] * (x + 1) / 3, box["y"] + box["height"] * (2 - y) / 3)
+    return box["x"] + box["width"] * (x + 1) / 3, box["y"] + box["height"] * (2 - y) / 3
 
 
 @pytest.mark.parametrize(
@@ -92,12 +92,21 @@ def test_the_player_shows_every_step_and_its_arithmetic(app: Server, visit: Visi
 
 def test_a_click_places_a_point_and_link_and_language_keep_it(app: Server, visit: Visit) -> None:
     page = open_page(visit(Device()), app)
-    click_plane(page, 1.5, 1.5)
+    page.mouse.click(*on_plane(page, 1.5, 1.5))
     page.wait_for_url("**perceptron_data=Own+points**")
     settled(page)
     x, y = drawn(page, 0, ONE, points=2)
     assert (x[0], y[0]) == (1, 1)
     assert (x[1], y[1]) == pytest.approx((1.5, 1.5), abs=0.03)
+    # It is dragged to another place, and what is seen of the plane stays.
+    page.mouse.move(*on_plane(page, 1.5, 1.5))
+    page.mouse.down()
+    page.mouse.move(*on_plane(page, 0.5, -0.5), steps=4)
+    page.mouse.up()
+    page.wait_for_url(lambda url: "_1.5_1" not in url)
+    settled(page)
+    x, y = drawn(page, 0, ONE, points=2)
+    assert (x[1], y[1]) == pytest.approx((0.5, -0.5), abs=0.03)
     page.get_by_test_id("stSidebar").get_by_text("한국어").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(catalog("ko")["perceptron.title"])
     settled(page)

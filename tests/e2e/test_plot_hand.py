@@ -161,6 +161,14 @@ def test_the_arrow_keys_move_a_cursor_that_clicks(open_gallery: Open) -> None:
     told(page, r"clicked: Click\(figure=0")
     clicked = page.get_by_text("clicked:").inner_text().split("Click")[1]
     assert [float(number) for number in re.findall(r"-?\d+\.\d+", clicked)] == pytest.approx([x, y], abs=0.01)
+    # On a handle Enter takes it and puts it down; where it did not move, that is a click.
+    for key in ("Shift+ArrowDown", "ArrowLeft", "Enter", "Enter"):
+        page.keyboard.press(key)
+    told(page, r"clicked: Click\(figure=0, x=-?0\.0\d*, y=-?0\.0")
+    for key in ("Enter", "Shift+ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    told(page, r"dragged: Drag\(figure=0, trace=1, point=0")
+    assert numbers_after(page, "dragged:")[3] > 0.5
 
 
 def test_space_plays_and_arrows_step_wherever_the_focus_is(open_gallery: Open) -> None:

@@ -30,13 +30,14 @@ class Cursor {
     event.preventDefault();
   }
 
-  // On a handle it is taken, and let go by the next Enter; else it is a click.
+  // On a handle it is taken, and let go by the next Enter; where it was not moved, or elsewhere, it is a click.
   enter() {
     const { hand } = this.picture;
     const handle = hand.handle ? null : hand.under(this.spot);
-    if (hand.handle) hand.drop();
-    else if (handle) hand.take(handle);
-    else if (this.picture.stage.message.clickable) this.picture.click(this.spot);
+    if (handle) return hand.take(handle);
+    if (hand.handle?.spot) return hand.drop();
+    hand.putBack();
+    if (this.picture.stage.message.clickable) this.picture.click(this.spot);
   }
 
   move(direction, paces) {

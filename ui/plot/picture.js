@@ -54,7 +54,9 @@ class Picture {
     this.lines = kinds.every((kind) => kind === 'scatter');
     this.solid = this.figure.data.some((trace) => SOLIDS.includes(trace.type));
     this.words = message.alt[this.index] ?? '';
-    this.cursor.offer((message.clickable || this.hand.handles().length) && !this.solid, `${this.words} ${message.words.cursor}`);
+    const carries = this.hand.handles().length > 0;
+    const { cursor, carry } = message.words;
+    this.cursor.offer((message.clickable || carries) && !this.solid, [this.words, cursor, carries && carry].filter(Boolean).join(' '));
     this.root.classList.toggle('plot-clickable', message.clickable);
     this.root.classList.toggle('plot-solid', this.solid);
     this.guard.dataset.words = message.words.tap;

@@ -50,6 +50,11 @@ class PlaneWords:
     mistaken: str
     """A point that the line now has on its wrong side."""
 
+    @property
+    def classes(self) -> tuple[str, str]:
+        """Of class 0 and class 1."""
+        return self.zero, self.one
+
 
 def plane(looks: Looks, *, words: PlaneWords) -> Picture:
     """Draw the half planes and the line after every look, the line before it, and the point looked at."""
@@ -83,7 +88,7 @@ def _parts(looks: Looks, words: PlaneWords, *, before: Sequence[Part]) -> list[P
         *(half_plane(looks.after[None], label, fires_at_zero=looks.fires_at_zero) for label in (1, 0)),
         *before,
         line_of(looks.after[None], name=words.after),
-        *(class_points(looks.points, label, name=(words.zero, words.one)[label]) for label in (0, 1)),
+        *(class_points(looks.points, label, name=words.classes[label]) for label in (0, 1)),
         _crosses(looks, words.mistaken),
         ring(_looked_at(looks, right=True), name=words.right, color=MEANING.right),
         ring(_looked_at(looks, right=False), name=words.wrong, color=MEANING.wrong),

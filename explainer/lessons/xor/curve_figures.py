@@ -13,7 +13,7 @@ from explainer.kit.marks import line, points, ring
 from explainer.kit.moving_figures import Move, Picture
 from explainer.lessons.xor.training import Training
 
-_BELOW: Final = (None, "y2")
+_BESIDE: Final = ("x2", "y2")
 _POINTS: Final = 160
 """Of a curve, at most about that many."""
 
@@ -52,10 +52,10 @@ def curves(training: Training, *, chosen: int, words: CurveWords) -> Picture:
                 name=words.accuracy,
                 told=told,
                 legend=False,
-                on=_BELOW,
+                on=_BESIDE,
             ),
             ring(steps[-1:], rings[0][now], size=14, clipped=False),
-            ring(steps[-1:], rings[1][now], size=14, clipped=False, on=_BELOW),
+            ring(steps[-1:], rings[1][now], size=14, clipped=False, on=_BESIDE),
             _cross(end[chosen, 0], words.diverged),
         ],
         layout=_layout(training, words),
@@ -100,25 +100,29 @@ def _cross(end: NDArray[np.float64], name: str) -> go.Scatter:
 
 
 def _layout(training: Training, words: CurveWords) -> dict[str, Any]:
-    """Two axes, one above the other, with room for all epochs and losses."""
-    epochs = {"range": [-0.02 * training.epochs, 1.03 * training.epochs], "anchor": "y2"}
+    """Two planes beside each other, with room for all epochs and losses."""
+    epochs = {
+        "range": [-0.02 * training.epochs, 1.03 * training.epochs],
+        "title": {"text": words.epoch, "standoff": 2},
+        "nticks": 6,
+    }
     losses = {
         "type": "log",
         **POWERS,
         "range": decades(training.loss),
         "dtick": spacing(training.loss),
-        "domain": [0.46, 1],
     }
+    left = {**epochs, "domain": [0, 0.44]}
     return {
-        **layout_with_axes(x=words.epoch, y=words.loss, title=words.title, x_axis=epochs, y_axis=losses),
-        "margin": {"l": 56, "r": 12, "t": 36, "b": 40},
+        **layout_with_axes(x=words.epoch, y=words.loss, title=words.title, x_axis=left, y_axis=losses),
+        "margin": {"l": 56, "r": 12, "t": 28, "b": 40},
+        "xaxis2": {**epochs, "domain": [0.56, 1], "anchor": "y2"},
         "yaxis2": {
             "title": {"text": words.accuracy},
-            "domain": [0, 0.36],
+            "anchor": "x2",
             "range": [-0.08, 1.1],
             "tickvals": [0, 0.5, 1],
             "tickformat": ".0%",
-            "automargin": True,
             "zeroline": False,
         },
     }

@@ -7,7 +7,7 @@ from typing import Final
 from explainer.choices.points import Points
 from explainer.lessons.xor.film import MESH, SURFACE, UNIT, Film, film_of
 from explainer.lessons.xor.recipe import Recipe
-from explainer.lessons.xor.registry import Interval, view_of
+from explainer.lessons.xor.registry import Interval
 from explainer.lessons.xor.training import SNAPSHOTS, Training, train
 
 RATES: Final[Sequence[float]] = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -100,6 +100,6 @@ def ending(recipe: Recipe) -> Experiment:
 
 
 def _filmed(recipe: Recipe, points: Points, training: Training) -> Experiment:
-    view = view_of(recipe.data, points)
+    view = recipe.view(points)
     film = film_of(training, recipe, points, view=view)
     return Experiment(recipe=recipe, points=points, view=view, training=training, film=film)

@@ -12,7 +12,7 @@ from explainer.lessons.xor.experiment import work
 from explainer.lessons.xor.film import cells_of, inputs_of, probability_bytes
 from explainer.lessons.xor.network import forward
 from explainer.lessons.xor.recipe import Recipe
-from explainer.lessons.xor.registry import Interval, view_of
+from explainer.lessons.xor.registry import Interval
 from explainer.lessons.xor.training import train
 
 SEEDS: Final = 100
@@ -78,7 +78,7 @@ def try_seeds(recipe: Recipe) -> Luck:
     seeds = range(seeds_for(recipe, points=len(points)))
     last = recipe.epochs_for(len(points))
     training = train(recipe, points, seeds=seeds, rates=[recipe.learning_rate] * len(seeds))
-    view = view_of(recipe.data, points)
+    view = recipe.view(points)
     shown = epochs_of_curves(last)
     return Luck(
         recipe=recipe,

@@ -12,7 +12,7 @@ from explainer.choices.points import Placed, PlacedPoints, Points
 from explainer.choices.schedules import CONSTANT, SCHEDULES, falls
 from explainer.kit.address import Choice, Real, Toggle, Whole, Wholes
 from explainer.kit.parameters import Options, Values, completed, joined, options_in, parameter, parameters_of
-from explainer.lessons.xor.registry import DATASETS, XOR_PLACED, Draw
+from explainer.lessons.xor.registry import DATASETS, OWN, XOR_PLACED, Draw, Interval, view_of
 
 MOST_UPDATES: Final = 6_000
 """In one run; what would take more ends after fewer epochs."""
@@ -39,6 +39,8 @@ class Recipe:
         PlacedPoints(low=-3, high=3, most=60, default=XOR_PLACED), matters=_for_data("points")
     )
     """What a visitor has placed."""
+    plane: str = parameter(Choice(default=OWN, options=tuple(DATASETS)), matters=_for_data("points"))
+    """The data set from which they came: its plane is drawn, and does not grow while they are moved."""
     hidden: tuple[int, ...] = parameter(Wholes(default=(2,), low=1, high=8, most=3))
     """Units of every hidden layer; empty for a single neuron."""
     activation: str = parameter(Choice(default="Tanh", options=tuple(ACTIVATIONS)))
@@ -87,6 +89,10 @@ class Recipe:
         return DATASETS[self.data].make(
             Draw(count=self.count, noise=self.noise, seed=self.draw, placed=self.points)
         )
+
+    def view(self, points: Points) -> Interval:
+        """Return the square of the plane that is drawn with the points."""
+        return view_of(self.plane if self.data == OWN else self.data, points)
 
     def updates_per_epoch(self, points: int) -> int:
         """⌈points / batch size⌉: the last batch may be smaller."""

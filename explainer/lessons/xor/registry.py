@@ -93,14 +93,13 @@ def _spirals(draw: Draw) -> Points:
     return _noisy(np.stack([radius * np.sin(angle), radius * np.cos(angle)], axis=1), labels, draw)
 
 
+OWN: Final = "Own points"
 DATASETS: Final[Mapping[str, DatasetSpec]] = {
     "XOR": DatasetSpec(make=lambda draw: XOR, view=(-0.5, 1.5), settings=()),
     "Noisy XOR": DatasetSpec(make=_noisy_xor, view=(-0.5, 1.5)),
     "Circles": DatasetSpec(make=_circles, view=(-1.5, 1.5)),
     "Moons": DatasetSpec(make=_moons, view=(-2.0, 2.0)),
     "Spirals": DatasetSpec(make=_spirals, view=(-2.5, 2.5)),
-    "Own points": DatasetSpec(
-        make=lambda draw: points_of(draw.placed), view=(-3.0, 3.0), settings=("points",)
-    ),
+    OWN: DatasetSpec(make=lambda draw: points_of(draw.placed), view=(-3.0, 3.0), settings=("points",)),
 }
 XOR_PLACED: Final = placed_of(XOR)

@@ -144,7 +144,9 @@ def _line(places: Places, *, name: str, color: str, width: int) -> go.Scatter:
 
 
 def _dots(places: Places, label: int, words: SpaceWords) -> go.Scatter:
-    return class_points(places, label, size=12 if len(places) <= 6 else 8, name=words.classes[label])
+    # The plane says which class is which.
+    dots = class_points(places, label, size=12 if len(places) <= 6 else 8, name=words.classes[label])
+    return dots.update(showlegend=False)
 
 
 def _layout(words: SpaceWords) -> dict[str, Any]:

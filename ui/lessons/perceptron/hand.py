@@ -78,6 +78,7 @@ def _player(controls: Controls, setting: Setting) -> None:
         alt=[text("perceptron.hand.plane_alt"), text("perceptron.hand.neuron_alt")],
         unit=text("perceptron.hand.point"),
         caption=caption,
+        classes=words_for(PlaneWords, "perceptron.plane").classes,
         live=_live(looks, pictures[0]),
         on_drag=lambda drag: _dragged(controls, setting, drag),
     )

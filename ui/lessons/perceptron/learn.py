@@ -80,6 +80,7 @@ def _player(controls: Controls, setting: Setting) -> None:
         step="step",
         caption=caption,
         verdict=verdict_of(setting),
+        classes=_plane_words(setting).classes,
     )
     with now("perceptron_learn"):
         _arithmetic(looks, min(state.step, len(looks.point) - 1), setting)

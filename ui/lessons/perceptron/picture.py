@@ -23,12 +23,14 @@ def chart_with_tools(
     step: str | None = None,
     caption: Caption | None = None,
     verdict: Verdict | None = None,
+    classes: tuple[str, str],
     live: Live | None = None,
     on_drag: Callable[[Drag], None] | None = None,
 ) -> PlotState:
-    """Show the pictures, what a click on the first does, and where the player stands, which `step` holds.
+    """Show the pictures, what a hand on the first does, and where the player stands, which `step` holds.
 
-    Its handles are what `live` calls so.
+    Its handles are the points of both `classes`, which are traces of those names, and what `live` calls so;
+    of that `on_drag` is told.
     """
     points = setting.points()
     editor, shown = PointEditor(controls), placed_of(points)
@@ -36,6 +38,16 @@ def chart_with_tools(
     def place(click: Click) -> None:
         if click.figure == 0:
             editor.place(click, shown)
+
+    movable = {pictures[0].place_of(name): label for label, name in enumerate(classes)}
+    if len(points) > editor.parameter.most:
+        movable = {}
+
+    def drop(drag: Drag) -> None:
+        if drag.trace in movable:
+            editor.move(drag, shown, label=movable[drag.trace])
+        elif on_drag:
+            on_drag(drag)
 
     state = plot(
         pictures,
@@ -49,9 +61,9 @@ def chart_with_tools(
         caption=caption,
         verdict=verdict or (),
         story=step is not None,
-        handles=[live.traces["handles"]] if live else (),
+        handles=[*([live.traces["handles"]] if live else []), *((0, trace) for trace in movable)],
         live=live,
-        on_drag=on_drag,
+        on_drag=drop,
         fit=True,
         file=f"perceptron-{setting.data}",
         view=str(seen_of(points)),

@@ -21,7 +21,7 @@ from ui.kept import Course
 from ui.language import current_language, text
 from ui.lessons.xor.advice import advice
 from ui.lessons.xor.build import build, steppers
-from ui.lessons.xor.points import place_point, waiting_plane
+from ui.lessons.xor.points import can_move, move_point, place_point, waiting_plane
 from ui.lessons.xor.said import caption_of, verdicts
 from ui.lessons.xor.settings import OUTPUT, written_unit
 from ui.plot import Caption, Click, LineTip, MapTip, Morph, now, plot
@@ -30,7 +30,7 @@ from ui.stage import follow, knob, stand
 from ui.words import words_for
 
 NETWORK, SURFACE, SPACE = 0, 1, 2
-HEIGHTS: Final = (350, 350, 300, 300)
+HEIGHTS: Final = (260, 260, 260, 150)
 MOST_NUMBERS: Final = 60
 """Weights and biases of a network whose numbers go with its picture, so that the mouse is told them."""
 _experiment = remembered(experiment)
@@ -48,8 +48,10 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
         waiting_plane(controls, recipe, points)
         return
     family = family_of(recipe, points)
+    pictures = _drawn(family.recipe, unit, current_language())
+    handles = _handles(pictures[SURFACE]) if can_move(controls, points) else {}
     state = plot(
-        _drawn(family.recipe, unit, current_language()),
+        pictures,
         key="xor_run",
         alt=_descriptions(unit),
         height=HEIGHTS,
@@ -67,12 +69,15 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
         on_click=lambda click: _clicked(controls, family, click),
         steppers=steppers(recipe, figure=NETWORK),
         on_press=lambda press: build(controls, recipe, press),
+        handles=list(handles),
+        on_drag=lambda drag: move_point(controls, points, drag, label=handles[drag.figure, drag.trace]),
         morphs=[Morph(SPACE, *(text(f"xor.morph.{part}") for part in ("label", "start", "end")))]
         if recipe.hidden
         else (),
         view=f"{recipe.data} {family.view}",
-        narrowest=300,
-        columns=2,
+        narrowest=200,
+        columns=3,
+        wide=-1,
         lens=(NETWORK, SURFACE),
         tips=_tips(family.recipe, unit, current_language()),
         ahead=True,
@@ -87,6 +92,11 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
             args=(controls, OUTPUT),
         )
     _say_end(controls, family, recipe, state.step)
+
+
+def _handles(plane: Picture) -> dict[tuple[int, int], int]:
+    """The class of the points that each trace of the plane draws, all of which can be dragged."""
+    return {(SURFACE, plane.place_of(name)): label for label, name in enumerate(class_names())}
 
 
 def _clicked(controls: Controls, family: Experiment, click: Click) -> None:

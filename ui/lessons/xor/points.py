@@ -6,11 +6,10 @@ import streamlit as st
 
 from explainer.choices.points import Placed, Points, placed_of
 from explainer.lessons.xor.recipe import Recipe
-from explainer.lessons.xor.registry import DATASETS
 from explainer.lessons.xor.surface_figures import empty_plane
 from ui.controls import Controls
 from ui.language import text
-from ui.plot import Click, plot
+from ui.plot import Click, Drag, plot
 from ui.points import PointEditor, say_unusual
 
 TOO_MANY: Final = "xor.too_many"
@@ -40,6 +39,17 @@ def place_point(controls: Controls, points: Points, click: Click) -> None:
     editor.place(click, _within(editor, points))
 
 
+def can_move(controls: Controls, points: Points) -> bool:
+    """Whether the points are so few that they can be placed."""
+    return len(points) <= PointEditor(controls).parameter.most
+
+
+def move_point(controls: Controls, points: Points, drag: Drag, *, label: int) -> None:
+    """Put a point of a class where it was dragged to."""
+    editor = PointEditor(controls)
+    editor.move(drag, _within(editor, points), label=label)
+
+
 def _within(editor: PointEditor, points: Points) -> tuple[Placed, ...]:
     """The points as a visitor could have placed them: within the range."""
     low, high = editor.parameter.low, editor.parameter.high
@@ -49,7 +59,7 @@ def _within(editor: PointEditor, points: Points) -> tuple[Placed, ...]:
 def waiting_plane(controls: Controls, recipe: Recipe, points: Points) -> None:
     """The empty plane, where the first points are placed."""
     plot(
-        empty_plane(DATASETS[recipe.data].view, title=text("xor.points_said.empty_title")),
+        empty_plane(recipe.view(points), title=text("xor.points_said.empty_title")),
         key="xor_empty",
         alt=text("xor.points_said.empty_title"),
         height=420,
