@@ -1,6 +1,8 @@
 """What the browser computes while a hand drags, in a JavaScript engine, against Python and torch."""
 
 import json
+import math
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,13 @@ import pytest
 import torch
 
 from explainer.choices.points import Points
+from explainer.choices.surfaces.geometry import curvatures, distances
+from explainer.choices.surfaces.program import program_of
+from explainer.choices.surfaces.registry import SURFACES, SurfaceSpec
+from explainer.descents.leaderboard import drawn_loss, drawn_positions
+from explainer.descents.run import Runner, run_all
+from explainer.descents.setting import Course
+from explainer.descents.walk import Entry
 from explainer.kit.parameters import nearest_step
 from explainer.lessons.perceptron.arrow import BOUNDS, HEAD, SCALE, arrow_of, dragged
 from explainer.lessons.perceptron.plane_figures import FAR, half_plane_corners, line_ends
@@ -71,6 +80,54 @@ def test_the_arrow_takes_line_half_planes_and_crosses_along_as_python_does(
         np.testing.assert_allclose(arrow[0] - arrow[1], SCALE * np.array(after[:2]), atol=1e-9)
         if point != HEAD:
             np.testing.assert_allclose(arrow, arrow_of(after, SEEN), atol=1e-9)
+
+
+def test_a_dragged_start_takes_the_descent_along_on_every_surface_as_the_race_has_it(tmp_path: Path) -> None:
+    steps, starts = 25, np.random.default_rng(1).uniform(-0.9, 0.9, (3, 2)).tolist()
+    calls, races = list[tuple[Any, ...]](), list[tuple[SurfaceSpec, Runner]]()
+    for name, surface in SURFACES.items():
+        box, (lowest, *_) = surface.domain, surface.minima
+        # Slow, about to swing, and out of the picture at once.
+        steepest = curvatures(surface, (lowest.x, lowest.y))[1]
+        rates = tuple(factor / steepest for factor in (0.3, 1.1, 30.0))
+        numbers = {
+            "program": program_of(surface.source),
+            "rates": rates,
+            "steps": steps,
+            "domain": [(box.x_low, box.x_high), (box.y_low, box.y_high)],
+            "minima": [(each.x, each.y) for each in surface.minima],
+            "lowest": surface.lowest,
+            "least": 1e-12,
+        }
+        # The last one is let go outside.
+        for across, upward in [*starts, (2.0, 0.5)]:
+            x, y = box.x_low + (1 + across) * box.width / 2, box.y_low + (1 + upward) * box.height / 2
+            course = Course(name, box.clip((round(x, 2), round(y, 2))), steps, 0.0, 0)
+            (runner,) = run_all(course, [Entry("SGD", {}, rates)])
+            for knob, step in product(range(3), (steps, 4)):
+                calls.append((numbers, {}, (x, y), knob, step))
+                races.append((surface, runner))
+    seen = led("descent", calls, tmp_path)
+    assert {each["gone"] for each in seen} == {True, False}
+    for (numbers, _, _, knob, step), (surface, runner), found in zip(calls, races, seen, strict=True):
+        path, loss = drawn_positions(runner, surface.domain)[knob], drawn_loss(runner)[knob]
+        np.testing.assert_allclose(places(found["changes"]["trail"]), path[: step + 1], atol=1e-5)
+        np.testing.assert_allclose(places(found["changes"]["head"]), path[None, step], atol=1e-5)
+        np.testing.assert_allclose(places(found["changes"]["handles"]), path[None, 0], atol=1e-5)
+        above = np.maximum(loss.astype(np.float64) - surface.lowest, numbers["least"])
+        heights = np.array(found["changes"]["curve"]["y"], dtype=np.float64)
+        np.testing.assert_allclose(heights, above, rtol=1e-3, atol=1e-4)
+        assert found["gone"] == np.isnan(loss[step])
+        if not found["gone"]:
+            assert found["numbers"]["loss"] == pytest.approx(float(loss[step]), rel=1e-5, abs=1e-5)
+            away = distances(surface, runner.positions[knob, step]).min()
+            assert found["numbers"]["distance"] == pytest.approx(away, abs=1e-5)
+
+
+def test_what_is_no_formula_for_a_browser_has_no_program() -> None:
+    program = program_of("torch.cos(torch.pi * x) - -y.square()")
+    assert program == (math.pi, "x", "*", "cos", "y", "square", -1.0, "*", "-")
+    assert program_of("torch.lgamma(x)") is program_of("x ** y") is program_of("x.clamp(0)") is None
 
 
 def test_a_dragged_logit_takes_the_shares_along_as_torch_has_them(tmp_path: Path) -> None:

@@ -58,12 +58,12 @@ class Hand {
     return axes.map((axis, side) => valueAt(axis, spot[side]));
   }
 
-  // Move what a formula says that the handle takes along.
+  // Move what a formula says that the handle takes along, if it is the formula's.
   lead() {
-    const { stage } = this.picture;
-    const { live, knob } = { ...stage.message, knob: stage.knob };
-    if (!live) return false;
-    stage.lead(live, LIVE[live.kind](live.numbers, this.handle, this.place(), knob));
+    const { stage, index } = this.picture;
+    const { knob, step, message: { live } } = stage;
+    if (live?.traces.handles.join() !== [index, this.handle.trace].join()) return false;
+    stage.lead(live, LIVE[live.kind](live.numbers, this.handle, this.place(), knob, step));
     return true;
   }
 

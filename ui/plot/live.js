@@ -1,6 +1,6 @@
 // What follows a hand at once, by the formulas of the lessons; Python computes the same where it rests. Each returns
-// the traces that change, by their names, and the numbers that are said.
-const LIVE = { neuron: neuronLed, softmax: softmaxLed };
+// the traces that change, by their names, the numbers that are said, and whether the run is gone from the picture.
+const LIVE = { neuron: neuronLed, softmax: softmaxLed, descent: descentLed };
 
 // Half a step goes up, as in explainer/lessons/perceptron/arrow.py.
 function steppedTo(value, [low, high, step]) {
@@ -62,5 +62,66 @@ function softmaxLed({ logits, temperatures, bounds }, { point }, [, logit], knob
   return {
     changes: { handles: { y: moved }, stems: { y: moved.flatMap((each) => [0, each, NaN]) }, shares: { y: shares } },
     numbers: { place: point + 1, z: moved[point], p: shares[point], temperature },
+  };
+}
+
+// A number with its slopes along x and y.
+const SLOPED = {
+  '+': ([a, ax, ay], [b, bx, by]) => [a + b, ax + bx, ay + by],
+  '-': ([a, ax, ay], [b, bx, by]) => [a - b, ax - bx, ay - by],
+  '*': ([a, ax, ay], [b, bx, by]) => [a * b, ax * b + a * bx, ay * b + a * by],
+  '/': ([a, ax, ay], [b, bx, by]) => [a / b, (ax - (a / b) * bx) / b, (ay - (a / b) * by) / b],
+  cos: (one) => chained(one, Math.cos(one[0]), -Math.sin(one[0])),
+  exp: (one) => chained(one, Math.exp(one[0]), Math.exp(one[0])),
+  log: (one) => chained(one, Math.log(one[0]), 1 / one[0]),
+  sin: (one) => chained(one, Math.sin(one[0]), Math.cos(one[0])),
+  square: (one) => chained(one, one[0] * one[0], 2 * one[0]),
+  tanh: (one) => chained(one, Math.tanh(one[0]), 1 - Math.tanh(one[0]) ** 2),
+};
+
+const chained = ([, x, y], value, slope) => [value, slope * x, slope * y];
+
+// The height of a surface and its slopes, by the program of explainer/choices/surfaces/program.py.
+function heightAt(program, [x, y]) {
+  const [stack, given] = [[], { x: [x, 1, 0], y: [y, 0, 1] }];
+  for (const part of program) {
+    if (typeof part === 'number') stack.push([part, 0, 0]);
+    else if (part in given) stack.push(given[part]);
+    else stack.push(SLOPED[part](...stack.splice(-SLOPED[part].length)));
+  }
+  return stack[0];
+}
+
+// Plain gradient descent from where its start is, drawn as in explainer/descents/leaderboard.py.
+function descentLed({ program, rates, steps, domain, minima, lowest, least }, _, place, knob, step) {
+  const clipped = (at, [low, high]) => Math.min(Math.max(at, low), high);
+  const within = (at, axis) => clipped(Math.round(100 * at) / 100, domain[axis]);
+  const isInside = (at) => at.every((each, axis) => each >= domain[axis][0] && each <= domain[axis][1]);
+  let at = place.map(within);
+  const [places, losses] = [[at], [heightAt(program, at)[0]]];
+  while (places.length <= steps) {
+    const [, ...slopes] = heightAt(program, at);
+    const next = at.map((each, axis) => each - rates[knob] * slopes[axis]);
+    // Who leaves is drawn from then on where the edge was crossed.
+    if (!isInside(next)) {
+      const way = next.map((each, axis) => clipped(each || 0, [-1e100, 1e100]) - at[axis]);
+      const shares = way.map((each, axis) => (each ? (domain[axis][Number(each > 0)] - at[axis]) / each : 1));
+      at = at.map((each, axis) => clipped(each + Math.min(1, ...shares) * way[axis], domain[axis]));
+      while (places.length <= steps) [places[places.length], losses[losses.length]] = [at, NaN];
+      break;
+    }
+    places.push((at = next));
+    losses.push(heightAt(program, at)[0]);
+  }
+  const [here, until] = [places[step], places.slice(0, step + 1)];
+  return {
+    changes: {
+      trail: { x: until.map(([x]) => x), y: until.map(([, y]) => y) },
+      handles: { x: [places[0][0]], y: [places[0][1]] },
+      head: { x: [here[0]], y: [here[1]] },
+      curve: { y: losses.map((loss) => Math.max(loss - lowest, least)) },
+    },
+    numbers: { step, loss: losses[step], distance: Math.min(...minima.map(([x, y]) => Math.hypot(here[0] - x, here[1] - y))) },
+    gone: Number.isNaN(losses[step]),
   };
 }

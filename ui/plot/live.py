@@ -13,8 +13,10 @@ class Live:
     are dimmed, as they still show what was before.
     """
 
-    kind: Literal["neuron", "softmax"]
+    kind: Literal["neuron", "softmax", "descent"]
     text: str
     traces: Mapping[str, tuple[int, int]]
     """The figure and the trace of each, by the name that the formula knows."""
     numbers: Mapping[str, object]
+    gone: str = ""
+    """Said instead of `text` of a run that has left the picture."""

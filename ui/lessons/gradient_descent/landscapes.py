@@ -6,18 +6,19 @@ from typing import Final
 import streamlit as st
 
 from explainer.choices.surfaces.geometry import curvatures
+from explainer.choices.surfaces.program import program_of
 from explainer.choices.surfaces.registry import SURFACES, Minimum
 from explainer.descents.run import Race, race
 from explainer.descents.setting import Setting as RaceSetting
 from explainer.kit.moving_figures import Picture
-from explainer.lessons.gradient_descent.descent_figures import DescentWords, descent_pictures
+from explainer.lessons.gradient_descent.descent_figures import LOWEST, DescentWords, descent_pictures
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lesson import deeper
 from ui.lessons.gradient_descent.said import caption_of_walk, verdicts_of_walk
 from ui.lessons.gradient_descent.settings import course_of, start_there
 from ui.numbers import pair
-from ui.plot import Caption, PlotState, Verdict, plot
+from ui.plot import Caption, Live, PlotState, Verdict, plot
 from ui.records import remembered
 from ui.sitemap import page_named
 from ui.stage import follow, knob, stand
@@ -65,6 +66,7 @@ def _chart(controls: Controls, setting: RaceSetting) -> PlotState:
         on_click=lambda click: start_there(controls, "place", click),
         handles=[(0, pictures[0].place_of(text("gradient_descent.course.start")))],
         on_drag=lambda drag: start_there(controls, "place", drag),
+        live=_live(run, pictures[0]),
         start_step=controls.held("course_step"),
         on_step=stand(controls, "course_step"),
         caption=caption,
@@ -77,6 +79,31 @@ def _chart(controls: Controls, setting: RaceSetting) -> PlotState:
         columns=2,
         wide=-1,
         ahead=True,
+    )
+
+
+def _live(run: Race, contours: Picture) -> Live | None:
+    """What follows the start while it is dragged, if the browser can tell the slope of the surface."""
+    program = program_of(run.surface.source)
+    if program is None:
+        return None
+    start = contours.place_of(text("gradient_descent.course.start"))
+    trail = contours.place_of(text("gradient_descent.course.path"))
+    domain = run.surface.domain
+    return Live(
+        "descent",
+        text("gradient_descent.ending.walks"),
+        traces={"trail": (0, trail), "handles": (0, start), "head": (0, start + 1), "curve": (2, 0)},
+        numbers={
+            "program": program,
+            "rates": run.knob_values,
+            "steps": run.setting.steps,
+            "domain": [(domain.x_low, domain.x_high), (domain.y_low, domain.y_high)],
+            "minima": [_at(minimum) for minimum in run.surface.minima],
+            "lowest": run.surface.lowest,
+            "least": LOWEST,
+        },
+        gone=text("gradient_descent.ending.outside"),
     )
 
 
