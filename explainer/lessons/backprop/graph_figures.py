@@ -24,10 +24,13 @@ from explainer.kit.tape_figures import (
     texts_of,
 )
 from explainer.lessons.backprop.graph import Graph, Wire, plain
+from explainer.lessons.backprop.room_figures import room_beside
 from explainer.lessons.backprop.walk import AFTER, gradient_of, slope_of
 
 SIZE: Final = 23
 """Of a node, in pixels."""
+_EDGE: Final = 0.2
+"""Rows that are left above and below."""
 _REACH: Final = 0.45
 """How near to a node or to the middle of a wire a click counts, in columns and rows."""
 
@@ -146,10 +149,13 @@ def _labels(graph: Graph, tape: Tape, names: Sequence[str]) -> list[Label]:
         Label(places, _values(graph, tape, names), position="top center", away=SIZE),
         Label(places, gradients, position="bottom center", away=SIZE + 4, color=MEANING.negative),
         Label(
-            [_between(*route_of(graph, wire)[-2:]) for wire in wires],
+            [
+                room_beside(
+                    route_of(graph, wire), places, columns=_columns(graph) + 1, rows=graph.rows + 2 * _EDGE
+                )
+                for wire in wires
+            ],
             slopes,
-            position="top center",
-            away=4,
             size=13,
         ),
     ]
@@ -170,13 +176,17 @@ def _values(graph: Graph, tape: Tape, names: Sequence[str]) -> list[list[str]]:
     return rows
 
 
+def _columns(graph: Graph) -> float:
+    return max(x for x, _ in graph.places.values())
+
+
 def _layout(graph: Graph) -> dict[str, Any]:
-    columns = max(x for x, _ in graph.places.values())
+    columns = _columns(graph)
     half = graph.rows / 2
     hidden = {"visible": False, "fixedrange": True}
     return {
         "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
         "showlegend": False,
         "xaxis": {"range": [-0.5, columns + 0.5], **hidden},
-        "yaxis": {"range": [-half - 0.2, half + 0.2], **hidden},
+        "yaxis": {"range": [-half - _EDGE, half + _EDGE], **hidden},
     }

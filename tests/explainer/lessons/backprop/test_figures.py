@@ -1,8 +1,11 @@
 """What is drawn of a walk: a text and a light at every place, where the tape has them."""
 
+import numpy as np
+
 from explainer.kit.tape_figures import BLANK, short
 from explainer.lessons.backprop.graph_figures import route_of, spot_at, walked
 from explainer.lessons.backprop.registry import EXAMPLES, OWN, mazur
+from explainer.lessons.backprop.room_figures import AROUND, NARROW, covered, room_beside
 from explainer.lessons.backprop.setting import Setting
 from explainer.lessons.backprop.thumbnail import svg
 from explainer.lessons.backprop.walk import walk
@@ -47,6 +50,19 @@ def test_a_wire_of_a_weighted_sum_runs_through_its_weight_and_can_be_clicked() -
         assert spot_at(graph, *graph.places[name]) == name
     assert spot_at(graph, 2.5, graph.places["z1"][1]) == "z1>h1"
     assert spot_at(graph, 40, 40) is None
+
+
+def test_what_a_wire_multiplies_with_covers_no_number_of_a_weight_on_a_phone() -> None:
+    graph = mazur()
+    nodes, size = list(graph.places.values()), (9.0, 5.4)
+    unit = NARROW / size
+    taken = ((np.array(nodes) * unit)[:, None, None] + AROUND).reshape(-1, 2, 2)
+    for wire in graph.wires:
+        route = route_of(graph, wire)
+        if wire[0] in graph.followed and wire[1] in ("z1", "z2", "z3", "z4", "E"):
+            place = np.array([room_beside(route, nodes, columns=size[0], rows=size[1])]) * unit
+            middle = np.array([route[-2:]]).mean(axis=1) * unit
+            assert covered(place, taken)[0] < 0.1 * covered(middle, taken)[0], wire
 
 
 def test_the_thumbnail_has_every_number() -> None:
