@@ -4,6 +4,7 @@ They start as the units say, from a checkout that is read-only, as a user who ma
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ import pytest
 from tests.deployment import DEPLOY, command, environment, filled_in, service
 from tests.e2e.browser import ROOT, free_port, wait_until_healthy
 
+HEALTH: Final = "/_stcore/health"
 NOBODY: Final = "65534"
 _READS_ALL: Final = 1 << 2
 """CAP_DAC_READ_SEARCH, for a Python that stands in the home of root."""
@@ -55,21 +57,24 @@ class Machines:
         found: dict[str, str] = {}
         for seat in map(str, range(64)):
             asked = urllib.request.Request(
-                f"{self.url}/_stcore/health", headers={"Cookie": f"explainer_seat={seat}"}
+                f"{self.url}{HEALTH}", headers={"Cookie": f"explainer_seat={seat}"}
             )
             urllib.request.urlopen(asked, timeout=5).close()
-            found.setdefault(self.answered(), seat)
+            found.setdefault(self.answered(HEALTH), seat)
             if len(found) == len(self.apps):
                 break
         return found
 
-    def answered(self) -> str:
-        """Which server of the app nginx asked last."""
+    def answered(self, path: str) -> str:
+        """Which server of the app has answered last for this path; where one is gone nginx asks the next."""
+        # It writes down what it has answered, a moment later.
         time.sleep(0.05)
-        return (self.folder / "nginx" / "access").read_text(encoding="utf-8").splitlines()[-1].split()[1]
+        lines = (self.folder / "nginx" / "access").read_text(encoding="utf-8").splitlines()
+        return re.findall(r"127\.0\.0\.1:\d+", [line for line in lines if line.endswith(path)][-1])[-1]
 
-    def logs(self) -> str:
-        return "\n".join(path.read_text(encoding="utf-8") for path in self.folder.glob("*.log"))
+    def said(self) -> str:
+        """What the servers of the app wrote; Dask writes tracebacks of every farewell."""
+        return "\n".join(path.read_text(encoding="utf-8") for path in self.folder.glob("app-*.log"))
 
 
 def checkout(folder: Path) -> Path:
@@ -123,13 +128,13 @@ def running_machines(folder: Path) -> Generator[Machines]:
             return running.enter_context(_process(words, folder / f"{log}.log", source, variables))
 
         assert service("app@")["WorkingDirectory"] == environment()["PYTHONPATH"]
-        start("scheduler", "scheduler")
+        scheduler = start("scheduler", "scheduler")
         workers = tuple(start("worker@", f"worker-{place}", instance=place) for place in "12")
         apps = {f"127.0.0.1:{port}": start("app@", f"app-{port}", instance=port) for port in ports}
         base = f"/{variables['STREAMLIT_SERVER_BASE_URL_PATH']}"
         for app, process in apps.items():
             log = folder / f"app-{app.rpartition(':')[2]}.log"
-            wait_until_healthy(f"http://{app}{base}/_stcore/health", process=process, log=log)
+            wait_until_healthy(f"http://{app}{base}{HEALTH}", process=process, log=log)
         port = free_port()
         values = {
             "LISTEN": f"127.0.0.1:{port}",
@@ -140,7 +145,10 @@ def running_machines(folder: Path) -> Generator[Machines]:
         words = _nginx(folder / "nginx", values)
         proxy = running.enter_context(_process(words, folder / "nginx.log", folder, variables))
         url = f"http://127.0.0.1:{port}{base}"
-        wait_until_healthy(f"{url}/_stcore/health", process=proxy, log=folder / "nginx.log")
+        wait_until_healthy(f"{url}{HEALTH}", process=proxy, log=folder / "nginx.log")
+        for process in (proxy, *apps.values(), *workers, scheduler):
+            # All at once, and each is then waited for.
+            running.callback(process.terminate)
         yield Machines(url=url, apps=apps, workers=workers, folder=folder)
     assert contents(source) == before
 
