@@ -16,7 +16,7 @@ _M_ARENA_MAX: Final = -8
 _HEAPS: Final = 2
 _MUCH: Final = 420_000_000
 """Resident bytes from which a look at what lies idle is worth its milliseconds."""
-_SECONDS: Final = 5.0
+_SECONDS: Final = 1.0
 """Between two looks: what is needed again at once had better stay."""
 _PAGES: Final = Path("/proc/self/statm")
 
