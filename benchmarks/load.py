@@ -1,193 +1,152 @@
-"""`python -m benchmarks.load [PAGE …]`: a class before one server, without browsers.
+"""`python -m benchmarks.load [LESSON …]`: a class before one server, without browsers, as tables.
 
-Every learner opens the page and then changes its control again and again: first all in the same moment, as
-when a teacher says so, then each in a rhythm of their own. Prints how long the picture takes to come, beside
-the time of one learner alone, and the server's memory.
+A learner is a tab that changes what stands on its page, and waits for the picture that follows. Every change
+is to a value that nobody has had before, unless all have the same. How to read the tables, and those of the
+last run: benchmarks/README.md.
 """
 
 import argparse
 import asyncio
 import itertools
 import random
-import statistics
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from time import perf_counter
 from typing import Final
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.Element_pb2 import Element
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
-
-from benchmarks.pages import fresh_server, memory
+from benchmarks.answers import Answers, head
+from benchmarks.learner import Learner, Setter, Trainer, Writer, heaviest
+from benchmarks.pages import fresh_server
+from benchmarks.tab import Tab, tab
+from benchmarks.watch import watched
 from tests.e2e.browser import Server
 from ui.language import LANGUAGES
-from ui.sitemap import page_named
+from ui.sitemap import LESSONS
 
 THINKING: Final = 5.0
 """Seconds between two changes of a learner, on average."""
-STREAM: Final = Subprotocol("streamlit")
-PATIENCE: Final = 120.0
-"""Seconds after which an answer is missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """A number input, the values that it is given, and the picture that has to follow."""
-
-    key: str
-    value: Callable[[int], float]
-    chart: str
-
-
-CONTROLS: Final[Mapping[str, Control]] = {
-    "perceptron": Control("perceptron_rate", lambda number: 1 + number % 900 / 100, "perceptron_learn"),
-    "xor": Control("xor_seed", lambda number: number % 9_000, "xor_run"),
-    "gradient_flow": Control("gradient_flow_seed", lambda number: number % 9_000, "gradient_flow_flow"),
-    "optimizers": Control(
-        "optimizers_noise", lambda number: 0.001 + number % 9_000 / 1_000, "optimizers_race"
-    ),
-}
+fresh: Final = itertools.count(1)
+"""Numbers of values that nobody has had."""
 
 
 @dataclass(slots=True)
-class Learner:
-    """One browser, as the server sees it."""
+class Seat:
+    """A learner, the tab before them, and when they act."""
 
-    page: str
-    control: Control
-    socket: ClientConnection
-    language: str
-    widget: str = ""
-    script: str = ""
-    known: set[str] = field(default_factory=set[str])
-    """Hashes of the messages that need not be sent again."""
+    learner: Learner
+    tab: Tab
+    rhythm: random.Random
+    answers: Answers = field(default_factory=Answers)
 
-    async def open(self) -> None:
-        """Open the page, as by its link."""
-        await self._run(WidgetState())
+    async def open(self, number: int) -> None:
+        await self.answers.take(self.learner.open(self.tab, number))
 
-    async def change(self, number: int) -> float:
-        """Set the control to its value of that number; return the seconds until the picture arrived."""
-        value = self.control.value(number)
-        state = WidgetState(id=self.widget)
-        if isinstance(value, int):
-            state.int_value = value
-        else:
-            state.double_value = value
-        return await self._run(state)
+    async def change(self, number: int) -> None:
+        await self.answers.take(self.learner.change(self.tab, number))
 
-    async def _run(self, state: WidgetState) -> float:
-        asked = BackMsg()
-        asked.rerun_script.query_string = f"lang={self.language}"
-        asked.rerun_script.page_name = page_named(self.page).address
-        asked.rerun_script.page_script_hash = self.script
-        asked.rerun_script.cached_message_hashes.extend(self.known)
-        if state.id:
-            asked.rerun_script.widget_states.widgets.append(state)
-        began = perf_counter()
-        await self.socket.send(asked.SerializeToString())
-        async with asyncio.timeout(PATIENCE):
-            return await self._listen() - began
+    async def at_leisure(self, rounds: int) -> None:
+        """Change something now and again."""
+        for _ in range(rounds):
+            await asyncio.sleep(self.rhythm.expovariate(1 / THINKING))
+            await self.change(next(fresh))
 
-    async def _listen(self) -> float:
-        """Return when the picture came, once the script has run to its end."""
-        came = 0.0
+    async def over_and_over(self, page: str) -> None:
+        """Ask for the heaviest settings of a lesson until one is told to stop."""
         while True:
-            message = ForwardMsg.FromString(await self.socket.recv(decode=False))
-            if message.metadata.cacheable:
-                self.known.add(message.hash)
-            match message.WhichOneof("type"):
-                case "navigation":
-                    self.script = message.navigation.page_script_hash
-                case "delta":
-                    came = came or self._seen(message.delta.new_element)
-                case "script_finished" if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                    if not came:
-                        raise LookupError(f"{self.page} brought no picture, or one that was there before")
-                    return came
-                case _:
-                    pass
-
-    def _seen(self, element: Element) -> float:
-        """Note the control; return the time if this is the picture, else 0."""
-        if element.number_input.id.endswith(f"-{self.control.key}"):
-            self.widget = element.number_input.id
-        if element.WhichOneof("type") == "exception":
-            raise RuntimeError(element.exception.message)
-        return perf_counter() if element.bidi_component.id.endswith(f"-{self.control.chart}") else 0.0
+            await self.answers.take(self.tab.go(heaviest(page, next(fresh)), ""))
 
 
-async def measure(server: Server, name: str, *, learners: int, rounds: int) -> None:
-    """Print the figures of one page; every change is one that nobody has made before."""
-    url = f"{server.url.replace('http', 'ws')}/_stcore/stream"
-    sockets = [await connect(url, subprotocols=[STREAM], max_size=None) for _ in range(learners)]
-    languages = itertools.cycle(LANGUAGES)
-    class_ = [Learner(name, CONTROLS[name], socket, next(languages)) for socket in sockets]
-    fresh = itertools.count(1)
-    say = partial(report, name)
-    # The first one warms the server.
-    early, late = class_[:4], class_[4:]
-    say("open, alone", [await _timed(learner.open()) for learner in early][1:])
-    say(f"open, {len(late)} at once", await asyncio.gather(*(_timed(learner.open()) for learner in late)))
-    say("change, alone", [await class_[0].change(next(fresh)) for _ in range(4 * rounds)])
-    together: list[float] = []
-    for _ in range(rounds):
-        together += await asyncio.gather(*(learner.change(next(fresh)) for learner in class_))
-    say(f"change, {learners} at once, each another", together)
-    together = []
-    for _ in range(rounds):
+def learners(lessons: Sequence[str], size: int) -> list[Learner]:
+    """So many, on all lessons in turn; where MNIST is among them, the last one trains there."""
+    pages = itertools.islice(itertools.cycle(lessons), size)
+    class_: list[Learner] = [Writer() if page == "mnist" else Setter(page) for page in pages]
+    return [*class_[:-1], Trainer()] if "mnist" in lessons else class_
+
+
+@asynccontextmanager
+async def seated(server: Server, who: Iterable[Learner]) -> AsyncGenerator[list[Seat]]:
+    """Give each a new tab, in both languages in turn."""
+    languages, rhythm = itertools.cycle(LANGUAGES), random.Random(0)
+    async with AsyncExitStack() as tabs:
+        yield [
+            Seat(each, await tabs.enter_async_context(tab(server, each.page, next(languages))), rhythm)
+            for each in who
+        ]
+
+
+async def measured(
+    server: Server, name: str, seats: Sequence[Seat], act: Callable[[Seat], Awaitable[None]]
+) -> None:
+    """Have all act side by side, and print a row of all but trainings."""
+    for seat in seats:
+        seat.answers = Answers()
+    async with watched(server) as use:
+        await asyncio.gather(*map(act, seats))
+    # A training takes as long as its worker needs.
+    short = (seat.answers for seat in seats if not isinstance(seat.learner, Trainer))
+    print(Answers.of(short).row(name, use), flush=True)
+
+
+async def mixed(server: Server, lessons: Sequence[str], size: int, rounds: int) -> None:
+    """A class on all lessons: all come at once, change in rhythms of their own, then all at once."""
+    head(f"{size} sessions on {len(lessons)} lessons")
+    async with seated(server, learners(lessons, size)) as seats:
+        await measured(
+            server, "all come, to a server that has done nothing", seats, lambda seat: seat.open(0)
+        )
+        await measured(server, "all come again", seats, lambda seat: seat.open(next(fresh)))
+        await measured(server, f"a change every {THINKING:g} s", seats, lambda seat: seat.at_leisure(rounds))
+        for each in dict.fromkeys(seat.learner for seat in seats):
+            mine = Answers.of(seat.answers for seat in seats if seat.learner == each)
+            print(mine.row(f"… of these who {each.does} on {each.page}"))
+        await measured(server, "a change, all at once", seats, lambda seat: seat.change(next(fresh)))
+
+
+async def together(server: Server, page: str, size: int) -> None:
+    """A class on one lesson: one alone, all by the same link, and each with a value of their own."""
+    async with seated(server, [Setter(page)] * (size + 1)) as (first, *class_):
+        await first.open(next(fresh))
         number = next(fresh)
-        together += await asyncio.gather(*(learner.change(number) for learner in class_))
-    say(f"change, {learners} at once, all the same", together)
-    rhythm = random.Random(0)
-    own = await asyncio.gather(*(_at_leisure(learner, fresh, rhythm, rounds) for learner in class_))
-    say(f"change, {learners} every {THINKING:g} s or so", list(itertools.chain(*own)))
-    for socket in sockets:
-        await socket.close()
+        await measured(server, f"{page}, one alone", [first], lambda seat: seat.open(next(fresh)))
+        await measured(server, f"{page}, all by the same link", class_, lambda seat: seat.open(number))
+        await measured(server, f"{page}, each another value", class_, lambda seat: seat.change(next(fresh)))
 
 
-async def _timed(work: Awaitable[object]) -> float:
-    began = perf_counter()
-    await work
-    return perf_counter() - began
+async def beside(server: Server, page: str, class_: Sequence[Seat], rounds: int) -> None:
+    """A class on all lessons while one asks for the heaviest settings of one, again and again."""
+    async with seated(server, [Setter(page)]) as (heavy,):
+        busy = asyncio.create_task(heavy.over_and_over(page))
+        await measured(server, f"beside the heaviest of {page}", class_, lambda seat: seat.at_leisure(rounds))
+        busy.cancel()
+    print(heavy.answers.row("… that itself"))
 
 
-async def _at_leisure(
-    learner: Learner, fresh: Iterator[int], rhythm: random.Random, rounds: int
-) -> list[float]:
-    waits: list[float] = []
-    for _ in range(rounds):
-        await asyncio.sleep(rhythm.expovariate(1 / THINKING))
-        waits.append(await learner.change(next(fresh)))
-    return waits
-
-
-def report(name: str, what: str, seconds: Sequence[float]) -> None:
-    last = statistics.quantiles(seconds, n=20)[-1]
-    print(
-        f"{name:16} {what}: median {statistics.median(seconds):.2f} s, p95 {last:.2f} s, "
-        f"longest {max(seconds):.2f} s over {len(seconds)}",
-        flush=True,
-    )
+async def measure(server: Server, lessons: Sequence[str], size: int, rounds: int) -> None:
+    """Print all tables."""
+    await mixed(server, lessons, size, rounds)
+    head(f"{size} sessions on one lesson, all at once")
+    for page in lessons:
+        await together(server, page, size)
+    head(f"{size} sessions on {len(lessons)} lessons, a change every {THINKING:g} s")
+    async with seated(server, [Setter(each.page) for each in learners(lessons, size)]) as class_:
+        for seat in class_:
+            await seat.open(next(fresh))
+        await measured(server, "among themselves", class_, lambda seat: seat.at_leisure(rounds))
+        for page in lessons:
+            await beside(server, page, class_, rounds)
 
 
 def main() -> None:
+    named = [lesson.name for lesson in LESSONS]
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pages", nargs="*", default=list(CONTROLS), help=f"of {', '.join(CONTROLS)}")
-    parser.add_argument("--learners", type=int, default=30, help="at least 6")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("lessons", nargs="*", default=named, help=f"of {', '.join(named)}")
+    parser.add_argument("--learners", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=6, help="changes of each learner in a row of a table")
     arguments = parser.parse_args()
-    if unknown := set(arguments.pages) - CONTROLS.keys():
-        parser.error(f"no control for {', '.join(sorted(unknown))}: add a row to CONTROLS")
-    for name in arguments.pages:
-        with fresh_server() as server:
-            asyncio.run(measure(server, name, learners=arguments.learners, rounds=arguments.rounds))
-            print(f"{name:16} {memory(server)}")
+    if unknown := set(arguments.lessons) - set(named):
+        parser.error(f"no lesson is called {', '.join(sorted(unknown))}")
+    with fresh_server() as server:
+        asyncio.run(measure(server, arguments.lessons, arguments.learners, arguments.rounds))
 
 
 if __name__ == "__main__":

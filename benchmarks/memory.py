@@ -1,28 +1,32 @@
 """`python -m benchmarks.memory [COUNT] [PAGE …]`: a server after COUNT random legal addresses a page.
 
 One visitor after the other, each with settings of their own; prints the resident memory at most.
+With `--visits N` instead: the home page alone, every lesson in both languages, N visitors of all lessons.
 """
 
+import argparse
 import asyncio
+import itertools
 import random
-import sys
-from importlib import import_module
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 import psutil
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import connect
 
-from benchmarks.load import PATIENCE, STREAM
+from benchmarks.learner import controls_of, link
 from benchmarks.pages import fresh_server
+from benchmarks.tab import tab
 from explainer.choices.points import PlacedPoints
 from explainer.kit.address import Choice, Choices, Parameter, Real, Reals, Toggle, Whole, Wholes, write
 from tests.e2e.browser import Server
 from ui.controls import Controls
-from ui.sitemap import LESSONS, Page, page_named
+from ui.language import LANGUAGES
+from ui.sitemap import LESSONS
 
-USUAL = 25
+USUAL: Final = 25
+STAGE: Final = 50
+FORGOTTEN: Final = 125.0
+"""Seconds after which Streamlit forgets a tab that was closed."""
 
 
 def drawn(parameter: Parameter[Any], draw: random.Random) -> Any:
@@ -60,32 +64,62 @@ def query_of(controls: Controls, draw: random.Random) -> str:
     return write(named, {key: drawn(each, draw) for key, each in named.items()})
 
 
-async def visited(server: Server, page: Page, query: str) -> None:
-    """Open an address in a new tab, and wait until the page has been sent."""
-    asked = BackMsg()
-    asked.rerun_script.query_string = query
-    asked.rerun_script.page_name = page.address
-    url = f"{server.url.replace('http', 'ws')}/_stcore/stream"
-    async with connect(url, subprotocols=[STREAM], max_size=None) as socket, asyncio.timeout(PATIENCE):
-        await socket.send(asked.SerializeToString())
-        while True:
-            message = ForwardMsg.FromString(await socket.recv(decode=False))
-            ended = message.WhichOneof("type") == "script_finished"
-            if ended and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                return
+async def visited(server: Server, page: str, language: str, query: str) -> None:
+    """Open an address in a new tab, and close it when the page has been sent."""
+    async with tab(server, page, language) as visitor:
+        await visitor.go(query, "")
+
+
+def at_random(count: int, page: str) -> None:
+    """Print the most that a server holds that is asked for random addresses of a page."""
+    controls, draw, most = controls_of(page), random.Random(0), 0
+    with fresh_server() as server:
+        process = psutil.Process(server.pid)
+        for _ in range(count):
+            asyncio.run(visited(server, page, "en", query_of(controls, draw)))
+            most = max(most, process.memory_info().rss)
+    print(f"{page:18} {count} addresses: {most / 1e6:5.0f} MB at most", flush=True)
+
+
+async def come_and_go(server: Server, visits: int) -> None:
+    """Print what a server holds on the way from its first visitor to its last."""
+    say = partial(_say, psutil.Process(server.pid))
+    say("started")
+    await visited(server, "home", "en", "")
+    say("home alone")
+    for page, language in itertools.product(LESSONS, LANGUAGES):
+        await visited(server, page.name, language, "")
+    say("every lesson in both languages")
+    languages, pages = itertools.cycle(LANGUAGES), itertools.cycle(LESSONS)
+    for number in range(1, visits + 1):
+        page = next(pages)
+        await visited(server, page.name, next(languages), link(page.name, number))
+        if number % STAGE == 0:
+            say(f"{number} visitors, each with a value of their own")
+    await asyncio.sleep(FORGOTTEN)
+    # Streamlit looks for what is too old when somebody comes.
+    await visited(server, "home", "en", "")
+    say("all of them forgotten")
+
+
+def _say(process: psutil.Process, what: str) -> None:
+    print(f"{process.memory_info().rss / 1e6:5.0f} MB  {what}", flush=True)
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else USUAL
-    for page in map(page_named, sys.argv[2:] or [lesson.name for lesson in LESSONS]):
-        controls: Controls = import_module(f"ui.lessons.{page.name}.settings").page_controls()
-        draw, most = random.Random(0), 0
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("count", nargs="?", type=int, default=USUAL)
+    parser.add_argument("pages", nargs="*", default=[lesson.name for lesson in LESSONS])
+    parser.add_argument(
+        "--visits", type=int, help="instead: so many visitors of all lessons, one after another"
+    )
+    arguments = parser.parse_args()
+    if arguments.visits is not None:
         with fresh_server() as server:
-            process = psutil.Process(server.pid)
-            for _ in range(count):
-                asyncio.run(visited(server, page, query_of(controls, draw)))
-                most = max(most, process.memory_info().rss)
-        print(f"{page.name:18} {count} addresses: {most / 1e6:5.0f} MB at most", flush=True)
+            asyncio.run(come_and_go(server, arguments.visits))
+        return
+    for page in arguments.pages:
+        at_random(arguments.count, page)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from playwright.sync_api import Locator, Page
 
@@ -21,6 +21,19 @@ class Move:
     """JavaScript: (n) => whether the picture of change n stands."""
     query: str = "lang=en"
     """Where the control and its picture can be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a class changes on a page without browsers: a parameter in the address, and its picture."""
+
+    parameter: str
+    value: Callable[[int], Any]
+    """The value number n; the numbers go on as long as the class does."""
+    chart: str
+    """The key of the chart that follows."""
+    query: str = ""
+    """Where that can be seen."""
 
 
 def typing(selector: str, values: Sequence[str]) -> Make:

@@ -1,10 +1,11 @@
 """The probe, the functions on the screen, a logit, and the temperature."""
 
+from itertools import combinations
 from typing import Final
 
 from playwright.sync_api import Page
 
-from benchmarks.move import Move, clicking, pressing
+from benchmarks.move import Change, Move, clicking, pressing
 from explainer.choices.activations.registry import ACTIVATIONS
 
 _PRESSED: Final = (*ACTIVATIONS, *list(ACTIVATIONS)[::2], *list(ACTIVATIONS)[1::2])
@@ -52,3 +53,10 @@ MOVES: Final = (
         "lang=en&activations_view=softmax",
     ),
 )
+
+_CHOSEN: Final = tuple(combinations(ACTIVATIONS, 4))
+CHANGE: Final = Change("functions", lambda number: _CHOSEN[number % len(_CHOSEN)], chart="activations_curves")
+HEAVIEST: Final = (
+    "activations_view=table&activations_functions=GELU~Mish~SELU~ELU~SiLU&activations_x={number}e-4"
+)
+"""What costs the server most, with another number each time."""

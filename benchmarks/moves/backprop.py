@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from benchmarks.move import Move, another, clicking, drawn, marked, pushing, stepping_up, turning
+from benchmarks.move import Change, Move, another, clicking, drawn, marked, pushing, stepping_up, turning
 
 MOVES: Final = (
     another(
@@ -27,3 +27,9 @@ MOVES: Final = (
         "n => document.querySelector('.st-key-backprop_check') !== null",
     ),
 )
+
+CHANGE: Final = Change(
+    "seed", lambda number: number % 10_000, chart="backprop_walk", query="backprop_graph=Own+network"
+)
+HEAVIEST: Final = "backprop_graph=Own+network&backprop_units=3&backprop_view=loop&backprop_seed={number}"
+"""What costs the server most, with another number each time."""

@@ -2,7 +2,18 @@
 
 from typing import Final
 
-from benchmarks.move import MOVES_MADE, Move, another, clicking, drawn, marked, pushing, turning, typing
+from benchmarks.move import (
+    MOVES_MADE,
+    Change,
+    Move,
+    another,
+    clicking,
+    drawn,
+    marked,
+    pushing,
+    turning,
+    typing,
+)
 
 _PATHS: Final = drawn("gradient_descent_run", 0)
 _MORE_POINTS: Final = typing(
@@ -31,3 +42,10 @@ MOVES: Final = (
         "lang=en&gradient_descent_view=landscapes",
     ),
 )
+
+CHANGE: Final = Change("draw", lambda number: number % 10_000, chart="gradient_descent_run")
+HEAVIEST: Final = (
+    "gradient_descent_points=200&gradient_descent_batch=100&gradient_descent_updates=2000"
+    "&gradient_descent_draw={number}"
+)
+"""What costs the server most, with another number each time."""

@@ -4,7 +4,7 @@ from typing import Final
 
 from playwright.sync_api import Page
 
-from benchmarks.move import Move, another, clicking, drawn, stepping_up, turning
+from benchmarks.move import Change, Move, another, clicking, drawn, stepping_up, turning
 
 _CURVES: Final = drawn("gradient_flow_flow", 1)
 
@@ -34,3 +34,10 @@ MOVES: Final = (
         clicking("gradient_flow_phase", lambda number: (0.1 + 0.03 * number, 0.9 - 0.012 * number)),
     ),
 )
+
+CHANGE: Final = Change("seed", lambda number: number % 10_000, chart="gradient_flow_flow")
+HEAVIEST: Final = (
+    "gradient_flow_depth=50&gradient_flow_width=256&gradient_flow_batch=128&gradient_flow_view=shift"
+    "&gradient_flow_activations=Mish~GELU~SELU~ELU&gradient_flow_seed={number}"
+)
+"""What costs the server most, with another number each time."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from benchmarks.move import MOVES_MADE, another, drawn, marked, pressing, turning, typing
+from benchmarks.move import MOVES_MADE, Change, another, drawn, marked, pressing, turning, typing
 
 MOVES: Final = (
     another("knob, output → dots", marked("losses_curves", 0), turning("losses_curves")),
@@ -30,3 +30,7 @@ MOVES: Final = (
         "lang=en&losses_view=constants",
     ),
 )
+
+CHANGE: Final = Change("seed", lambda number: number % 1_000, chart="losses_heads", query="losses_view=heads")
+HEAVIEST: Final = "losses_view=heads&losses_rate=0.003&losses_seed={number}"
+"""What costs the server most, with another number each time."""

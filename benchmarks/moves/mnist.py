@@ -4,7 +4,7 @@ from typing import Final
 
 from playwright.sync_api import Page, expect
 
-from benchmarks.move import Move, click_at, typing
+from benchmarks.move import Change, Move, click_at, typing
 from tests.e2e.browser import settled
 
 
@@ -67,3 +67,10 @@ MOVES: Final = (
         "n => document.body.innerText.includes('Read as') === (n % 2 === 0)",
     ),
 )
+
+CHANGE: Final = Change("image", lambda number: number % 10_000, chart="mnist_sight")
+HEAVIEST: Final = (
+    "mnist_view=step&mnist_hidden=512,512,512,512&mnist_activation=Mish&mnist_optimizer=NAdam&mnist_batch=1024"
+    "&mnist_seed={number}"
+)
+"""What costs the server most, with another number each time."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from benchmarks.move import MOVES_MADE, Move, another, clicking, drawn, pushing, turning, typing
+from benchmarks.move import MOVES_MADE, Change, Move, another, clicking, drawn, pushing, turning, typing
 
 _TRAILS: Final = drawn("optimizers_race", 0)
 
@@ -33,3 +33,11 @@ MOVES: Final = (
         "lang=en&optimizers_view=basins",
     ),
 )
+
+CHANGE: Final = Change("noise", lambda number: 0.001 + number % 9_000 / 1_000, chart="optimizers_race")
+HEAVIEST: Final = (
+    "optimizers_surface=Rastrigin&optimizers_runners=SGD~Momentum~Nesterov~Adagrad~Adadelta~RMSprop~Adam~AdamW"
+    "~NAdam~RAdam~Adamax&optimizers_fairness=tuned&optimizers_steps=2000&optimizers_noise=10"
+    "&optimizers_seed={number}"
+)
+"""What costs the server most, with another number each time."""

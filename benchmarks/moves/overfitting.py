@@ -4,7 +4,7 @@ from typing import Final
 
 from playwright.sync_api import Page
 
-from benchmarks.move import Move, another, drawn, marked, turning, typing
+from benchmarks.move import Change, Move, another, drawn, marked, turning, typing
 
 
 def _step_back(page: Page, number: int) -> None:
@@ -34,3 +34,12 @@ MOVES: Final = (
         "lang=en&overfitting_view=norm",
     ),
 )
+
+CHANGE: Final = Change(
+    "batch",
+    lambda number: (1.0, 2.0, number % 1_000 / 10, number // 1_000 / 10),
+    chart="overfitting_norm",
+    query="overfitting_view=norm",
+)
+HEAVIEST: Final = "overfitting_view=trade_off&overfitting_degree=15&overfitting_penalty={number}"
+"""What costs the server most, with another number each time."""

@@ -4,6 +4,7 @@ from typing import Final
 
 from benchmarks.move import (
     MOVES_MADE,
+    Change,
     Move,
     another,
     carrying,
@@ -57,3 +58,10 @@ MOVES: Final = (
         "lang=en&perceptron_view=hand",
     ),
 )
+
+CHANGE: Final = Change("rate", lambda number: 1 + number % 9_000 / 1_000, chart="perceptron_learn")
+HEAVIEST: Final = (
+    "perceptron_data=Separable&perceptron_count=60&perceptron_margin=0&perceptron_epochs=1000"
+    "&perceptron_draw={number}"
+)
+"""What costs the server most, with another number each time."""

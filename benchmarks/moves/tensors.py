@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from benchmarks.move import Move, another, clicking, drawn, stepping_up, typing
+from benchmarks.move import Change, Move, another, clicking, drawn, stepping_up, typing
 
 _PAGE: Final = "document.querySelector('.stMain').textContent"
 
@@ -32,3 +32,9 @@ MOVES: Final = (
         "lang=en&tensors_view=parcels&tensors_samples=24",
     ),
 )
+
+CHANGE: Final = Change(
+    "seed", lambda number: number % 10_000, chart="tensors_parcels", query="tensors_view=parcels"
+)
+HEAVIEST: Final = "tensors_view=parcels&tensors_samples=24&tensors_batch=1&tensors_seed={number}"
+"""What costs the server most, with another number each time."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from benchmarks.move import Move, another, clicking, drawn, pushing, stepping_up, turning, typing
+from benchmarks.move import Change, Move, another, clicking, drawn, pushing, stepping_up, turning, typing
 from explainer.lessons.xor.recipe import Recipe
 from explainer.lessons.xor.training import snapshot_epochs
 
@@ -35,3 +35,10 @@ MOVES: Final = (
         f"{[3 + sum(map(int, layers.split(','))) for layers in _LAYERS]}[n]",
     ),
 )
+
+CHANGE: Final = Change("seed", lambda number: number % 10_000, chart="xor_run")
+HEAVIEST: Final = (
+    "xor_data=Spirals&xor_count=200&xor_hidden=8,8,8&xor_activation=GELU&xor_optimizer=NAdam&xor_epochs=4000"
+    "&xor_view=luck&xor_seed={number}"
+)
+"""What costs the server most, with another number each time."""

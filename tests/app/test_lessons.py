@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -37,7 +38,7 @@ def _modules(lesson: Lesson) -> Iterator[str]:
     wanted = {
         f"{folder}.script": ("PARAMETERS", "script"),
         f"{folder}.thumbnail": ("svg",),
-        f"benchmarks.moves.{lesson.name}": ("MOVES",),
+        f"benchmarks.moves.{lesson.name}": ("MOVES", "CHANGE", "HEAVIEST"),
     }
     for module, names in wanted.items():
         stands = find_spec(module.rpartition(".")[0]) is not None and find_spec(module) is not None
@@ -61,7 +62,16 @@ def _sentences(lesson: Lesson) -> Iterator[str]:
 def test_a_lesson_has_all_that_is_found_by_its_name(lesson: Lesson) -> None:
     assert missing(lesson) == []
     assert parameters_of(lesson.name)
-    assert import_module(f"benchmarks.moves.{lesson.name}").MOVES
+    moves = import_module(f"benchmarks.moves.{lesson.name}")
+    assert moves.MOVES
+    # Other numbers are other values, of a parameter that there is.
+    known = import_module(f"ui.lessons.{lesson.name}.settings").page_controls().parameters
+    change = moves.CHANGE
+    assert change.parameter in known
+    written = {known[change.parameter].write(change.value(number)) for number in range(1, 200)}
+    assert len(written) == 199
+    heaviest = moves.HEAVIEST.format(number=7)
+    assert set(parse_qs(heaviest)) <= {f"{lesson.name}_{name}" for name in known}
 
 
 def test_what_is_missing_is_named() -> None:
@@ -70,7 +80,7 @@ def test_what_is_missing_is_named() -> None:
     assert "script in explainer.lessons.two_words.script" in said
     assert "MOVES in benchmarks.moves.two_words" in said
     assert "a mission in locales/ko/two_words.toml" in said
-    assert len(said) == 6 + 4 + 2 * (len(SENTENCES) + len(LEARNED) + len(PARTS))
+    assert len(said) == 6 + 6 + 2 * (len(SENTENCES) + len(LEARNED) + len(PARTS))
 
 
 def test_no_folder_is_without_its_row() -> None:

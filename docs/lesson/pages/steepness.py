@@ -6,14 +6,14 @@ open_page()
 
 from explainer.lessons.steepness.setting import PARAMETERS, Setting
 from ui.lessons.steepness.picture import MISSIONS, PITFALLS, picture
+from ui.lessons.steepness.settings import page_controls
 
 from explainer.kit.parameters import setting_from
 from ui import lesson, widgets
-from ui.controls import Controls
 from ui.missions import mission_bar
 from ui.share import share
 
-controls = Controls("steepness", PARAMETERS)
+controls = page_controls()
 beside = lesson.opening("steepness")
 controls.open()
 share(controls, MISSIONS)
