@@ -1,23 +1,37 @@
 """Exported scripts as a visitor has them: run outside of the app, and what they print and need."""
 
 import ast
+import atexit
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
 END = "end of a script"
-RUN_ALL = f"""
-import runpy, sys
-for path in sys.argv[1:]:
-    runpy.run_path(path, run_name="__main__")
-    print({END!r})
+RUNNER = f"""
+import json, os, runpy, sys
+import numpy, torch
+for line in sys.stdin:
+    asked = json.loads(line)
+    if child := os.fork():
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+        continue
+    os.chdir(asked["folder"])
+    os.environ.update(asked["environment"])
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    for path in asked["paths"]:
+        runpy.run_path(path, run_name="__main__")
+        print({END!r})
+    break
 """
+"""A process that imports torch once, which takes a second and a half, and forks for whoever asks."""
 
 
 def asked_for(request: pytest.FixtureRequest) -> list[int]:
@@ -29,25 +43,37 @@ def asked_for(request: pytest.FixtureRequest) -> list[int]:
 def printed_by(sources: Sequence[str], folder: Path, **environment: str) -> list[dict[str, Any]]:
     """The object that every script prints as its last line.
 
-    They run one after another in one process, because each would import torch for a second and a half. It
-    knows neither the app nor the digits, unless `environment` says where they are; a warning is an error.
+    They run one after another in a process that knows neither the app nor the digits, unless `environment`
+    says where they are; a warning is an error.
     """
     paths = [folder / f"script_{number}.py" for number in range(len(sources))]
     for path, source in zip(paths, sources, strict=True):
         path.write_text(source, encoding="utf-8")
-    inherited = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "MNIST")}
-    done = subprocess.run(
-        [sys.executable, "-c", RUN_ALL, *map(str, paths)],
-        cwd=folder,
-        env={**inherited, "PYTHONWARNINGS": "error", "OMP_NUM_THREADS": "1", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    *outputs, rest = done.stdout.split(f"{END}\n")
+    asked = {"folder": str(folder), "paths": [*map(str, paths)], "environment": environment}
+    requests, answers = _runner()
+    print(json.dumps(asked), file=requests, flush=True)
+    code = answers.readline()
+    printed, complained = ((folder / name).read_text(encoding="utf-8") for name in ("stdout", "stderr"))
+    assert code == "0\n", complained
+    *outputs, rest = printed.split(f"{END}\n")
     assert not rest
     return [json.loads(output.splitlines()[-1], parse_constant=_refuse) for output in outputs]
+
+
+@cache
+def _runner() -> tuple[IO[str], IO[str]]:
+    """What the runner is asked, and what it answers; it ends with the tests."""
+    inherited = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "MNIST")}
+    runner = subprocess.Popen(
+        [sys.executable, "-P", "-c", RUNNER],
+        env={**inherited, "PYTHONWARNINGS": "error", "OMP_NUM_THREADS": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    atexit.register(runner.communicate)
+    assert runner.stdin and runner.stdout
+    return runner.stdin, runner.stdout
 
 
 def _refuse(constant: str) -> float:

@@ -1,16 +1,15 @@
 """The whole app as a visitor meets it: cold deep links, languages, addresses, nothing going wrong."""
 
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import ROOT, Device, Server, running_server, settled
+from tests.e2e.every_page import assert_well_made, open_app
 from ui import sitemap
 from ui.language import catalog
-from ui.sitemap import PAGES
 
 Visit = Callable[[Device], Page]
 ENTRY = ROOT / "streamlit_app.py"
@@ -18,13 +17,6 @@ ENTRY = ROOT / "streamlit_app.py"
 
 def words(language: str, key: str) -> str:
     return catalog(language)[key]
-
-
-def open_app(page: Page, address: str) -> Page:
-    page.goto(address)
-    expect(page.locator("h1")).to_be_visible()
-    settled(page)
-    return page
 
 
 def test_a_cold_deep_link_shows_the_whole_app_in_korean(visit: Visit, tmp_path: Path) -> None:
@@ -39,44 +31,13 @@ def test_a_cold_deep_link_shows_the_whole_app_in_korean(visit: Visit, tmp_path: 
         assert "Traceback" not in server.log.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "device", [Device(), Device(locale="ko-KR", color_scheme="dark", width=390)], ids=str
-)
-@pytest.mark.parametrize("asked", PAGES, ids=lambda page: page.name)
-def test_every_page_opens_in_the_browsers_language_and_asks_nothing_of_the_internet(
-    app: Server, visit: Visit, asked: sitemap.Page, device: Device
+def test_home_opens_in_the_browsers_language_and_asks_nothing_of_the_internet(
+    app: Server, visit: Visit
 ) -> None:
-    language = device.locale[:2]
-    page = open_app(visit(device), f"{app.url}/{asked.address}")
+    page = open_app(visit(Device()), app.url)
     page.wait_for_load_state("networkidle")
-    expect(page.locator("h1")).to_have_text(words(language, f"{asked.name}.title"))
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    label = {"light": "rgb(255, 255, 255)", "dark": "rgb(0, 0, 0)"}[device.color_scheme]
-    for button in page.get_by_test_id("stBaseButton-primary").all():
-        expect(button).to_have_css("color", label)
-
-
-SCROLLERS = ".stMarkdown table, .katex-display"
-UNREACHABLE = (
-    "all => all.filter(each => each.scrollWidth > each.clientWidth + 1 && each.tabIndex !== 0).length"
-)
-LEVELS = "all => all.map(each => Number(each.ariaLevel ?? each.tagName[1]))"
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["xor?xor_view=recipe", "xor?xor_view=luck", "activations?activations_view=table", "optimizers"],
-)
-def test_what_scrolls_is_reached_by_the_keyboard_and_headings_skip_no_level(
-    app: Server, visit: Visit, address: str
-) -> None:
-    page = open_app(visit(Device(width=390)), f"{app.url}/{address}")
-    # A moment after the last change of the page.
-    page.wait_for_timeout(1_000)
-    assert page.locator(SCROLLERS).evaluate_all(UNREACHABLE) == 0
-    levels = page.locator(".stMain :is(h1, h2, h3, h4)").evaluate_all(LEVELS)
-    assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in pairwise(levels))
+    expect(page.locator("h1")).to_have_text(words("en", "home.title"))
+    assert_well_made(page, Device())
 
 
 def test_the_switch_keeps_every_setting_and_goes_into_the_address(app: Server, visit: Visit) -> None:

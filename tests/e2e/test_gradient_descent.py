@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
 from explainer.lessons.gradient_descent.run import HALF, descend
-from explainer.lessons.gradient_descent.script import VIEWS
 from explainer.lessons.gradient_descent.setting import Setting
 from tests.e2e.browser import Device, Server, settled
 from ui.language import catalog
@@ -34,20 +33,6 @@ def area_of(page: Page, chart: str) -> FloatRect:
     box = area.bounding_box()
     assert box is not None
     return box
-
-
-@pytest.mark.parametrize(("view", "language"), list(zip(VIEWS, ("ko", "en", "ko"), strict=True)))
-def test_every_view_fits_a_phone_and_begins_with_its_picture(
-    app: Server, visit: Visit, view: str, language: str
-) -> None:
-    page = open_view(visit(Device(width=390)), app, f"gradient_descent_view={view}", language)
-    expect(page.get_by_test_id("stAlert").filter(has_text="{")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    chart, control = (
-        page.locator(each).first.bounding_box() for each in (".explainer-plot", ".stNumberInput")
-    )
-    assert chart is not None and control is not None
-    assert chart["y"] < control["y"]
 
 
 def test_a_cold_deep_link_shows_what_it_says(app: Server, visit: Visit) -> None:

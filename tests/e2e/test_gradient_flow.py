@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from explainer.lessons.gradient_flow.setting import Setting, scales_around
 from tests.e2e.browser import Device, Server, settled
 from ui.language import catalog
-from ui.lessons.gradient_flow.settings import VIEWS
 
 Visit = Callable[[Device], Page]
 WORDS = catalog("en")
@@ -32,20 +30,6 @@ def test_a_cold_link_finds_the_page_and_says_nothing_else(app: Server, visit: Vi
     expect(page.get_by_test_id("stSidebarNav")).to_contain_text(WORDS["gradient_flow.menu"])
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_role("img", name="4 layers for every chosen function, seed 7")).to_be_visible()
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_every_view_opens_on_a_phone(app: Server, visit: Visit, view: str) -> None:
-    page = open_address(visit(Device(width=390)), app, f"lang=ko&gradient_flow_view={view}&{QUICK}")
-    expect(page.get_by_test_id("stAlert")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    picture, depth = (
-        page.locator(FLOW).bounding_box(),
-        page.locator(".st-key-gradient_flow_depth").bounding_box(),
-    )
-    assert picture is not None
-    assert depth is not None
-    assert picture["y"] < depth["y"]
 
 
 def test_the_knob_moves_in_the_browser_and_rests_in_the_address(app: Server, visit: Visit) -> None:

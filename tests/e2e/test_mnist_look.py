@@ -4,7 +4,6 @@ from collections.abc import Callable
 from io import BytesIO
 
 import numpy as np
-import pytest
 from PIL import Image
 from playwright.sync_api import FloatRect, Page, expect
 
@@ -14,7 +13,7 @@ from explainer.digits.pretrained import pretrained_run
 from explainer.kit.canvas import magnified
 from explainer.lessons.mnist.slow_motion import LINES
 from tests.e2e.browser import Device, Server, settled
-from ui.language import LANGUAGES, catalog
+from ui.language import catalog
 
 Visit = Callable[[Device], Page]
 WORDS = catalog("en")
@@ -34,14 +33,6 @@ def box_of(page: Page, selector: str) -> FloatRect:
     box = element.bounding_box()
     assert box is not None
     return box
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("view", ["result", "inside", "draw", "step", "data", "network"])
-def test_every_view_opens_from_its_address(app: Server, visit: Visit, view: str, language: str) -> None:
-    page = open_view(visit(Device(width=390)), app, view, language)
-    expect(page.get_by_test_id("stAlert")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_a_view_goes_into_the_address(app: Server, visit: Visit) -> None:

@@ -110,19 +110,6 @@ def test_a_click_on_the_map_of_starts_is_a_start(app: Server, visit: Visit) -> N
     settled(page)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_is_wider_than_a_phone(app: Server, visit: Visit, language: str) -> None:
-    page = visit(Device(width=390, height=844, has_touch=True))
-    for view in ("numbers", "sensitivity", "phase"):
-        open_race(page, app, f"&optimizers_steps=20&optimizers_view={view}", language)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    stage, controls = (
-        page.locator(place).first.bounding_box() for place in (RACE, ".st-key-optimizers_surface")
-    )
-    assert stage is not None and controls is not None
-    assert stage["y"] < controls["y"]
-
-
 def test_the_real_network_trains_by_itself(app: Server, visit: Visit) -> None:
     page = open_race(
         visit(Device()), app, "&optimizers_view=network&optimizers_runners=SGD~Adam&optimizers_steps=20"

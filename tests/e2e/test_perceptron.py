@@ -55,23 +55,6 @@ def on_plane(page: Page, x: float, y: float) -> tuple[float, float]:
     return box["x"] + box["width"] * (x + 1) / 3, box["y"] + box["height"] * (2 - y) / 3
 
 
-@pytest.mark.parametrize(
-    ("view", "language"), [("learn", "ko"), ("hand", "en"), ("loss", "ko"), ("gates", "en")]
-)
-def test_every_view_fits_on_a_phone(app: Server, visit: Visit, view: str, language: str) -> None:
-    page = visit(Device(width=390, height=844, has_touch=True))
-    open_page(page, app, f"&perceptron_view={view}", language)
-    expect(page.locator(f".st-key-perceptron_{view} .main-svg").first).to_be_visible()
-    expect(page.get_by_text("not possible here")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    if view != "gates":
-        chart = page.locator(f".st-key-perceptron_{view}").bounding_box()
-        chooser = page.locator(".st-key-perceptron_data").bounding_box()
-        assert chart
-        assert chooser
-        assert chart["y"] < chooser["y"]
-
-
 def test_the_player_shows_every_step_and_its_arithmetic(app: Server, visit: Visit) -> None:
     page = open_page(visit(Device()), app)
     back = page.locator(".st-key-perceptron_learn").get_by_role("button", name=WORDS["plot.back"])

@@ -1,4 +1,4 @@
-"""What every lesson's player shows and says is what the data say, at every step."""
+"""Every lesson opens whole, and what its player shows and says is what the data say, at every step."""
 
 from collections.abc import Callable
 
@@ -33,6 +33,9 @@ from explainer.lessons.xor.experiment import experiment, shared
 from explainer.lessons.xor.recipe import Recipe
 from tests.e2e.browser import Device, Server, settled
 from tests.e2e.charts import WALK_MARKS
+from tests.e2e.every_page import assert_well_made, open_app
+from ui import sitemap
+from ui.language import catalog
 from ui.lessons.activations import functions
 from ui.lessons.backprop import check as widths
 from ui.lessons.backprop import said as chain
@@ -126,14 +129,15 @@ def steps_of(count: int) -> list[int]:
     return [*range(8), *range(8, count - 6, max(count // 10, 1)), *range(count - 6, count), 3, count // 2]
 
 
-@pytest.mark.parametrize("lesson", [lesson.address for lesson in LESSONS])
-def test_marks_and_sentences_are_those_of_the_data_at_every_step_of_a_lesson(
-    app: Server, visit: Callable[[Device], Page], lesson: str
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.address)
+def test_a_lesson_opens_whole_and_shows_and_says_what_the_data_are_at_every_step(
+    app: Server, visit: Callable[[Device], Page], lesson: sitemap.Page
 ) -> None:
-    page = visit(Device())
-    page.goto(f"{app.url}/{lesson}")
-    settled(page)
+    page = open_app(visit(Device()), f"{app.url}/{lesson.address}")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("h1")).to_have_text(catalog("en")[f"{lesson.name}.title"])
     page.wait_for_function(f"({PLAYERS})().length > 0")
+    assert_well_made(page, Device())
     for key, count, knob, knobs, speaks in page.evaluate(PLAYERS):
         assert page.evaluate(WALK_MARKS, [key, steps_of(count)]) == [], key
         assert speaks == (key in SAID), key

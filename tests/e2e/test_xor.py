@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from explainer.lessons.xor.graph import HEIGHT, WIDTH, Graph
@@ -47,23 +46,6 @@ def tap_unit(page: Page, spot: tuple[int, int]) -> None:
     (left, right), (low, high) = ranges
     assert right - left >= WIDTH and high - low >= HEIGHT
     click_in(page, NETWORK, (x - left) / (right - left), (y - low) / (high - low))
-
-
-@pytest.mark.parametrize(
-    ("view", "language"), [("numbers", "ko"), ("luck", "en"), ("linear", "ko"), ("recipe", "en")]
-)
-def test_every_view_fits_a_phone(app: Server, visit: Visit, view: str, language: str) -> None:
-    device = Device(width=390, height=844, has_touch=True)
-    page = open_xor(visit(device), app, f"lang={language}&xor_view={view}&xor_hidden=4,3")
-    expect(page.get_by_test_id("stAlert")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    picture = page.locator(".st-key-xor_run").bounding_box()
-    controls = page.locator(".st-key-xor_data").bounding_box()
-    assert picture and controls and picture["y"] < controls["y"]
-    assert page.locator(".st-key-xor_run .plot-player").evaluate(
-        "player => player.getBoundingClientRect().right <= innerWidth"
-        " && player.scrollWidth <= player.clientWidth"
-    )
 
 
 def test_the_player_moves_all_pictures_and_the_numbers(app: Server, visit: Visit) -> None:
