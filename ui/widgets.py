@@ -39,7 +39,7 @@ def ask_all(controls: Controls, names: Iterable[str]) -> None:
 def toggle(controls: Controls, name: str) -> bool:
     """Show a switch."""
     value: bool = controls.held(name)
-    st.toggle(help=controls.words(name, "help"), **_tied(controls, name, value))
+    st.toggle(value=value, help=controls.words(name, "help"), **_tied(controls, name, value))
     return value
 
 
@@ -47,7 +47,7 @@ def number(controls: Controls, name: str, *, high: int | None = None) -> Any:
     """Show a field in which a number is typed; one that ends at `high` shows a larger value as that."""
     value, tied = _numeric(controls, name, high)
     written = "%g" if isinstance(controls.parameters[name], Real) else None
-    st.number_input(help=controls.words(name, "help"), format=written, **tied)
+    st.number_input(value=value, help=controls.words(name, "help"), format=written, **tied)
     return value
 
 
@@ -56,7 +56,7 @@ def slider(controls: Controls, name: str, *, high: int | None = None) -> Any:
     # To Streamlit a slider with another end is another widget, which begins without a value.
     key = controls.key(name) if high is None else f"{controls.key(name)}.{high}"
     value, tied = _numeric(controls, name, high, key=key)
-    st.slider(help=controls.words(name, "help"), **tied)
+    st.slider(value=value, help=controls.words(name, "help"), **tied)
     return value
 
 

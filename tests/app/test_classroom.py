@@ -64,9 +64,14 @@ def test_a_class_votes_sees_the_truth_and_votes_again(rooms: Rooms) -> None:
     for number, choice in enumerate((0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 2)):
         rooms.contribute(code, f"learner {number}", bytes([choice]))
     assert EN["classroom.total"].format(total=12) in shown(teacher.run())
+    learner.radio(key=f"class.answer.{code}.1").set_value("more").run()
     press(teacher, "show")
+    # Too late, on a page that has not looked since.
+    press(learner, "send")
+    for _ in range(2):
+        assert [each.value for each in learner.warning] == [KO["classroom.refused.closed"]]
+        learner.run()
     assert "class-votes" in shown(teacher) and "6 · 50%" in shown(teacher)
-    learner.run()
     assert "6 · 50%" in shown(learner) and KO["classroom.hidden"] in shown(learner)
     press(teacher, "truth")
     learner.run()

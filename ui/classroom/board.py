@@ -1,15 +1,13 @@
 """What every room has on its page: its code on the wall, how many have answered, a look now and again."""
 
-from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from explainer.rooms import FEWEST, View
+from explainer.rooms import FEWEST
 from ui.classroom.seat import PARAMETER, Seat, current_seat, leave
 from ui.language import text
 from ui.links import place, qr_code, show_qr
@@ -32,22 +30,15 @@ def board(seat: Seat) -> None:
     st.code(link, language=None, wrap_lines=True)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _qr(link: str) -> str:
     return qr_code(link)
 
 
-def counted(seat: Seat) -> str:
-    """How many have contributed to the round, as far as that may be said."""
-    total = seat.view.total
-    return text("classroom.few", fewest=FEWEST) if total is None else text("classroom.total", total=total)
+def follow(seat: Seat) -> None:
+    """Look at the room now and again. Nothing is drawn, but for a teacher how many have contributed.
 
-
-def follow(seat: Seat, *, say: Callable[[View], None] | None = None) -> None:
-    """Look at the room now and again, without drawing anything.
-
-    The whole page runs again once the teacher has acted, the room is gone, or enough have contributed
-    to be told. `say` is called when only their number has changed; it may write to a place outside.
+    The whole page runs again once the teacher has acted, the room is gone, or FEWEST have contributed.
     """
 
     @st.fragment(run_every=EVERY)
@@ -57,17 +48,22 @@ def follow(seat: Seat, *, say: Callable[[View], None] | None = None) -> None:
             return
         before, silent = seat.view, seat.refusal
         seat.look()
-        now = seat.view
         if (
             current_seat() is not seat
             or seat.refusal is not silent
-            or (before.acts, before.total is None) != (now.acts, now.total is None)
+            or (before.acts, before.total is None) != (seat.view.acts, seat.view.total is None)
         ):
             st.rerun()
-        elif say is not None and before.total != now.total:
-            say(now)
+        if seat.is_teacher and seat.view.is_open:
+            st.markdown(_counted(seat))
 
     look()
+
+
+def _counted(seat: Seat) -> str:
+    """How many have contributed to the round, as far as that may be said."""
+    total = seat.view.total
+    return text("classroom.few", fewest=FEWEST) if total is None else text("classroom.total", total=total)
 
 
 def refused(seat: Seat) -> None:
@@ -86,10 +82,3 @@ def leave_button(seat: Seat) -> None:
         on_click=leave,
         icon=":material/logout:",
     )
-
-
-def count_place(seat: Seat) -> DeltaGenerator:
-    """Where the number of contributions stands."""
-    shown = st.empty()
-    shown.markdown(counted(seat))
-    return shown

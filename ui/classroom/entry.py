@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from explainer.rooms import code_meant
+from ui.classroom.board import leave_button
 from ui.classroom.seat import (
     PARAMETER,
     Seat,
@@ -13,7 +14,6 @@ from ui.classroom.seat import (
     current_seat,
     forget_notice,
     join,
-    leave,
     notice,
     script,
 )
@@ -82,7 +82,7 @@ def _say_where(seat: Seat, page: StreamlitPage) -> None:
             label = text("classroom.back", code=seat.code)
             with st.sidebar.container(horizontal=True):
                 st.page_link(lesson.path, label=label, icon=":material/groups:", query_params=query)
-                st.button(text("classroom.leave"), key="class.leave_here", on_click=leave)
+                leave_button(seat)
 
 
 def _say_notice(page: StreamlitPage) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from explainer.rooms import FEWEST, Act, Purpose, View
+from explainer.rooms import FEWEST, Act, Purpose
 from explainer.rooms.room import MOST_ROUNDS
 from ui.classroom import board
 from ui.classroom.seat import Seat
@@ -62,18 +62,12 @@ def _teacher(seat: Seat, asked: Question) -> None:
     else:
         st.markdown("\n".join(f"- {words}" for words in asked.answers.values()))
         _truth(seat, asked)
-    count = board.count_place(seat) if view.is_open else None
+    board.follow(seat)
     with st.container(horizontal=True):
         _act(seat, Act.SHOW, able=view.total is not None and view.tables[-1] is None)
         _act(seat, Act.TRUTH, able=not view.truth)
         _act(seat, Act.AGAIN, able=not view.is_open and view.round < MOST_ROUNDS)
         board.leave_button(seat)
-
-    def say(_now: View) -> None:
-        if count is not None:
-            count.markdown(board.counted(seat))
-
-    board.follow(seat, say=say)
 
 
 def _act(seat: Seat, act: Act, *, able: bool) -> None:

@@ -41,14 +41,19 @@ class Seat:
     """Whether this page has played what is true."""
     refusal: Refusal | None = None
     """Why the last thing was not done."""
+    is_blind: bool = False
+    """Whether the last look was refused."""
 
     @property
     def is_teacher(self) -> bool:
         return bool(self.key)
 
     def look(self) -> None:
-        """See what is new; a room that is gone is left."""
-        self._see(lambda: _store().look(self.code, _token()))
+        """See what is new; a room that is gone is left. What was refused before is still so."""
+        before = None if self.is_blind else self.refusal
+        self.is_blind = not self._see(lambda: _store().look(self.code, _token()))
+        if not self.is_blind:
+            self.refusal = before
 
     def contribute(self, contribution: bytes) -> None:
         """Contribute to the round at hand, or in place of what was contributed."""
