@@ -184,9 +184,9 @@ def _numeric(
         raise TypeError(f"{name} is no number")
     kind = int if isinstance(parameter, Whole) else float
     end = parameter.high if high is None else high
-    value = min(value, end)
+    value = kind(min(value, end))
     ends = {"min_value": kind(parameter.low), "max_value": kind(end), "step": kind(parameter.step)}
-    return value, {**ends, **_tied(controls, name, kind(value), key=key)}
+    return value, {**ends, **_tied(controls, name, value, key=key)}
 
 
 def _tied(
