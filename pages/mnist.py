@@ -19,6 +19,7 @@ from ui.lessons.mnist.pitfalls import PITFALLS
 from ui.lessons.mnist.result import result
 from ui.lessons.mnist.settings import ask, page_controls
 from ui.lessons.mnist.slow import slow
+from ui.lessons.mnist.together import OFFERS, together
 from ui.lessons.mnist.weights import loaded, say_loaded, weights
 from ui.missions import is_mission_open, mission_bar
 from ui.share import share
@@ -30,7 +31,7 @@ controls = page_controls()
 beside = lesson.opening("mnist")
 controls.open()
 tasks = missions()
-share(controls, tasks)
+share(controls, tasks, OFFERS)
 mission_bar(beside, controls, tasks, busy=job.TRAINING.going_on())
 mnist = digits()
 values = controls.values(PARAMETERS)
@@ -44,7 +45,7 @@ say_loaded()
 if run is None and loaded() is None:
     training.say_whose(controls, shown)
 if not is_mission_open("mnist"):
-    hero(reader, mnist, controls)
+    together(mnist, lambda: hero(reader, mnist, controls))
 
 left, right = lesson.stage()
 with left:

@@ -8,6 +8,7 @@ from explainer.kit.parameters import setting_from
 from explainer.lessons.xor.recipe import PARAMETERS, Recipe
 from ui import lesson
 from ui.kept import keep
+from ui.lessons.xor.ensemble import ensemble, offer
 from ui.lessons.xor.luck import luck
 from ui.lessons.xor.missions import missions
 from ui.lessons.xor.numbers import numbers
@@ -24,8 +25,9 @@ controls = page_controls()
 beside = lesson.opening("xor")
 controls.open()
 tasks = missions()
-share(controls, tasks)
+share(controls, tasks, [offer(controls)])
 mission_bar(beside, controls, tasks)
+ensemble(controls)
 values = controls.values(PARAMETERS)
 recipe = setting_from(Recipe, values)
 points = recipe.make_points()

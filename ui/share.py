@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ui import present
+from ui.classroom.gathering import Offer, offer_rooms
 from ui.classroom.question import purpose
 from ui.classroom.seat import open_room
 from ui.controls import Controls
@@ -17,7 +18,7 @@ from ui.stage import Step
 from ui.teaching import notes_of
 
 
-def share(controls: Controls, missions: Sequence[Mission]) -> None:
+def share(controls: Controls, missions: Sequence[Mission], offers: Sequence[Offer] = ()) -> None:
     """In the menu: the link, what hands the page out, one change back, the way to the usual settings."""
     with st.sidebar.container(horizontal=True, key="share"):
         with st.popover(text("lesson.link"), icon=":material/link:"):
@@ -47,10 +48,10 @@ def share(controls: Controls, missions: Sequence[Mission]) -> None:
             icon=":material/restart_alt:",
         )
     if asked:
-        st.dialog(text("hand_out.title"), width="large")(hand_out)(controls, missions)
+        st.dialog(text("hand_out.title"), width="large")(hand_out)(controls, missions, offers)
 
 
-def hand_out(controls: Controls, missions: Sequence[Mission]) -> None:
+def hand_out(controls: Controls, missions: Sequence[Mission], offers: Sequence[Offer] = ()) -> None:
     """Compose the link of what is on the screen, with its QR code; a sheet to print; notes for teaching."""
     asks, gives = st.columns([3, 2], gap="medium")
     with asks:
@@ -61,7 +62,7 @@ def hand_out(controls: Controls, missions: Sequence[Mission]) -> None:
     st.caption(text("lesson.link_what"))
     st.code(link, language=None, wrap_lines=True)
     _sheet(controls, missions, language=language, link=link, qr=qr)
-    _ask_class(controls, missions)
+    _ask_class(controls, missions, offers)
     with st.expander(text("hand_out.notes"), icon=":material/school:"):
         st.markdown(notes_of(controls.page, current_language()) or text("hand_out.no_notes"))
 
@@ -87,8 +88,8 @@ def _sheet(controls: Controls, missions: Sequence[Mission], *, language: str, li
             )
 
 
-def _ask_class(controls: Controls, missions: Sequence[Mission]) -> None:
-    """Open a room in which the class predicts a mission."""
+def _ask_class(controls: Controls, missions: Sequence[Mission], offers: Sequence[Offer]) -> None:
+    """Open a room in which the class predicts a mission, or hands something in."""
     key = f"{controls.page}.hand_out.class"
     numbers = {task.name: f"{number}. {task_of(controls, task)}" for number, task in enumerate(missions, 1)}
     with st.expander(text("classroom.ask"), icon=":material/groups:", key=key):
@@ -104,6 +105,7 @@ def _ask_class(controls: Controls, missions: Sequence[Mission]) -> None:
             if refusal is None:
                 st.rerun()
             st.warning(f"{text(f'classroom.refused.{refusal}')} {text('classroom.links_instead')}")
+        offer_rooms(controls.page, offers)
 
 
 def _composed(controls: Controls) -> tuple[str, str]:

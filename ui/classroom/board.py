@@ -1,5 +1,6 @@
 """What every room has on its page: its code on the wall, how many have answered, a look now and again."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from explainer.rooms import FEWEST
+from explainer.rooms import FEWEST, View
 from ui.classroom.seat import PARAMETER, Seat, current_seat, leave
 from ui.language import text
 from ui.links import place, qr_code, show_qr
@@ -35,10 +36,11 @@ def _qr(link: str) -> str:
     return qr_code(link)
 
 
-def follow(seat: Seat) -> None:
+def follow(seat: Seat, *, is_new: Callable[[View], bool] = lambda view: False) -> None:
     """Look at the room now and again. Nothing is drawn, but for a teacher how many have contributed.
 
-    The whole page runs again once the teacher has acted, the room is gone, or FEWEST have contributed.
+    The whole page runs again once the teacher has acted, the room is gone, FEWEST have contributed, or what
+    is seen `is_new` to the page.
     """
 
     @st.fragment(run_every=EVERY)
@@ -52,6 +54,7 @@ def follow(seat: Seat) -> None:
             current_seat() is not seat
             or seat.refusal is not silent
             or (before.acts, before.total is None) != (seat.view.acts, seat.view.total is None)
+            or is_new(seat.view)
         ):
             st.rerun()
         if seat.is_teacher and seat.view.is_open:

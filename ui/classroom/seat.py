@@ -37,6 +37,8 @@ class Seat:
     key: str = ""
     said: dict[int, bytes] = field(default_factory=dict[int, bytes])
     """What this session contributed, by round."""
+    numbers: dict[int, int] = field(default_factory=dict[int, int])
+    """What `number` gave, by round."""
     played: bool = False
     """Whether this page has played what is true."""
     refusal: Refusal | None = None
@@ -60,6 +62,17 @@ class Seat:
         now = self.view.round
         if self._see(lambda: _store().contribute(self.code, _token(), contribution)):
             self.said[now] = contribution
+
+    def number(self) -> int | None:
+        """A number that no other session of this room has; None while that is refused."""
+        now = self.view.round
+        if now not in self.numbers:
+            try:
+                self.numbers[now] = _store().seat(self.code, _token())
+            except RoomError as error:
+                self._refused(error.refusal)
+                return None
+        return self.numbers[now]
 
     def act(self, act: Act) -> None:
         """Do what a teacher does."""

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
-from explainer.digits.evaluation import confusion_matrix, predictions, score
+from explainer.digits.evaluation import predictions, score
 
-_PIXELS = 28 * 28
+HANDED_BYTES: Final = 1 + 28 * 28
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +29,7 @@ class HandedDigit:
 
 def unpacked(packed: bytes) -> HandedDigit:
     """Return the digit out of its bytes; raise ValueError for what is none."""
-    if len(packed) != 1 + _PIXELS or packed[0] > 9:
+    if len(packed) != HANDED_BYTES or packed[0] > 9:
         raise ValueError(f"{len(packed)} bytes are no digit.")
     return HandedDigit(np.frombuffer(packed, np.uint8, offset=1).reshape(28, 28), packed[0])
 
@@ -50,11 +51,6 @@ class ClassReading:
     def right(self) -> int:
         """How many are read as what their drawers say."""
         return int((self.read == self.labels).sum())
-
-    @property
-    def confusion(self) -> NDArray[np.int64]:
-        """(10, 10): how often digit [row] was read as [column]."""
-        return confusion_matrix(self.labels, self.read)
 
 
 def read_all(network: nn.Module, handed: Sequence[HandedDigit]) -> ClassReading:
