@@ -5,7 +5,8 @@ Streamlit's own cache bounds the number of entries, of which one may be a hundre
 
 import inspect
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Generator, Hashable, Iterable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, wraps
 from sys import getsizeof
@@ -82,6 +83,23 @@ class Store:
 STORE: Final = Store(MOST_BYTES)
 
 
+_computing: Final = dict[Hashable, Lock]()
+
+
+@contextmanager
+def alone(key: Hashable) -> Generator[None]:
+    """Wait until nobody else is at work on the same, and let others have the turn meanwhile."""
+    lock = _computing.setdefault(key, Lock())
+    if not lock.acquire(blocking=False):
+        with given_up():
+            lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+        _computing.pop(key, None)
+
+
 def remembered(compute: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """Keep what a function returns in STORE, by its arguments but those whose names begin with an underscore.
 
@@ -90,7 +108,6 @@ def remembered(compute: Callable[Arguments, Result]) -> Callable[Arguments, Resu
     """
     signature = inspect.signature(compute)
     name = f"{compute.__module__}.{compute.__qualname__}"
-    locks: dict[Hashable, Lock] = {}
 
     @wraps(compute)
     def ask(*given: Arguments.args, **named: Arguments.kwargs) -> Result:
@@ -99,19 +116,12 @@ def remembered(compute: Callable[Arguments, Result]) -> Callable[Arguments, Resu
         found = STORE.find(key)
         if found is not None:
             return found[0]
-        lock = locks.setdefault(key, Lock())
-        if not lock.acquire(blocking=False):
-            with given_up():
-                lock.acquire()
-        try:
+        with alone(key):
             found = STORE.find(key)
             if found is None:
                 found = (compute(*given, **named),)
                 STORE.add(key, found[0])
             return found[0]
-        finally:
-            lock.release()
-            locks.pop(key, None)
 
     return ask
 

@@ -10,7 +10,7 @@ import torch
 
 from explainer.kit.moving_figures import Picture
 from ui import records as kept
-from ui.records import Records, Store, remembered, size_of
+from ui.records import Records, Store, alone, remembered, size_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,31 @@ def test_what_several_ask_for_at_once_is_computed_once(budget: Store) -> None:
         thread.join()
     assert calls == [1]
     assert len(set(map(id, found))) == 1
+
+
+def test_who_is_at_work_on_the_same_is_waited_for_and_on_something_else_is_not() -> None:
+    order, inside, goes_on = list[str](), threading.Event(), threading.Event()
+
+    def first() -> None:
+        with alone("same"):
+            inside.set()
+            goes_on.wait(30)
+            order.append("first")
+
+    def second() -> None:
+        with alone("same"):
+            order.append("second")
+
+    threads = [threading.Thread(target=work) for work in (first, second)]
+    threads[0].start()
+    assert inside.wait(30)
+    threads[1].start()
+    with alone("other"):
+        order.append("other")
+    goes_on.set()
+    for thread in threads:
+        thread.join()
+    assert order == ["other", "first", "second"]
 
 
 def test_a_failure_is_not_kept(budget: Store) -> None:

@@ -1,6 +1,6 @@
 """The map of depth and scale; a click moves the settings there."""
 
-from typing import Final
+from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
@@ -16,26 +16,28 @@ from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
 from ui.plot import Click, plot
-from ui.records import records, remembered
+from ui.records import remembered
+from ui.turn import offer
 from ui.words import words_for
-
-KEPT: Final = 24
 
 
 def phase_of(setting: Setting, activation: str) -> Phase:
     """The map for a function, computed once, with a bar that shows how far it is."""
-    known = records("gradient_flow.map", most=KEPT)
-    used = mapped(setting, activation)
-    if used not in known:
-        bar = st.progress(0.0, text("gradient_flow.map.computing"))
+    bar = st.empty()
 
-        def report(row: PhaseRow) -> bool:
-            bar.progress((row.row + 1) / len(DEPTHS), text("gradient_flow.map.row", depth=row.depth))
-            return True
+    def report(row: PhaseRow) -> bool:
+        bar.progress((row.row + 1) / len(DEPTHS), text("gradient_flow.map.row", depth=row.depth))
+        offer()
+        return True
 
-        known.add(used, phase(used, activation=activation, report=report))
-        bar.empty()
-    return known[used]
+    found = _phase(mapped(setting, activation), report)
+    bar.empty()
+    return found
+
+
+@remembered
+def _phase(used: Setting, _report: Callable[[PhaseRow], bool]) -> Phase:
+    return phase(used, activation=used.activations[0], report=_report)
 
 
 def map_of_scales(controls: Controls, setting: Setting) -> None:

@@ -20,7 +20,7 @@ from ui.lessons.gradient_flow.arithmetic import layer, way_back
 from ui.lessons.gradient_flow.said import caption_of, verdicts
 from ui.numbers import written
 from ui.plot import Caption, Knob, Verdict, now, plot
-from ui.records import Records, records, remembered
+from ui.records import Records, alone, records, remembered
 from ui.stage import follow, stand
 from ui.turn import offer
 from ui.words import words_for
@@ -59,8 +59,10 @@ def complete(setting: Setting) -> None:
             pause.empty()
             offer()
 
-        key, family = _family_key(setting), flow_family(setting, report=report)
-        _families().add(key, family)
+        key = _family_key(setting)
+        with alone((OWN, key)):
+            family = _families().get(key) or flow_family(setting, report=report)
+            _families().add(key, family)
         # A whole class may push it out of there before it is drawn.
         st.session_state[OWN] = {key: family}
         st.rerun()
