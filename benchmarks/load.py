@@ -121,12 +121,15 @@ async def beside(server: Server, page: str, class_: Sequence[Seat], rounds: int)
     print(heavy.answers.row("… that itself"))
 
 
-async def measure(server: Server, lessons: Sequence[str], size: int, rounds: int) -> None:
-    """Print all tables."""
-    await mixed(server, lessons, size, rounds)
+async def all_together(server: Server, lessons: Sequence[str], size: int, rounds: int) -> None:
+    """A class on one lesson after the other."""
     head(f"{size} sessions on one lesson, all at once")
     for page in lessons:
         await together(server, page, size)
+
+
+async def all_beside(server: Server, lessons: Sequence[str], size: int, rounds: int) -> None:
+    """A class on all lessons beside the heaviest of each."""
     head(f"{size} sessions on {len(lessons)} lessons, a change every {THINKING:g} s")
     async with seated(server, [Setter(each.page) for each in learners(lessons, size)]) as class_:
         for seat in class_:
@@ -136,17 +139,22 @@ async def measure(server: Server, lessons: Sequence[str], size: int, rounds: int
             await beside(server, page, class_, rounds)
 
 
+PARTS: Final = {"mixed": mixed, "together": all_together, "beside": all_beside}
+
+
 def main() -> None:
     named = [lesson.name for lesson in LESSONS]
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("lessons", nargs="*", default=named, help=f"of {', '.join(named)}")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS), help="tables to measure")
     parser.add_argument("--learners", type=int, default=30)
     parser.add_argument("--rounds", type=int, default=6, help="changes of each learner in a row of a table")
     arguments = parser.parse_args()
     if unknown := set(arguments.lessons) - set(named):
         parser.error(f"no lesson is called {', '.join(sorted(unknown))}")
-    with fresh_server() as server:
-        asyncio.run(measure(server, arguments.lessons, arguments.learners, arguments.rounds))
+    for part in arguments.parts:
+        with fresh_server() as server:
+            asyncio.run(PARTS[part](server, arguments.lessons, arguments.learners, arguments.rounds))
 
 
 if __name__ == "__main__":
