@@ -3,6 +3,9 @@
 Each takes the parameter `name`, shows it, and returns its value. Its key is the name in the address. Before
 it is drawn it is set to what is held, if that is something else: after another link, the browser's back
 button, a click on a map, `Controls.hold`. A callback holds every change.
+
+It also begins with it: a browser that shows two runs at once has not seen the first one tell it, and would
+send the lowest value or the first option back.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -68,7 +71,7 @@ def wholes(controls: Controls, name: str) -> tuple[int, ...]:
     usual = parameter.write(parameter.default)
     typed = st.query_params.get(controls.key(name), usual)
     tied = _tied(controls, name, typed, keep=_keep_text)
-    st.text_input(max_chars=60, help=controls.words(name, "help"), **tied)
+    st.text_input(value=typed, max_chars=60, help=controls.words(name, "help"), **tied)
     try:
         return parameter.read(typed)
     except BadValueError:
@@ -88,6 +91,7 @@ def reals(controls: Controls, name: str) -> tuple[float, ...]:
     # Since then the value has come from elsewhere.
     wrong = wrong if stood == held else ""
     st.text_input(
+        value=wrong or used,
         max_chars=120,
         help=controls.words(name, "help"),
         **_tied(controls, name, wrong or used, keep=_keep_numbers),
@@ -103,6 +107,7 @@ def select(controls: Controls, name: str, *, options: Sequence[str] | None = Non
     value = value if value in offered else offered[-1]
     st.selectbox(
         options=offered,
+        index=offered.index(value),
         format_func=_naming(controls, name),
         help=controls.words(name, "help"),
         **_tied(controls, name, value),
@@ -124,6 +129,7 @@ def _beside(controls: Controls, name: str, *, explanation: str | None) -> str:
     value: str = controls.held(name)
     st.segmented_control(
         options=_options(controls, name),
+        default=value,
         format_func=_naming(controls, name),
         required=True,
         help=explanation,
@@ -143,6 +149,7 @@ def pills(controls: Controls, name: str) -> tuple[str, ...]:
     tied = _tied(controls, name, list(value), keep=_keep_some)
     st.pills(
         options=_options(controls, name),
+        default=list(value),
         format_func=_naming(controls, name),
         selection_mode="multi",
         wrap=True,

@@ -129,9 +129,9 @@ def open_room(purpose: Purpose) -> Refusal | None:
 def join(typed: str) -> Seat | None:
     """Take a learner's seat in the room of a code; where that is refused, `notice` says why."""
     code = code_meant(typed)
-    _, known = _cookie(_LEARNER, code)
-    if known:
-        st.session_state[_TOKEN] = known
+    known, token = _cookie(_LEARNER)
+    if known == code != "":
+        st.session_state[_TOKEN] = token
     try:
         if not code:
             raise RoomError(Refusal.UNKNOWN)
@@ -199,12 +199,10 @@ def _token() -> str:
     return st.session_state.setdefault(_TOKEN, token_urlsafe(16))
 
 
-def _cookie(name: str, code: str = "") -> tuple[str, str]:
-    """Code and secret of a cookie, if it is well formed and of this code, or of any."""
-    # Its letters are few because it becomes part of a script.
+def _cookie(name: str) -> tuple[str, str]:
+    """Code and secret of a cookie that is well formed, or twice nothing; both become part of a script."""
     found = re.fullmatch(r"([A-Z]{6})\.([A-Za-z0-9_-]{1,64})", str(st.context.cookies.get(name, "")))
-    said, secret = found.groups() if found else ("", "")
-    return (said, secret) if code in ("", said) else ("", "")
+    return (found[1], found[2]) if found else ("", "")
 
 
 def _sit(seat: Seat) -> None:
