@@ -101,6 +101,8 @@ def test_a_wrong_code_is_named_and_nothing_is_lost(rooms: Rooms) -> None:
     assert "`WRONG1`" in said and said == EN["classroom.refused.unknown"].format(code="`WRONG1`")
     assert PARAMETER not in app.query_params and app.query_params["perceptron_seed"] == "4"
     opened = rooms.open(purpose("perceptron", "or", 3), "teacher")
+    app.session_state["class.enter"] = True
+    app.run()
     app.text_input(key="class.typed").set_value(opened.code).run()
     assert not app.exception and not app.warning
     assert app.query_params["perceptron_seed"] == "4"

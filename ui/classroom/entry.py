@@ -20,6 +20,7 @@ from ui.classroom.seat import (
 from ui.language import current_language, quoted, text
 from ui.sitemap import LESSONS
 
+_OFFER: Final = "class.enter"
 _FIELD: Final = "class.typed"
 _ASKED: Final = "class.asked"
 _SAID_ON: Final = "class.said_on"
@@ -55,8 +56,12 @@ def _arrive(asked: str, page: StreamlitPage) -> None:
 
 
 def _offer() -> None:
-    with st.sidebar.popover(text("classroom.enter"), icon=":material/groups:"):
-        st.text_input(
+    """A field for a code, which is sent only to those who ask for it."""
+    place = st.sidebar.popover(
+        text("classroom.enter"), icon=":material/groups:", key=_OFFER, on_change="rerun"
+    )
+    if place.open:
+        place.text_input(
             text("classroom.code"),
             key=_FIELD,
             max_chars=12,
