@@ -12,6 +12,14 @@ from ui.sitemap import ROOT
 EXAMPLE = ROOT / "docs" / "lesson"
 ROW = '    Lesson("steepness", "neuron", ":material/trending_up:", 10, "school"),\n'
 
+DRAW_AND_TEST = """
+import runpy, sys
+import pytest
+arguments, sys.argv = sys.argv[1:], ["thumbnails", "steepness"]
+runpy.run_module("explainer.thumbnails", run_name="__main__")
+sys.exit(pytest.main(arguments))
+"""
+
 
 def test_the_example_is_a_whole_lesson(tmp_path: Path) -> None:
     app = tmp_path / "app"
@@ -26,14 +34,11 @@ def test_the_example_is_a_whole_lesson(tmp_path: Path) -> None:
     row = app / "explainer" / "lessons" / "__init__.py"
     first = f'    Lesson("{LESSONS[0].name}"'
     row.write_text(row.read_text(encoding="utf-8").replace(first, ROW + first), encoding="utf-8")
+    tests = ["tests/app/test_lessons.py", "tests/app/test_pages.py", "tests/app/test_catalogs.py"]
+    tests += ["tests/explainer/test_layers.py", "tests/explainer/lessons/steepness"]
+    # What starts processes of its own is about the entry and torch, and not about a lesson.
+    chosen = "(steepness or catalogs or layers) and not heavy and not thread"
+    command = [sys.executable, "-c", DRAW_AND_TEST, "-q", "-p", "no:cacheprovider", "-k", chosen, *tests]
     environment = {**os.environ, "PYTHONPATH": ""}
-
-    def run(*arguments: str) -> None:
-        command = [sys.executable, "-m", *arguments]
-        done = subprocess.run(command, cwd=app, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    run("explainer.thumbnails", "steepness")
-    tests = ("tests/app/test_lessons.py", "tests/app/test_pages.py", "tests/app/test_catalogs.py")
-    own = ("tests/explainer/test_layers.py", "tests/explainer/lessons/steepness")
-    run("pytest", "-q", "-p", "no:cacheprovider", "-k", "steepness or catalogs or layers", *tests, *own)
+    done = subprocess.run(command, cwd=app, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -234,16 +234,24 @@ def test_opening_a_stuck_seed_sets_the_seed() -> None:
     assert not app.exception
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "query",
+    ("query", "language"),
     [
-        {"activation": "Sigmoid"},
-        {"activation": "ReLU", "seed": "1"},
-        {"hidden": "none"},
-        {"initialisation": "Zeros"},
-        {"rate": "10", "optimizer": "SGD", "initialisation": "Normal", "scale": "10", "activation": "SELU"},
-        {"data": "Circles", "hidden": "3", "minibatch": "true", "rate": "2"},
+        ({"activation": "Sigmoid"}, "en"),
+        ({"activation": "ReLU", "seed": "1"}, "ko"),
+        ({"hidden": "none"}, "en"),
+        ({"initialisation": "Zeros"}, "ko"),
+        (
+            {
+                "rate": "10",
+                "optimizer": "SGD",
+                "initialisation": "Normal",
+                "scale": "10",
+                "activation": "SELU",
+            },
+            "en",
+        ),
+        ({"data": "Circles", "hidden": "3", "minibatch": "true", "rate": "2"}, "ko"),
     ],
     ids=str,
 )

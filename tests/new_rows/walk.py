@@ -32,16 +32,27 @@ OFFERED = [
 ]
 SHOWN = [
     ("mnist", {"optimizer": "Rprop", "grow": "1.4", "view": "step"}, []),
-    ("mnist", {"optimizer": "Lion", "fading": "0.9", "view": "network"}, ["optimizers.row.Lion"]),
-    ("mnist", {"activation": "CELU", "activation_bend": "0.7", "view": "network"}, ["activations.row.CELU"]),
-    ("xor", {"optimizer": "Rprop", "grow": "1.4", "view": "recipe"}, ["optimizers.row.Rprop"]),
+    (
+        "mnist",
+        {"optimizer": "Lion", "fading": "0.9", "activation": "CELU", "activation_bend": "0.7"}
+        | {"view": "network"},
+        ["optimizers.row.Lion", "activations.row.CELU"],
+    ),
+    (
+        "xor",
+        {"optimizer": "Rprop", "grow": "1.4", "loss": "SquaredHinge", "activation": "CELU", "view": "recipe"},
+        ["optimizers.row.Rprop", "losses.row.SquaredHinge"],
+    ),
     ("xor", {"optimizer": "Lion", "activation": "CELU", "activation_bend": "0.7", "view": "numbers"}, []),
-    ("xor", {"loss": "SquaredHinge", "activation": "CELU", "view": "recipe"}, ["losses.row.SquaredHinge"]),
     ("xor", {"loss": "SquaredHinge", "view": "linear"}, []),
     ("optimizers", {"look": "Rprop", "view": "numbers"}, ["optimizers.row.Rprop"]),
     ("optimizers", {"look": "Rprop", "view": "sensitivity", "fairness": "tuned"}, []),
     ("optimizers", {"look": "Rprop", "view": "basins"}, []),
-    ("optimizers", {"look": "Lion", "view": "basins", "basin": "steps"}, ["optimizers.row.Lion"]),
+    (
+        "optimizers",
+        {"look": "Lion", "view": "basins", "basin": "steps", "steps": "20"},
+        ["optimizers.row.Lion"],
+    ),
     ("optimizers", {"look": "Lion", "view": "phase", "fairness": "defaults", "knob": "momentum"}, []),
     ("activations", {"functions": "CELU~ReLU", "bend": "0.7"}, ["activations.row.CELU"]),
     ("activations", {"view": "shape", "shaped": "CELU", "bend": "0.7"}, ["activations.row.CELU"]),
@@ -51,7 +62,7 @@ SHOWN = [
         {"activations": "CELU~ReLU", "view": "map", "map": "CELU", "width": "8", "batch": "8"},
         [],
     ),
-    ("gradient_flow", {"activations": "CELU", "bend": "0.7", "view": "histograms"}, []),
+    ("gradient_flow", {"activations": "CELU", "bend": "0.7", "view": "histograms", "width": "8"}, []),
 ]
 OPTIONS = {"grow": "grow", "fading": "fading", "activation_bend": "activation_bend"}
 
@@ -90,7 +101,7 @@ def test_the_state_and_the_arithmetic_of_a_runner_of_the_race_stand_on_the_page(
 
 @pytest.mark.parametrize("name", NEW_OPTIMIZERS)
 def test_a_real_network_takes_its_steps(name: str) -> None:
-    setting = Setting(runners=(name,), fairness="defaults")
+    setting = Setting(runners=(name,), fairness="defaults", steps=20)
     (run,) = network_race(setting, load_digits(), report=lambda progress: True).runs
     assert run.rate == OPTIMIZERS[name].library_rate
     losses, _ = textbook(setting, name, run.rate)
