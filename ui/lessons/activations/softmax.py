@@ -20,6 +20,7 @@ from explainer.lessons.activations.softmax_figures import (
 )
 from ui.controls import Controls
 from ui.language import current_language, text
+from ui.lesson import deeper
 from ui.numbers import written
 from ui.plot import Caption, Drag, Live, now, plot
 from ui.records import remembered
@@ -174,11 +175,12 @@ def arithmetic(found: Softmax) -> None:
             "$p$": [f"**{written(share)}**" for share in shares] + [written(sum(shares))],
         }
     )
-    st.latex(jacobian(found))
     most = log(len(shares))
-    st.markdown(
-        text("activations.softmax.entropy", entropy=found.entropy + 0.0, most=most, count=len(shares))
-    )
+    with deeper("activations.softmax.deeper"):
+        st.latex(jacobian(found))
+        st.markdown(
+            text("activations.softmax.entropy", entropy=found.entropy + 0.0, most=most, count=len(shares))
+        )
 
 
 def _quotients(*exponentials: float) -> str:

@@ -10,6 +10,7 @@ from explainer.lessons.backprop.graph import latex, symbol
 from explainer.lessons.backprop.operations import OPERATIONS, Operation
 from explainer.networks import stacked
 from ui.language import text
+from ui.lesson import deeper
 from ui.table import table
 
 _NAMES: Final = {
@@ -33,8 +34,9 @@ def rules() -> None:
             text("backprop.rules.backward"): [_slopes(name, row) for name, row in OPERATIONS.items()],
         }
     )
-    st.markdown(text("backprop.rules.layers"))
-    st.code(inspect.getsource(stacked.backward), language="python", wrap_lines=True)
+    with deeper("backprop.rules.deeper"):
+        st.markdown(text("backprop.rules.layers"))
+        st.code(inspect.getsource(stacked.backward), language="python", wrap_lines=True)
     st.caption(text("backprop.rules.history"))
 
 

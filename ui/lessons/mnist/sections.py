@@ -13,6 +13,7 @@ from explainer.lessons.mnist.pictures import mean_digits, mosaic, samples_of_eac
 from explainer.networks.ledger import ledger
 from ui.language import text
 from ui.ledger import ledger_table
+from ui.lesson import deeper
 from ui.plot import plot
 from ui.table import table
 from ui.words import letters_of
@@ -122,9 +123,10 @@ def network(recipe: Recipe) -> None:
     activation, update = st.columns(2)
     with activation:
         st.markdown(f"**{recipe.activation}.** {text(f'activations.row.{recipe.activation}')}")
-        st.latex(ACTIVATIONS[recipe.activation].formula_with(recipe.activation_options))
     with update:
         st.markdown(f"**{recipe.optimizer}.** {text(f'optimizers.row.{recipe.optimizer}')}")
+    with deeper("mnist.network.deeper"):
+        st.latex(ACTIVATIONS[recipe.activation].formula_with(recipe.activation_options))
         st.latex(OPTIMIZERS[recipe.optimizer].rule)
         st.caption(letters_of(recipe.optimizer))
     st.markdown(

@@ -10,6 +10,7 @@ from explainer.lessons.optimizers.phase import RULES, Phase, phase, slowest, ste
 from explainer.lessons.optimizers.phase_figures import PhaseWords, phase_diagram, place_of
 from ui.controls import Controls
 from ui.language import current_language, text
+from ui.lesson import deeper
 from ui.lessons.optimizers.race import race_of
 from ui.plot import Click, plot
 from ui.records import remembered
@@ -47,7 +48,8 @@ def phases(controls: Controls, setting: Setting) -> None:
     for name in RULES:
         if name not in here:
             st.caption(text("optimizers.phase.absent", name=name))
-    _table(setting, found, here)
+    with deeper("optimizers.phase.deeper"):
+        _table(setting, found, here)
 
 
 def places_of(setting: Setting) -> dict[str, tuple[float, float]]:

@@ -10,6 +10,7 @@ from explainer.lessons.overfitting.penalties import STRENGTHS, penalised
 from explainer.lessons.overfitting.penalty_figures import TARGET, BallWords, DecayWords, balls, left_of_it
 from ui.controls import Controls
 from ui.language import current_language, text
+from ui.lesson import deeper
 from ui.plot import Caption, Drag, plot
 from ui.records import remembered
 from ui.stage import follow, knob
@@ -25,7 +26,8 @@ def penalties(controls: Controls) -> None:
     st.markdown(text("overfitting.penalties.what", rate=RATE))
     pull: float = number(controls, "pull")
     _decays(pull)
-    _first_updates(pull)
+    with deeper("overfitting.penalties.deeper"):
+        _first_updates(pull)
     st.subheader(text("overfitting.balls.title"))
     st.markdown(text("overfitting.balls.what"))
     reals(controls, "target")

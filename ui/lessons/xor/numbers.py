@@ -13,6 +13,7 @@ from explainer.lessons.xor.recipe import Recipe
 from explainer.lessons.xor.spelling import hidden_units, loss_of, output_unit
 from ui.controls import Controls, say_rejected
 from ui.language import text
+from ui.lesson import deeper
 from ui.lessons.xor.picture import family_of
 from ui.plot import now
 from ui.stage import player_step
@@ -82,8 +83,9 @@ def _output(recipe: Recipe, run: ForwardPass) -> None:
         target=run.target,
     )
     st.markdown(sentence)
-    st.markdown(text("xor.numbers.loss"))
     spec = LOSSES[recipe.loss]
-    st.latex(spec.formula)
-    st.latex(spec.slope_formula)
-    st.latex(loss_of(run))
+    with deeper("xor.numbers.deeper"):
+        st.markdown(text("xor.numbers.loss"))
+        st.latex(spec.formula)
+        st.latex(spec.slope_formula)
+        st.latex(loss_of(run))

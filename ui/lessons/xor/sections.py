@@ -17,6 +17,7 @@ from explainer.lessons.xor.spelling import border, product
 from explainer.networks.stacked import parameter_count
 from ui.controls import option_text
 from ui.language import text
+from ui.lesson import deeper
 from ui.lessons.xor.picture import surface_words
 from ui.plot import plot
 from ui.records import remembered
@@ -79,20 +80,21 @@ def rules(recipe: Recipe) -> None:
     table(_layers(recipe))
     activation = ACTIVATIONS[recipe.activation].formula_with(recipe.activation_options)
     initial = INITIALISATIONS[recipe.initialisation].formula
-    formulas = (
-        ("activations", "activation", recipe.activation, activation),
-        ("initialisations", "initialisation", recipe.initialisation, initial),
-        ("optimizers", "optimizer", recipe.optimizer, OPTIMIZERS[recipe.optimizer].rule),
-        ("losses", "loss", recipe.loss, LOSSES[recipe.loss].formula),
+    chosen = (
+        ("activations", "activation", recipe.activation),
+        ("initialisations", "initialisation", recipe.initialisation),
+        ("optimizers", "optimizer", recipe.optimizer),
+        ("losses", "loss", recipe.loss),
     )
     places = [*st.columns(2), *st.columns(2)]
-    for place, (concept, parameter, name, formula) in zip(places, formulas, strict=True):
+    for place, (concept, parameter, name) in zip(places, chosen, strict=True):
         with place.container(border=True):
             called = option_text("xor", parameter, name)
             st.markdown(f"**{called}.** {text(f'{concept}.row.{name}')}")
+    with deeper("xor.rules.deeper"):
+        for formula in (activation, initial, OPTIMIZERS[recipe.optimizer].rule, LOSSES[recipe.loss].formula):
             st.latex(formula)
-            if concept == "optimizers":
-                st.caption(letters_of(name))
+        st.caption(letters_of(recipe.optimizer))
     updates = recipe.updates_per_epoch(len(recipe.make_points()))
     st.markdown(text("xor.rules.updates", updates=updates))
 
