@@ -1,5 +1,6 @@
 """Every lesson opens whole, and what its player shows and says is what the data say, at every step."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -160,3 +161,10 @@ def test_the_story_of_a_lesson_goes_to_its_end_by_hand(app: Server, visit: Calla
     # Whoever watches a story leaves no step in the link; the walk after it may rest somewhere.
     expect(page).to_have_url(f"{app.url}/perceptron")
     assert page.evaluate(WALK_MARKS, ["perceptron_learn", [*range(25)]]) == []
+    # Where there is no run, the knob turns to its place.
+    page.goto(f"{app.url}/losses?lang=en")
+    knob = page.locator(".st-key-losses_curves .plot-knob output")
+    expect(knob).to_have_text(re.compile(r"^-[3-6]"))
+    expect(knob).to_have_text(f"{Judged().z:.2f}")
+    settled(page)
+    expect(page).to_have_url(f"{app.url}/losses?lang=en")

@@ -93,7 +93,8 @@ def plot(
     The `caption` stands above the player and changes with it in the browser; it is part of what the figures
     are called for those who do not see them. The `verdict`, one or one for each value of the knob, appears
     there at the last step only. A `story` plays itself once from the beginning to the end, the first time in
-    a session that its key is shown, unless a `start_step` is given; any touch stops it. `on_step` is told
+    a session that its key is shown, unless a `start_step` is given; any touch stops it. Without a player it
+    turns the knob, from its first value to where it starts. `on_step` is told
     where the player rests, the step or LAST at the end, to be given back as `start_step`, and if that lies
     beyond the end when the chart is first shown; later the end may come nearer. Points of the `handles`,
     which are traces (figure, trace), or one point of them, can be dragged in the browser; `live` says what
@@ -133,7 +134,8 @@ def plot(
         "morphs": [asdict(each) for each in morphs],
         "drags": st.session_state.get(f"{key}.drags", 0),
         "key": key,
-        "story": story,
+        # What is asked for at first holds: another message would be drawn anew.
+        "story": st.session_state.setdefault(f"{key}.story", story),
         "verdicts": [{"kind": each.kind, "text": each.text} for each in verdicts],
         "view": view,
         "narrowest": narrowest,

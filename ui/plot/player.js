@@ -103,21 +103,23 @@ class Player {
     if (this.run === run) this.pause();
   }
 
-  // On arrival the run plays itself, all of it in the same few seconds however many steps it has.
+  // On arrival the run plays itself, all of it in the same few seconds however many steps it has; without a run the
+  // knob turns to where it stands.
   async tell() {
     const { stage } = this;
-    const last = stage.steps - 1;
+    const last = stage.goal();
+    const part = stage.moved();
     const length = Math.min(STORY, BEAT * last);
     this.playing = this.telling = true;
     this.show();
     const run = (this.run = {});
     let began = null;
-    while (this.run === run && stage.step < last) {
+    while (this.run === run && stage[part] < last) {
       const now = await new Promise(requestAnimationFrame);
       // In a hidden tab it waits to be seen.
       if (stage.grid.clientWidth) began ??= now;
-      const step = Math.floor((last * (now - (began ?? now))) / length);
-      if (this.run === run && step > stage.step) await stage.stand(step);
+      const step = Math.min(last, Math.floor((last * (now - (began ?? now))) / length));
+      if (this.run === run && step > stage[part]) await stage.go(step);
     }
     if (this.run === run) this.pause();
   }

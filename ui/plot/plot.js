@@ -138,13 +138,14 @@ class Stage {
     this.eyes.disconnect();
     if (!untold || this.gone) return;
     if (this.pictures.some((picture) => picture.drawn)) this.player.tell();
-    else this.stand(this.steps - 1);
+    else this.go(this.goal());
   }
 
   // Whoever touches anything in the component takes over from the story; the player's own parts do that anyway.
   touch({ type, target }) {
     if (type === 'pointerdown' && this.grid.contains(target)) this.root.focus({ preventScroll: true });
     if (this.player.root.contains(target)) return;
+    if (this.untold && this.steps < 2) this.go(this.goal());
     if (this.untold) this.rest();
     this.untold = false;
     if (this.player.telling) this.player.pause();
@@ -182,13 +183,27 @@ class Stage {
     this.arrange();
   }
 
-  // The first time that a chart is seen, unless Python has been asked for a step, its run begins at the beginning.
-  arrive({ key, story, order }) {
+  // The first time that a chart is seen, unless Python has been asked for a step, its run begins at the beginning,
+  // or, where there is none, its knob at the first value.
+  arrive({ key, story, order, knob }) {
     const told = (window.explainerTold ??= new Set());
     this.untold = story && !told.has(key) && order.number === 0 && order.step === LAST
-      && this.steps > 1 && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+      && (this.steps > 1 || Boolean(knob)) && !matchMedia('(prefers-reduced-motion: reduce)').matches;
     if (story) told.add(key);
-    if (this.untold) this.step = 0;
+    if (this.untold) this[this.moved()] = 0;
+  }
+
+  // What a story moves, where that ends, and how it gets to a place.
+  moved() {
+    return this.steps > 1 ? 'step' : 'knob';
+  }
+
+  goal() {
+    return this.steps > 1 ? this.steps - 1 : this.message.order.knob;
+  }
+
+  go(place) {
+    return this.steps > 1 ? this.stand(place) : this.sweep(place);
   }
 
   place() {
@@ -217,11 +232,15 @@ class Stage {
   }
 
   turn(knob) {
+    this.sweep(knob);
+    this.rest();
+  }
+
+  sweep(knob) {
     this.knob = knob;
     this.slider.show();
     this.show();
-    this.draw();
-    this.rest();
+    return this.draw();
   }
 
   // What stands on the step and the knob beside the pictures.

@@ -45,6 +45,8 @@ def functions(controls: Controls, setting: Setting) -> None:
         height=HEIGHT,
         knob=knob(controls, "x", probe.z.tolist(), start=setting.x, format=".2f"),
         caption=caption,
+        # Who comes with a place of their own is shown that one.
+        story=setting.x == Setting().x,
         fit=True,
         file="activations",
         on_click=lambda click: _probe(controls, click),

@@ -13,6 +13,7 @@ from explainer.lessons.losses.curves import Curves, curves
 from explainer.lessons.losses.setting import REACH, Judged
 from ui.controls import Controls
 from ui.language import current_language, text
+from ui.lesson import deeper
 from ui.numbers import written
 from ui.plot import Caption, Click, now, plot
 from ui.records import remembered
@@ -36,6 +37,8 @@ def judged(controls: Controls, setting: Judged) -> None:
         height=HEIGHTS,
         knob=knob(controls, "z", places.z.tolist(), start=setting.z, format=".2f"),
         caption=caption,
+        # Who comes with a place of their own is shown that one.
+        story=setting.z == Judged().z,
         fit=True,
         file="losses",
         on_click=lambda click: _put(controls, click),
@@ -100,6 +103,8 @@ def _numbers(setting: Judged, z: float) -> None:
         st.markdown(text("losses.curves.smoothed", **numbers, used=f"{setting.target:g}"))
     for name in setting.losses:
         st.markdown(f"**{name}.** {text(f'losses.row.{name}')}")
-        lines = arithmetic(name, z=z, target=setting.target, pos_weight=setting.pos_weight)
-        st.markdown(wrapping(*lines))
-    st.caption(text("losses.curves.reading"))
+    with deeper("losses.curves.deeper"):
+        for name in setting.losses:
+            lines = arithmetic(name, z=z, target=setting.target, pos_weight=setting.pos_weight)
+            st.markdown(f"**{name}** {wrapping(*lines)}")
+        st.caption(text("losses.curves.reading"))
