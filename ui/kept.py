@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explainer.kit.overlay_figures import Curves, OverlayWords, overlaid
 from ui.controls import Controls, value_text
@@ -17,6 +18,8 @@ from ui.stage import Step
 MOST: Final = 4
 _LETTERS: Final = "ABCD"
 _HEIGHT: Final = 260
+_PICTURE: Final = 72
+"""Pixels of the side of a small picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +31,18 @@ class Course:
     step: str
     value: str
     logarithmic: bool = True
+    picture: Callable[[], str] | None = None
+    """A small square SVG of how it ended, asked for likewise."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Kept:
-    """A run as it was: what the address said of it, and its curves."""
+    """A run as it was: what the address said of it, its curves, and its small picture if it has one."""
 
     letter: str
     values: Mapping[str, Any]
     curves: Curves
+    picture: str | None
 
 
 def keep(controls: Controls, matters: Iterable[str], course: Course) -> None:
@@ -67,7 +73,8 @@ def _keep(controls: Controls, course: Course) -> None:
     kept = _kept(controls.page)
     free = next(letter for letter in _LETTERS if letter not in {each.letter for each in kept})
     curves = {name: np.array(values, np.float32) for name, values in course.curves().items()}
-    kept.append(_Kept(free, controls.values(controls.parameters), curves))
+    picture = course.picture() if course.picture else None
+    kept.append(_Kept(free, controls.values(controls.parameters), curves, picture))
 
 
 def _beside(controls: Controls, names: tuple[str, ...], course: Course, kept: list[_Kept]) -> None:
@@ -82,21 +89,35 @@ def _beside(controls: Controls, names: tuple[str, ...], course: Course, kept: li
     )
     for each in kept:
         what, go, away = st.columns([6, 1, 1], vertical_alignment="center")
-        what.markdown(
+        _said(
+            what,
+            each.letter,
+            each.picture,
             text(
                 "lesson.kept.row",
                 letter=each.letter,
                 link=_link(controls, each.values),
                 differs=differs(controls, names, each.values, values),
                 ends=_ends(each.curves),
-            )
+            ),
         )
         key = f"{controls.page}.kept.{each.letter}"
         go.button(
             text("lesson.kept.open"), key=f"{key}.open", on_click=controls.hold_all, args=(each.values,)
         )
         away.button(text("lesson.kept.drop"), key=f"{key}.drop", on_click=kept.remove, args=(each,))
-    st.markdown(text("lesson.kept.now_row", ends=_ends(here)))
+    picture = course.picture() if course.picture else None
+    _said(st.container(), text("lesson.kept.now"), picture, text("lesson.kept.now_row", ends=_ends(here)))
+
+
+def _said(place: DeltaGenerator, run: str, picture: str | None, words: str) -> None:
+    """What is said of a run, beside its small picture."""
+    if picture is None:
+        place.markdown(words)
+        return
+    with place.container(horizontal=True, vertical_alignment="center"):
+        st.image(picture, width=_PICTURE, alt=text("lesson.kept.picture", run=run))
+        st.markdown(words)
 
 
 def differs(

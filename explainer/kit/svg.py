@@ -1,8 +1,9 @@
-"""The small moving pictures of the home page: SVG that CSS moves."""
+"""The small pictures: moving ones of the home page, SVG that CSS moves, and still ones of kept runs."""
 
 import base64
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,12 @@ from PIL import Image
 
 MOVING = 75.0
 """Per cent of the time in which a line grows; then it rests."""
+
+
+SIDE: Final = 100
+"""Of a still picture, in pixels of its own."""
+_CORNERS: Final = 60
+"""Of a path in a still picture, at most."""
 
 
 def document(parts: str) -> str:
@@ -72,4 +79,24 @@ def framed(parts: str, *, name: str) -> str:
     return document(
         f'<clipPath id="{name}-frame"><rect width="400" height="210" rx="8"/></clipPath>'
         f'<g clip-path="url(#{name}-frame)">{parts}</g>'
+    )
+
+
+def still(parts: str) -> str:
+    """Return a square SVG, SIDE by SIDE, cut off at its edge."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}">{parts}</svg>'
+
+
+def path_to(shares: NDArray[np.floating], *, color: str) -> str:
+    """Return a line with a ball at its end through places (T + 1, 2), in shares of a picture from below.
+
+    What is far outside is drawn near the edge; what is not a number is left out.
+    """
+    steps = np.unique(np.linspace(0, len(shares) - 1, _CORNERS).round().astype(np.int64))
+    seen = shares[steps][np.isfinite(shares[steps]).all(axis=1)].clip(-1, 2)
+    places = (SIDE * np.stack([seen[:, 0], 1 - seen[:, 1]], axis=1)).round(1).tolist()
+    (x, y), points = places[-1], " ".join(f"{x:g},{y:g}" for x, y in places)
+    return (
+        f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="3" '
+        f'stroke-linejoin="round"/><circle cx="{x:g}" cy="{y:g}" r="4" fill="{color}"/>'
     )

@@ -11,6 +11,9 @@ from ui.language import catalog
 LESSONS_WITH_RUNS = ("perceptron", "gradient_descent", "xor", "gradient_flow", "optimizers")
 
 
+WITH_PICTURES = ("gradient_descent", "xor", "optimizers")
+
+
 def _rows(app) -> list[str]:
     return [each.value for each in app.markdown if each.value.startswith("**[")]
 
@@ -21,6 +24,8 @@ def test_a_run_is_kept_beside_the_next_one(page: str) -> None:
     app.button(key=f"{page}.keep").click().run()
     assert not app.exception
     assert catalog("ko")["lesson.kept.same"] in _rows(app)[0]
+    pictures = [each for each in app.get("image") if "svg" in str(each.proto)]
+    assert len(pictures) == (2 if page in WITH_PICTURES else 0)
     app.query_params[f"{page}_seed"] = "3"
     app.run()
     row = _rows(app)[0]

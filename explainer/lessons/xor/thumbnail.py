@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
 from explainer.kit.drawing import DIVERGING, MEANING
-from explainer.kit.svg import document, keyframes, png
+from explainer.kit.svg import SIDE, document, keyframes, png, still
 from explainer.lessons.xor.experiment import Experiment, experiment
 from explainer.lessons.xor.recipe import Recipe
 
@@ -34,6 +34,18 @@ def svg() -> str:
     parts += _inputs(shown)
     parts += _hidden(shown, replica, shots)
     return document("".join(parts))
+
+
+def small_picture(shown: Experiment, replica: int) -> str:
+    """Return a square SVG of the surface of a run at its end, with the points."""
+    low, high = shown.view
+    shares = (shown.points.inputs - low) / (high - low)
+    dots = [
+        f'<circle cx="{SIDE * x:.1f}" cy="{SIDE * (1 - y):.1f}" {_dot(label, 4)}/>'
+        for (x, y), label in zip(shares, shown.points.labels.tolist(), strict=True)
+    ]
+    surface = _png(shown.film.surface[replica, -1])
+    return still(f'<image width="{SIDE}" height="{SIDE}" href="{surface}"/>{"".join(dots)}')
 
 
 def _clip() -> str:
@@ -76,9 +88,9 @@ def _inputs(shown: Experiment) -> list[str]:
     ]
 
 
-def _dot(label: int) -> str:
+def _dot(label: int, radius: int = 7) -> str:
     color = MEANING.positive if label else MEANING.negative
-    return f'r="7" fill="{color}" stroke="{MEANING.zero}" stroke-width="2"'
+    return f'r="{radius}" fill="{color}" stroke="{MEANING.zero}" stroke-width="2"'
 
 
 def _hidden(shown: Experiment, replica: int, shots: NDArray[np.int64]) -> list[str]:

@@ -11,6 +11,7 @@ from explainer.lessons.gradient_descent.bowl_figures import BowlWords, bowl_pict
 from explainer.lessons.gradient_descent.loss_figures import LossWords, loss_picture, rate_picture
 from explainer.lessons.gradient_descent.run import Descent, Film, descend, film_of
 from explainer.lessons.gradient_descent.setting import Setting
+from explainer.lessons.gradient_descent.thumbnail import small_picture
 from ui import widgets
 from ui.controls import Controls
 from ui.kept import Course
@@ -92,7 +93,7 @@ def problem(controls: Controls) -> None:
 
 
 def course_of(controls: Controls) -> Course:
-    """What of a descent stands beside others: how far above the minimum its three losses are."""
+    """What of a descent stands beside others: its paths, and how far above the minimum its losses are."""
     setting = setting_of(controls)
 
     def curves() -> Curves:
@@ -100,8 +101,12 @@ def course_of(controls: Controls) -> Course:
         replica = descent.rates.index(setting.learning_rate)
         return {names[path.name]: descent.problem.excess(path.positions[replica]) for path in descent.paths}
 
+    def paths() -> str:
+        descent = descent_of(setting)
+        return small_picture(descent, descent.rates.index(setting.learning_rate))
+
     step = text("gradient_descent.cost.axis.updates")
-    return Course(curves, step=step, value=text("gradient_descent.loss.loss"))
+    return Course(curves, step=step, value=text("gradient_descent.loss.loss"), picture=paths)
 
 
 def _chart(controls: Controls, setting: Setting, film: Film) -> PlotState:

@@ -23,6 +23,7 @@ from explainer.lessons.optimizers.course_figures import (
     solid_course,
     solid_course_moves,
 )
+from explainer.lessons.optimizers.small_figures import small_picture
 from explainer.lessons.optimizers.state_figures import StateWords, decades_of_steps, state_figure, state_moves
 from explainer.lessons.optimizers.trail_figures import Decades, decades, trails
 from ui.controls import Controls, option_text
@@ -94,7 +95,12 @@ def course_of(setting: Setting, looked: str) -> Course:
         run, replica = race_of(setting)
         return {looked: run.runner(looked).loss[replica] - run.surface.lowest}
 
-    return Course(curves, step=text("optimizers.course.step"), value=text("optimizers.course.above"))
+    return Course(
+        curves,
+        step=text("optimizers.course.step"),
+        value=text("optimizers.course.above"),
+        picture=lambda: small_picture(*race_of(setting)),
+    )
 
 
 def knob_name(setting: Setting) -> str:

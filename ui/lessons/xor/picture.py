@@ -16,6 +16,7 @@ from explainer.lessons.xor.network_figures import NetworkWords, network, unit_na
 from explainer.lessons.xor.recipe import MOST_UPDATES, Recipe
 from explainer.lessons.xor.space_figures import SpaceWords, hidden_space
 from explainer.lessons.xor.surface_figures import SurfaceWords, surface, unit_surface
+from explainer.lessons.xor.thumbnail import small_picture
 from ui.controls import Controls
 from ui.kept import Course
 from ui.language import current_language, text
@@ -163,13 +164,17 @@ def _unit_drawn(family: Experiment, unit: Spot) -> Picture:
 
 
 def course_of(recipe: Recipe, points: Points) -> Course:
-    """What of a run stands beside others: its loss."""
+    """What of a run stands beside others: its loss, and its plane at the end."""
 
     def curves() -> Curves:
         family = family_of(recipe, points)
         return {"": family.training.loss[family.replica(recipe.learning_rate)]}
 
-    return Course(curves, step=text("xor.epoch"), value=text("xor.curve.loss"))
+    def ended() -> str:
+        family = family_of(recipe, points)
+        return small_picture(family, family.replica(recipe.learning_rate))
+
+    return Course(curves, step=text("xor.epoch"), value=text("xor.curve.loss"), picture=ended)
 
 
 def class_names() -> tuple[str, str]:
