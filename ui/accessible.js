@@ -6,8 +6,11 @@
 
   // What scrolls by itself can be reached by the Tab key, and then scrolled by the arrow keys.
   function reachable(node) {
-    if (node.scrollWidth > node.clientWidth + 1) node.tabIndex = 0;
+    const isWide = node.scrollWidth > node.clientWidth + 1;
+    if (isWide) node.tabIndex = 0;
     else node.removeAttribute("tabindex");
+    // A formula in a sentence may be wider than a phone, and would scroll the whole page.
+    if (node.tagName === "P") node.style.overflow = isWide ? "auto hidden" : "";
   }
 
   // A heading is at most one level below the one before, whatever its size.
@@ -21,8 +24,21 @@
     }
   }
 
+  // Streamlit's menu is one list with sections in it, which hold items without a list: groups with names, of links.
+  function grouped(menu) {
+    for (const node of [menu, ...menu.querySelectorAll("li")]) node.setAttribute("role", "none");
+    menu.querySelectorAll(":scope > div").forEach((section, place) => {
+      const name = section.querySelector("[data-testid=stNavSectionHeader]");
+      if (!name) return;
+      name.id = `menu-section-${place}`;
+      section.setAttribute("role", "group");
+      section.setAttribute("aria-labelledby", name.id);
+    });
+  }
+
   function attend() {
-    document.querySelectorAll(".stMarkdown table, .katex-display").forEach(reachable);
+    document.querySelectorAll("[data-testid=stSidebarNavItems]").forEach(grouped);
+    document.querySelectorAll(".stMarkdown :is(table, p:has(.katex)), .katex-display, .stCode pre").forEach(reachable);
     ordered(document.querySelectorAll(".stMain :is(h1, h2, h3, h4, h5, h6)"));
   }
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import ROOT, Device, Server, running_server, settled
-from tests.e2e.every_page import assert_well_made, open_app
+from tests.e2e.every_page import assert_for_everyone, assert_well_made, open_app
 from ui import sitemap
 from ui.language import catalog
 
@@ -38,6 +38,7 @@ def test_home_opens_in_the_browsers_language_and_asks_nothing_of_the_internet(
     page.wait_for_load_state("networkidle")
     expect(page.locator("h1")).to_have_text(words("en", "home.title"))
     assert_well_made(page, Device())
+    assert_for_everyone(page, Device())
 
 
 def test_the_switch_keeps_every_setting_and_goes_into_the_address(app: Server, visit: Visit) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import Device, Server, settled
-from tests.e2e.every_page import assert_well_made, open_app
+from tests.e2e.every_page import assert_for_everyone, assert_well_made, open_app
 from ui import sitemap
 from ui.language import catalog
 from ui.sitemap import HOME, LESSONS
@@ -39,6 +39,7 @@ def test_home_fits_a_phone_and_speaks_the_browsers_language(app: Server, visit: 
     page.wait_for_load_state("networkidle")
     expect(page.locator("h1")).to_have_text(catalog("ko")[f"{HOME.name}.title"])
     assert_well_made(page, PHONE)
+    assert_for_everyone(page, PHONE)
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
@@ -55,6 +56,7 @@ def test_every_view_of_a_lesson_fits_a_phone(app: Server, visit: Visit, lesson: 
         page.wait_for_load_state("networkidle")
         expect(page.locator("h1")).to_have_text(words[f"{name}.title"])
         assert_fits(page, name, first)
+        assert_for_everyone(page, PHONE)
         for view in others:
             chosen = words[f"{name}.view.{view}"]
             page.locator(f".st-key-{name}_view").get_by_role("radio", name=chosen, exact=True).click()

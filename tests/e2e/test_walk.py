@@ -34,7 +34,7 @@ from explainer.lessons.xor.experiment import experiment, shared
 from explainer.lessons.xor.recipe import Recipe
 from tests.e2e.browser import Device, Server, settled
 from tests.e2e.charts import WALK_MARKS
-from tests.e2e.every_page import assert_well_made, open_app
+from tests.e2e.every_page import assert_for_everyone, assert_well_made, open_app
 from ui import sitemap
 from ui.language import catalog
 from ui.lessons.activations import functions
@@ -139,6 +139,7 @@ def test_a_lesson_opens_whole_and_shows_and_says_what_the_data_are_at_every_step
     expect(page.locator("h1")).to_have_text(catalog("en")[f"{lesson.name}.title"])
     page.wait_for_function(f"({PLAYERS})().length > 0")
     assert_well_made(page, Device())
+    assert_for_everyone(page, Device())
     for key, count, knob, knobs, speaks in page.evaluate(PLAYERS):
         assert page.evaluate(WALK_MARKS, [key, steps_of(count)]) == [], key
         assert speaks == (key in SAID), key
