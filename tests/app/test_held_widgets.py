@@ -225,6 +225,29 @@ def test_an_option_that_is_a_word_is_shown_in_korean_and_stays_itself_in_the_add
     assert shown in box.options and option not in box.options
 
 
+def test_a_widget_also_begins_with_what_it_is_told(app: AppTest) -> None:
+    app.query_params[key("momentum")], app.query_params[key("width")] = "true", "7"
+    app.run()
+    begins = {
+        "momentum": app.toggle,
+        "width": app.slider,
+        "rate": app.number_input,
+        "initialisation": app.selectbox,
+        "activation": app.button_group,
+        "depth": app.text_input,
+    }
+    protos = {name: widgets(key=key(name)).proto for name, widgets in begins.items()}
+    # Options by their places.
+    assert {name: proto.default for name, proto in protos.items()} == {
+        "momentum": True,
+        "width": [7],
+        "rate": 0.5,
+        "initialisation": 1,
+        "activation": [1],
+        "depth": "4,2",
+    }
+
+
 def cut_short() -> None:
     """A page whose first run ends before its end, as it does where a visitor is quick."""
     import streamlit as st
