@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from explainer.rooms import FEWEST, Act, Purpose
+from explainer.rooms import FEWEST, Act, Purpose, View
 from explainer.rooms.room import MOST_ROUNDS
 from ui.classroom import board
 from ui.classroom.seat import Seat
@@ -74,12 +74,17 @@ def _act(seat: Seat, act: Act, *, able: bool) -> None:
     st.button(
         text(f"classroom.act.{act}"),
         key=f"class.{act}",
-        type="primary" if able and act is not Act.TRUTH else "secondary",
+        type="primary" if act is _usual(seat.view) else "secondary",
         help=text(f"classroom.act.{act}_help", fewest=FEWEST),
         disabled=not able,
         on_click=seat.act,
         args=(act,),
     )
+
+
+def _usual(view: View) -> Act:
+    """What usually comes next."""
+    return Act.SHOW if view.is_open else Act.AGAIN if view.truth else Act.TRUTH
 
 
 def _learner(seat: Seat, asked: Question) -> None:
