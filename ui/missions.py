@@ -163,7 +163,7 @@ def _asked(controls: Controls, task: Mission, *, teacher: bool, busy: bool) -> Q
     def tell(predicted: str | None) -> str | None:
         finding = _finding(controls, task)
         if finding is None:
-            st.caption(text("lesson.busy" if busy else "classroom.truth_elsewhere"))
+            st.caption(text("lesson.busy" if busy or teacher else "classroom.truth_elsewhere"))
             return None
         if predicted is not None:
             progress.say(controls.page, f"mission.{task.name}", predicted)
