@@ -60,12 +60,23 @@ def table_after(first: Table | None, counts: Sequence[int]) -> Table | None:
 
 
 def _people_between(first: Table, second: Table) -> int:
-    """How many learners it takes at least to make one table of the other.
+    """How many learners it takes at least to make one table of the other, as far as the tables tell.
 
-    All cells that are not shown in both are one, as their sum can be worked out. Who changed their mind moves
-    from a cell that loses to one that gains; the rest came or left.
+    Who changed their mind moves from a cell that loses to one that gains; the rest came or left. A hidden
+    cell may be anything from 0 to the sum of all that are hidden in its table. The sums of the cells that are
+    not shown in both tables are known.
     """
+    before, after = _ranges(first), _ranges(second)
+    gains = sum(max(0, now[0] - once[1]) for once, now in zip(before, after, strict=True))
+    losses = sum(max(0, once[0] - now[1]) for once, now in zip(before, after, strict=True))
     pairs = zip(first.cells, second.cells, strict=True)
-    moves = [after - before for before, after in pairs if before is not None and after is not None]
+    moves = [now - once for once, now in pairs if once is not None and now is not None]
     moves.append(second.total - first.total - sum(moves))
-    return max(sum(move for move in moves if move > 0), -sum(move for move in moves if move < 0))
+    ups, downs = (sum(max(0, sign * move) for move in moves) for sign in (1, -1))
+    return max(gains, losses, ups, downs)
+
+
+def _ranges(table: Table) -> list[tuple[int, int]]:
+    """The least and the most that every cell may be."""
+    rest = table.total - sum(cell or 0 for cell in table.cells)
+    return [(0, rest) if cell is None else (cell, cell) for cell in table.cells]

@@ -78,5 +78,7 @@ def test_one_who_answers_in_one_of_the_votes_alone_is_not_seen() -> None:
     for again in ((12, 10, 7), (13, 10, 8), (12, 11, 7), (12, 10, 8)):
         assert table_after(first, again) == Table(sum(again), (None, None, None), close=True)
     assert table_after(first, (17, 6, 6)) == Table(29, (17, 6, 6))
+    # Nearly all have changed their mind, and no cell is shown in both.
+    assert table_after(table_of((8, 1, 1)), (1, 0, 9)) == Table(10, (None, None, 9))
     assert table_after(None, (12, 10, 7)) == Table(29, (12, 10, 7))
     assert table_after(table_of((20, 3)), (12, 11)) == Table(23, (12, 11))
