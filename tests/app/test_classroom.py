@@ -1,5 +1,7 @@
 """A question to the class: a teacher's session and learners' in one server, in two languages."""
 
+from collections.abc import Iterator
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -15,13 +17,14 @@ EN, KO = catalog("en"), catalog("ko")
 
 
 @pytest.fixture(autouse=True)
-def rooms(monkeypatch: pytest.MonkeyPatch) -> Rooms:
+def rooms(monkeypatch: pytest.MonkeyPatch) -> Iterator[Rooms]:
     """A server's rooms for one test alone."""
     fresh = Rooms()
     monkeypatch.setattr(shared_rooms, "ROOMS", fresh)
     shared_rooms.store_at.cache_clear()
     monkeypatch.delenv("DASK_SCHEDULER_ADDRESS", raising=False)
-    return fresh
+    yield fresh
+    shared_rooms.store_at.cache_clear()
 
 
 def shown(app: AppTest) -> str:
