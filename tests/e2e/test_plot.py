@@ -1,16 +1,13 @@
 """The chart component in a real browser, before a real server."""
 
-import random
 import re
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.browser import ROOT, Device, Server, entry_for, running_server, settled
-from tests.e2e.charts import WALK_MARKS, Open, charts, drag, scrubber, sent_messages, told
+from tests.e2e.browser import Device, Server, settled
+from tests.e2e.charts import Open, charts, drag, scrubber, sent_messages, told
 from tests.e2e.gallery import HEIGHTS, RATES, STEPS, SURFACES, descent
 from ui.language import catalog
 
@@ -27,62 +24,6 @@ WATCH_TRAIL = """() => {
     requestAnimationFrame(look);
   };
   look();
-}"""
-# Where the marks and the ends of the lines are, moved by hand as while something plays, and drawn by Plotly.
-BY_HAND_AND_BY_PLOTLY = """async (step) => {
-  const stage = document.querySelector('.explainer-plot').stage;
-  const look = () => [...document.querySelectorAll('.scatterlayer .trace')].map((trace) => [
-    ...[...trace.querySelectorAll('.points > path')]
-      .flatMap((mark) => mark.getAttribute('transform').match(/[-.\\d]+/g)),
-    ...(trace.querySelector('.lines > path')?.getAttribute('d').split(/[ML]/).at(-1).split(',') ?? []),
-  ].map(Number));
-  await stage.stand(step);
-  const byHand = [look(), stage.pictures.map((picture) => picture.sketched)];
-  await stage.settle();
-  return [...byHand, look()];
-}"""
-# The pixels of the map, the corners of its border, and the visible marks: by hand, and then by Plotly.
-MAP_BY_HAND_AND_BY_PLOTLY = """async (step) => {
-  const stage = document.querySelector('.explainer-plot').stage;
-  const look = async () => {
-    const image = new Image();
-    image.src = document.querySelector('.heatmaplayer image').href.baseVal;
-    await image.decode();
-    const pen = Object.assign(document.createElement('canvas'), { width: 12, height: 12 }).getContext('2d');
-    pen.drawImage(image, 0, 0);
-    const border = [...document.querySelectorAll('.contourlevel path')].map((part) => part.getAttribute('d'));
-    return {
-      size: [image.naturalWidth, image.naturalHeight],
-      pixels: [...pen.getImageData(0, 0, 12, 12).data],
-      border: [...border.join('').matchAll(/([-.\\d]+),([-.\\d]+)/g)].map(([, x, y]) => [+x, +y]),
-      marks: [...document.querySelectorAll(".points > path:not([display='none'])")]
-        .map((mark) => mark.getAttribute('transform')),
-    };
-  };
-  await stage.stand(step);
-  const [byHand, sketched] = [await look(), stage.pictures[0].sketched];
-  await stage.settle();
-  return [byHand, sketched, await look()];
-}"""
-# The places where the first mark has stood; looked at whenever the browser paints.
-WATCH_MARK = """() => {
-  window.places = new Set();
-  const look = () => {
-    window.places.add(document.querySelector('.points > path').getAttribute('transform'));
-    requestAnimationFrame(look);
-  };
-  look();
-}"""
-# Plotly's own functions find its figure as ever, those that move things by hand find it changed.
-CHANGED_INSIDE = """() => {
-  for (const chart of document.querySelectorAll('.plot-chart'))
-    for (const inside of ['_fullData', 'calcdata']) {
-      let kept = chart[inside];
-      Object.defineProperty(chart, inside, {
-        set: (value) => (kept = value),
-        get: () => (/\\b(sketch|marksOf|mapUnder)/.test(new Error().stack) ? undefined[inside] : kept),
-      });
-    }
 }"""
 DRAWN = "chart => chart._fullData.map(trace => [trace.x?.length, trace.y?.length])"
 
@@ -137,88 +78,6 @@ def test_every_frame_is_played_in_order_and_nothing_else_disappears(visit: Visit
     assert len(sent) == messages, "while playing, and at the end where Python knew it, nothing is sent"
     seconds = page.evaluate("(window.times.at(-1) - window.times[0]) / 1000")
     print(f"\n{STEPS} frames of 8 trails over a contour: {(STEPS - 1) / seconds:.1f} frames/s")
-
-
-@pytest.mark.parametrize("step", [3, 120])
-def test_what_is_moved_by_hand_is_where_plotly_draws_it(open_gallery: Open, step: int) -> None:
-    page = open_gallery("knob")
-    charts(page, 2)
-    by_hand, sketched, by_plotly = page.evaluate(BY_HAND_AND_BY_PLOTLY, step)
-    assert sketched == [True, True]
-    assert sum(map(len, by_hand)) >= 6
-    for hand, plotly in zip(by_hand, by_plotly, strict=True):
-        assert hand == pytest.approx(plotly, abs=0.02)
-
-
-@pytest.mark.parametrize("step", [0, 2, 3])
-def test_maps_and_marks_moved_by_hand_look_as_plotly_draws_them(open_gallery: Open, step: int) -> None:
-    page = open_gallery("maps")
-    charts(page, 1)
-    hand, sketched, plotly = page.evaluate(MAP_BY_HAND_AND_BY_PLOTLY, step)
-    assert sketched
-    assert hand["size"] == plotly["size"] == [12, 12]
-    assert max(abs(a - b) for a, b in zip(hand["pixels"], plotly["pixels"], strict=True)) <= 3
-    assert hand["pixels"].count(0) >= 1, "the gap is clear"
-    # Plotly leaves out corners that lie close together.
-    assert len(plotly["border"]) > 10
-    for x, y in plotly["border"]:
-        assert min(max(abs(x - right), abs(y - down)) for right, down in hand["border"]) < 0.1
-    assert hand["marks"] == plotly["marks"]
-    assert len(hand["marks"]) == step + 1
-
-
-def by_hand(page: Page) -> list[bool]:
-    """Of every figure, whether it was last moved by hand."""
-    return page.evaluate(
-        "document.querySelector('.explainer-plot').stage.pictures.map(picture => !!picture.sketched)"
-    )
-
-
-def test_where_plotly_has_changed_inside_it_draws_alone(visit: Visit, gallery: Server) -> None:
-    page = visit(Device(), expected=("nothing is moved by hand",))
-    warnings: list[str] = []
-    page.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
-    page.goto(f"{gallery.url}/knob")
-    settled(page)
-    surface, _ = charts(page, 2)
-    x, y = descent()
-    page.evaluate(CHANGED_INSIDE)
-    page.get_by_label("Speed").select_option("4")
-    page.evaluate(WATCH_MARK)
-    page.get_by_role("button", name="Play", exact=True).click()
-    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible(timeout=60_000)
-    assert page.evaluate("window.places.size") > 10
-    page.get_by_label("Learning rate").fill("5")
-    scrubber(page).fill("30")
-    page.wait_for_function("document.querySelectorAll('.plot-chart')[1]._fullData[0].y.length === 31")
-    assert by_hand(page) == [False, False]
-    marker = surface.evaluate("chart => [chart._fullData[2].x[0], chart._fullData[2].y[0]]")
-    assert marker == pytest.approx([x[5, 30], y[5, 30]], abs=1e-6)
-    assert len([warning for warning in warnings if warning.startswith("plot")]) == 1
-
-
-def test_where_plotly_has_changed_inside_maps_move_all_the_same(visit: Visit, gallery: Server) -> None:
-    page = visit(Device(), expected=("nothing is moved by hand",))
-    page.goto(f"{gallery.url}/maps")
-    settled(page)
-    (chart,) = charts(page, 1)
-    page.evaluate(CHANGED_INSIDE)
-    for step in (1, 3):
-        page.evaluate("step => document.querySelector('.explainer-plot').stage.stand(step)", step)
-        assert chart.evaluate("chart => chart._fullData[2].x.filter(Number.isFinite).length") == step + 1
-    assert by_hand(page) == [False]
-
-
-def test_visible_marks_are_the_finite_points_at_every_step_and_whatever_was_shown_before(
-    open_gallery: Open,
-) -> None:
-    page = open_gallery("mistakes")
-    charts(page, 1)
-    jumps = random.Random(0).choices(range(12), k=40)
-    for steps in (None, jumps):
-        assert page.evaluate(WALK_MARKS, ["mistakes", steps]) == []
-    page.get_by_label("Run").fill("1")
-    assert page.evaluate(WALK_MARKS, ["mistakes", jumps]) == []
 
 
 def test_the_resting_step_reaches_python_and_python_may_choose_one(open_gallery: Open) -> None:
@@ -442,70 +301,3 @@ def test_a_chart_that_starts_hidden_is_drawn_when_it_is_shown(open_gallery: Open
       const chart = document.querySelector('.plot-chart');
       return chart.clientWidth < 750 && Math.abs(chart._fullLayout.width - chart.clientWidth) < 2;
     }""")
-
-
-def test_without_its_library_the_chart_says_so_and_keeps_its_place(visit: Visit, gallery: Server) -> None:
-    page = visit(Device(), expected=("plot Error",))
-    page.route("**/plotly.min.js*", lambda route: route.fulfill(status=200, body=""))
-    page.goto(f"{gallery.url}/tabs")
-    settled(page)
-    page.get_by_role("tab", name="second").click()
-    expect(page.get_by_text("The chart could not be loaded.")).to_be_visible()
-    assert page.locator(".plot-figure").evaluate("figure => figure.clientHeight") == 250
-
-
-def test_the_script_is_fetched_once_and_not_sent_with_every_message(visit: Visit, gallery: Server) -> None:
-    page = visit(Device())
-    fetched: list[str] = []
-    received: list[int] = []
-    page.on("response", lambda response: fetched.append(response.url) if "/plot.js" in response.url else None)
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda data: received.append(len(data))))
-    page.goto(f"{gallery.url}/click")
-    settled(page)
-    charts(page, 2)
-    page.get_by_role("link", name="tabs").click()
-    page.get_by_role("tab", name="second").click()
-    charts(page, 1)
-    settled(page)
-    assert len(fetched) == 1
-    page.get_by_role("link", name="levels").click()
-    charts(page, 2)
-    settled(page)
-    received.clear()
-    page.get_by_role("link", name="tabs").click()
-    page.get_by_role("tab", name="second").click()
-    charts(page, 1)
-    settled(page)
-    assert 0 < max(received) < 6_000
-
-
-def test_a_checkout_that_cannot_be_written_shows_its_charts(visit: Visit, tmp_path: Path) -> None:
-    for part in ("ui", "locales"):
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
-    entry = tmp_path / "entry.py"
-    entry.write_text("from tests.e2e.gallery import main\n\nmain()\n")
-    # No folder, so that nothing can be put into it.
-    (tmp_path / "static").touch()
-    with running_server(entry, log=tmp_path / "log", base_path="lessons") as server:
-        page = visit(Device(), expected=("/app/static/fonts/",))
-        page.goto(f"{server.url}/levels")
-        settled(page)
-        charts(page, 2)
-
-
-def test_the_library_is_found_below_a_base_path(visit: Visit, tmp_path: Path) -> None:
-    entry = entry_for("tests.e2e.gallery", folder=tmp_path)
-    with running_server(entry, log=tmp_path / "log", base_path="lessons") as server:
-        page = visit(Device())
-        asked: list[int] = []
-
-        def note(response: Response) -> None:
-            if re.search(r"/app/static/plot(ly.min)?\.js", response.url):
-                asked.append(response.status)
-
-        page.on("response", note)
-        page.goto(f"{server.url}/tabs?lang=ko")
-        settled(page)
-        page.get_by_role("tab", name="second").click()
-        charts(page, 1)
-        assert asked == [200, 200]

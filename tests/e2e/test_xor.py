@@ -48,7 +48,9 @@ def tap_unit(page: Page, spot: tuple[int, int]) -> None:
     click_in(page, NETWORK, (x - left) / (right - left), (y - low) / (high - low))
 
 
-def test_the_player_moves_all_pictures_and_the_numbers(app: Server, visit: Visit) -> None:
+def test_the_player_moves_all_pictures_and_the_numbers_and_the_code_follows_a_control(
+    app: Server, visit: Visit
+) -> None:
     page = open_xor(visit(Device()), app)
     expect(page.get_by_text("after epoch 500")).to_be_visible()
     surface = page.locator(".st-key-xor_run .plot-chart").nth(SURFACE)
@@ -63,6 +65,15 @@ def test_the_player_moves_all_pictures_and_the_numbers(app: Server, visit: Visit
     expect(page.get_by_text("after epoch 500")).to_be_visible()
     settled(page)
     assert surface.evaluate(middle) == at_the_end
+    page.get_by_text(WORDS["lesson.show_code"]).click()
+    code = page.get_by_test_id("stCode").last
+    before = code.inner_text()
+    page.locator(".st-key-xor_seed").get_by_test_id("stNumberInputStepUp").click()
+    page.wait_for_url("**xor_seed=1**")
+    page.wait_for_function(
+        "before => [...document.querySelectorAll('[data-testid=stCode]')].at(-1).innerText !== before",
+        arg=before,
+    )
 
 
 def test_the_knob_shows_another_run_and_stays_with_the_language(app: Server, visit: Visit) -> None:
@@ -82,21 +93,9 @@ def test_the_knob_shows_another_run_and_stays_with_the_language(app: Server, vis
     settled(page)
 
 
-def test_a_tapped_unit_is_enlarged_and_put_back(app: Server, visit: Visit) -> None:
-    page = open_xor(visit(Device()), app)
-    tap_unit(page, (1, 1))
-    page.wait_for_url("**xor_unit=1.2**")
-    expect(page.locator(".st-key-xor-back")).to_be_visible()
-    settled(page)
-    assert WORDS["xor.surface.title"] not in page.evaluate(TITLES)
-    tap_unit(page, (2, 0))
-    expect(page.locator(".st-key-xor-back")).to_have_count(0)
-    settled(page)
-    assert WORDS["xor.surface.title"] in page.evaluate(TITLES)
-    assert "xor_unit" not in page.url
-
-
-def test_the_mouse_over_a_unit_enlarges_its_map_and_the_player_moves_it(app: Server, visit: Visit) -> None:
+def test_a_unit_is_enlarged_by_the_mouse_while_it_is_there_and_by_a_tap_until_the_next(
+    app: Server, visit: Visit
+) -> None:
     page = open_xor(visit(Device()), app)
     chart = page.locator(".st-key-xor_run")
     units = chart.locator(".plot-figure").nth(NETWORK).locator(".heatmaplayer image")
@@ -120,6 +119,17 @@ def test_the_mouse_over_a_unit_enlarges_its_map_and_the_player_moves_it(app: Ser
     expect(maps).to_have_count(1)
     expect(chart.locator(".plot-lens-title")).to_have_count(0)
     expect(chart.locator(".plot-figure").nth(SURFACE).locator(".gtitle")).to_be_visible()
+    page.mouse.move(0, 0)
+    tap_unit(page, (1, 1))
+    page.wait_for_url("**xor_unit=1.2**")
+    expect(page.locator(".st-key-xor-back")).to_be_visible()
+    settled(page)
+    assert WORDS["xor.surface.title"] not in page.evaluate(TITLES)
+    tap_unit(page, (2, 0))
+    expect(page.locator(".st-key-xor-back")).to_have_count(0)
+    settled(page)
+    assert WORDS["xor.surface.title"] in page.evaluate(TITLES)
+    assert "xor_unit" not in page.url
 
 
 def test_a_click_adds_a_point_and_another_tool_takes_it_away(app: Server, visit: Visit) -> None:
@@ -205,16 +215,3 @@ def test_a_mission_is_tried_and_judged_and_one_step_back_undoes_it(app: Server, 
     expect(page.locator(".st-key-xor_activation input")).to_have_value("Tanh")
     settled(page)
     assert page.url == before
-
-
-def test_after_the_picture_the_rest_of_the_page_follows_a_control(app: Server, visit: Visit) -> None:
-    page = open_xor(visit(Device()), app)
-    page.get_by_text(WORDS["lesson.show_code"]).click()
-    code = page.get_by_test_id("stCode").last
-    before = code.inner_text()
-    page.locator(".st-key-xor_seed").get_by_test_id("stNumberInputStepUp").click()
-    page.wait_for_url("**xor_seed=1**")
-    page.wait_for_function(
-        "before => [...document.querySelectorAll('[data-testid=stCode]')].at(-1).innerText !== before",
-        arg=before,
-    )
