@@ -20,7 +20,7 @@ from ui.turn import given_up
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
-MOST_BYTES: Final = 100_000_000
+MOST_BYTES: Final = 64_000_000
 _ATOMS: Final = (str, bytes, int, float, complex, bool, type(None))
 
 
@@ -83,21 +83,36 @@ class Store:
 STORE: Final = Store(MOST_BYTES)
 
 
-_computing: Final = dict[Hashable, Lock]()
+_BETWEEN_CALLS: Final = 0.5
+_computing: Final = dict[Hashable, list[Lock]]()
+"""By key the lock of it, as often as somebody holds it or waits for it."""
+_counting: Final = Lock()
 
 
 @contextmanager
-def alone(key: Hashable) -> Generator[None]:
-    """Wait until nobody else is at work on the same, and let others have the turn meanwhile."""
-    lock = _computing.setdefault(key, Lock())
-    if not lock.acquire(blocking=False):
-        with given_up():
-            lock.acquire()
+def alone(key: Hashable, meanwhile: Callable[[], object] = lambda: None) -> Generator[None]:
+    """Wait until nobody else is at work on the same, and let others have the turn meanwhile.
+
+    Now and again `meanwhile` is called; what it raises ends the waiting.
+    """
+    with _counting:
+        asked = _computing.setdefault(key, [])
+        asked.append(asked[0] if asked else Lock())
+        lock = asked[0]
     try:
-        yield
+        if not lock.acquire(blocking=False):
+            with given_up():
+                while not lock.acquire(timeout=_BETWEEN_CALLS):
+                    meanwhile()
+        try:
+            yield
+        finally:
+            lock.release()
     finally:
-        lock.release()
-        _computing.pop(key, None)
+        with _counting:
+            asked.pop()
+            if not asked:
+                del _computing[key]
 
 
 def remembered(compute: Callable[Arguments, Result]) -> Callable[Arguments, Result]:

@@ -1,6 +1,7 @@
 """What is kept for all visitors: within one budget of bytes, computed once, the least used goes first."""
 
 import threading
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -142,12 +143,34 @@ def test_who_is_at_work_on_the_same_is_waited_for_and_on_something_else_is_not()
     threads[0].start()
     assert inside.wait(30)
     threads[1].start()
+    with pytest.raises(KeyError), alone("same", lambda: {}["no more waiting"]):
+        order.append("never")
     with alone("other"):
         order.append("other")
     goes_on.set()
     for thread in threads:
         thread.join()
     assert order == ["other", "first", "second"]
+
+
+def test_however_many_wait_for_the_same_one_is_at_work() -> None:
+    inside, most = 0, 0
+
+    def work() -> None:
+        nonlocal inside, most
+        for _ in range(20):
+            with alone("same"):
+                inside += 1
+                most = max(most, inside)
+                time.sleep(0)
+                inside -= 1
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 1
 
 
 def test_a_failure_is_not_kept(budget: Store) -> None:

@@ -15,8 +15,9 @@ from ui import widgets
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lessons.gradient_flow.arithmetic import formula
+from ui.lessons.gradient_flow.picture import LARGE
 from ui.plot import Click, plot
-from ui.records import remembered
+from ui.records import alone, remembered
 from ui.turn import offer
 from ui.words import words_for
 
@@ -30,14 +31,15 @@ def phase_of(setting: Setting, activation: str) -> Phase:
         offer()
         return True
 
-    found = _phase(mapped(setting, activation), report)
+    found = _phase(mapped(setting, activation), report, bar.empty)
     bar.empty()
     return found
 
 
 @remembered
-def _phase(used: Setting, _report: Callable[[PhaseRow], bool]) -> Phase:
-    return phase(used, activation=used.activations[0], report=_report)
+def _phase(used: Setting, _report: Callable[[PhaseRow], bool], _meanwhile: Callable[[], object]) -> Phase:
+    with alone(LARGE, _meanwhile):
+        return phase(used, activation=used.activations[0], report=_report)
 
 
 def map_of_scales(controls: Controls, setting: Setting) -> None:

@@ -29,6 +29,8 @@ from ui.words import words_for
 HEIGHTS: Final = (215, 255, 200, 200)
 OWN: Final = "gradient_flow.family"
 """The family of this visitor's last setting."""
+LARGE: Final = "gradient_flow.large"
+"""What one visitor at a time computes: thirty at once took 2 GB."""
 
 
 flow_of = remembered(flow)
@@ -61,7 +63,7 @@ def complete(setting: Setting) -> None:
             offer()
 
         key = _family_key(setting)
-        with alone((OWN, key)):
+        with alone(LARGE, pause.empty):
             family = _families().get(key) or flow_family(setting, report=report)
             _families().add(key, family)
         # A whole class may push it out of there before it is drawn.
