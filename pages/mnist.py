@@ -25,8 +25,6 @@ from ui.missions import is_mission_open, mission_bar
 from ui.share import share
 from ui.widgets import tabs
 
-warm_engine("explainer.digits.training:warm_up")
-
 controls = page_controls()
 beside = lesson.opening("mnist")
 controls.open()
@@ -54,6 +52,8 @@ with right:
     training.picture(controls, recipe, run, shown)
     if run is not None:
         keep(controls, PARAMETERS, training.course_of(run))
+# Not before the pictures: on a fresh server it takes a second of processor time.
+warm_engine("explainer.digits.training:warm_up")
 weights(reader, recipe, mnist)
 
 lesson.idea("mnist")
