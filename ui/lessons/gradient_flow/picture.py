@@ -16,7 +16,6 @@ from explainer.lessons.gradient_flow.verdict import first_to_last
 from ui.controls import Controls
 from ui.kept import Course
 from ui.language import current_language, text
-from ui.lesson import deeper
 from ui.lessons.gradient_flow.arithmetic import layer, way_back
 from ui.lessons.gradient_flow.said import caption_of, verdicts
 from ui.numbers import written
@@ -116,8 +115,7 @@ def picture(controls: Controls, setting: Setting) -> None:
         if state.step == steps_of(setting.depth) - 1:
             way_back(found)
         else:
-            with deeper("gradient_flow.step.deeper"):
-                layer(found, state.step)
+            layer(found, state.step)
 
 
 def course_of(setting: Setting) -> Course:
