@@ -82,6 +82,8 @@ def test_the_settings_of_a_page_fit_into_a_room_and_no_longer_ones_do() -> None:
     full = purpose({**DEFAULTS, "data": "Own points", "points": placed, "hidden": (8, 8, 8)})
     assert 700 < len(full.about) <= MOST_ABOUT
     with pytest.raises(RoomError):
+        purpose({**DEFAULTS, "data": "Own points", "points": ()})
+    with pytest.raises(RoomError):
         Purpose("ensemble", "xor", about="x" * (MOST_ABOUT + 1))
 
 

@@ -20,7 +20,7 @@ class Offer:
 
     words: str
     purpose: Callable[[], Purpose]
-    """Raises RoomError for settings that are too long for a room."""
+    """Raises RoomError for settings that no room can be opened for."""
 
 
 def offer_rooms(page: str, offers: Sequence[Offer]) -> None:
@@ -38,7 +38,7 @@ def _open(offer: Offer) -> None:
     try:
         purpose = offer.purpose()
     except RoomError:
-        st.warning(text("gathering.too_long"), icon=":material/error:")
+        st.warning(text("gathering.unfit"), icon=":material/error:")
         return
     if (refusal := open_room(purpose)) is None:
         st.rerun()

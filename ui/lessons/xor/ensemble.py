@@ -13,7 +13,7 @@ from explainer.kit.spread_figures import BandWords
 from explainer.lessons.xor.ensemble import Ensemble, ensemble_of, member, unpacked
 from explainer.lessons.xor.ensemble_figures import losses_of_class
 from explainer.lessons.xor.recipe import PARAMETERS, Recipe
-from explainer.rooms import FEWEST, Purpose
+from explainer.rooms import FEWEST, Purpose, Refusal, RoomError
 from explainer.rooms.disclosure import table_of
 from explainer.rooms.room import MOST_BYTES
 from ui.classroom.gathering import Offer, gathering, pressed, readable
@@ -37,7 +37,9 @@ def offer(controls: Controls) -> Offer:
 
 
 def purpose(values: Mapping[str, Any]) -> Purpose:
-    """Of a room for these settings; raise RoomError where they are too long for one."""
+    """Of a room for these settings; raise RoomError where they are too long, or there are no points."""
+    if not len(setting_from(Recipe, values).make_points()):
+        raise RoomError(Refusal.UNFIT)
     return Purpose(KIND, "xor", about=write(_SHARED, values), most_bytes=MOST_BYTES)
 
 
