@@ -28,13 +28,16 @@ def accuracies(found: Ensemble, *, words: EnsembleWords) -> go.Figure:
     )
     told, members = "%{x:.1%}", MEANING.validation
     room = 0.04
+    middle = points(
+        [median], [0], color=MEANING.zero, size=10, symbol="diamond", name=words.median, told=told
+    )
+    # In the legend it stands on the page, which may be as light as the mark.
+    middle.update(marker={"line": {"width": 1, "color": MEANING.untrained}})
     return drawn(
         [
             line([lowest, highest], [0, 0], color=members, width=3, name=words.whole, told=told),
             line([lower, upper], [0, 0], color=members, width=16, name=words.half, told=told),
-            points(
-                [median], [0], color=MEANING.zero, size=10, symbol="diamond", name=words.median, told=told
-            ),
+            middle,
             points(
                 [found.accuracy],
                 [1],
