@@ -15,8 +15,13 @@ _SAID: Final = re.compile(r'((?:^|(?<=\s))# (?:%% )?|""")(.*?)("""|$)', re.MULTI
 def language_of(tag: str) -> str | None:
     """Return the language of a tag such as "ko", "KO" or "ko-KR", if there are catalogs in it."""
     language = re.split("[-_]", tag.lower())[0]
-    known = re.fullmatch("[a-z]{2,3}", language) and (LOCALES / language).is_dir()
-    return language if known else None
+    return language if language in _languages() else None
+
+
+@cache
+def _languages() -> frozenset[str]:
+    """Return what there are catalogs in; a page asks for it with every sentence, the disk is asked once."""
+    return frozenset(folder.name for folder in LOCALES.iterdir() if folder.is_dir())
 
 
 def with_comments(script: str, language: str) -> str:
