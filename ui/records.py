@@ -5,7 +5,7 @@ Streamlit's own cache bounds the number of entries, of which one may be a hundre
 
 import inspect
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Hashable, Iterable, Mapping
+from collections.abc import Callable, Generator, Hashable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, wraps
@@ -21,7 +21,7 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 MOST_BYTES: Final = 64_000_000
-_ATOMS: Final = (str, bytes, int, float, complex, bool, type(None))
+_ATOMS: Final = frozenset({str, bytes, int, float, complex, bool, type(None)})
 
 
 @dataclass(slots=True)
@@ -150,11 +150,17 @@ def size_of(value: Any) -> int:
         if isinstance(each, np.ndarray):
             # A part of an array keeps the whole of it.
             each = _owner(each)
-        if id(each) in seen or isinstance(each, type) or callable(each):
+        if id(each) in seen:
             continue
         seen.add(id(each))
-        total += each.nbytes if isinstance(each, np.ndarray) else getsizeof(each)
-        waiting += _held_by(each)
+        # Most of what a figure holds are words and numbers.
+        if type(each) in _ATOMS:
+            total += getsizeof(each)
+        elif isinstance(each, np.ndarray):
+            total += each.nbytes
+        elif not callable(each):
+            total += getsizeof(each)
+            waiting += _held_by(each)
     return total
 
 
@@ -166,11 +172,9 @@ def _owner(array: Any) -> Any:
 
 def _held_by(each: Any) -> list[Any]:
     """Return what an object holds, as far as that may be large."""
-    if isinstance(each, (*_ATOMS, np.ndarray)):
-        return []
     held: list[Any] = [*getattr(each, "__dict__", {}).values()]
-    if isinstance(each, Mapping):
-        return [*held, *cast(Mapping[Any, Any], each).keys(), *cast(Mapping[Any, Any], each).values()]
+    if isinstance(each, dict):
+        return [*held, *cast(dict[Any, Any], each).keys(), *cast(dict[Any, Any], each).values()]
     if isinstance(each, list | tuple | set | frozenset):
         return [*held, *cast(Iterable[Any], each)]
     if is_dataclass(each):
