@@ -7,11 +7,19 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+Loss = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
-def largest_curvature(network: nn.Module, inputs: torch.Tensor, targets: torch.Tensor) -> float:
-    """Return the largest eigenvalue of the cross-entropy's Hessian over all parameters of `network`."""
+
+def largest_curvature(
+    network: nn.Module,
+    inputs: torch.Tensor,
+    targets: torch.Tensor,
+    *,
+    mean: Loss = functional.cross_entropy,
+) -> float:
+    """Return the largest eigenvalue of the Hessian of a mean loss over all parameters of `network`."""
     weights = list(network.parameters())
-    loss = functional.cross_entropy(network(inputs), targets)
+    loss = mean(network(inputs), targets)
     gradients = torch.autograd.grad(loss, weights, create_graph=True)
     gradient = torch.cat([part.reshape(-1) for part in gradients])
 

@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
-from torch.nn import functional
 
+from explainer.choices.losses.classes import CLASS_LOSSES, CROSS_ENTROPY
 from explainer.digits.network import inputs_of
 
 # 2,500 images are 8 MB as float32, whatever is scored.
@@ -22,22 +22,28 @@ class Score:
     probabilities: NDArray[np.float32]
     """(n, 10), the softmax of its logits."""
     loss: float
-    """Mean cross-entropy."""
+    """The mean over the images, of the loss that was asked for."""
     accuracy: float
     """Share of right answers, 0 to 1."""
 
 
 def logits(network: nn.Module, images: NDArray[np.uint8]) -> torch.Tensor:
-    """Return the network's answers (n, 10) to images of bytes, without gradients."""
+    """Return the network's answers (n, 10) to images of bytes, in eval mode and without gradients."""
+    was_training = network.training
+    network.eval()
     with torch.inference_mode():
         parts = [
             network(inputs_of(network, images[start : start + _CHUNK]))
             for start in range(0, len(images), _CHUNK)
         ]
-        return torch.cat(parts)
+        answers = torch.cat(parts)
+    network.train(was_training)
+    return answers
 
 
-def score(network: nn.Module, images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> Score:
+def score(
+    network: nn.Module, images: NDArray[np.uint8], labels: NDArray[np.uint8], *, loss: str = CROSS_ENTROPY
+) -> Score:
     """Return probabilities, loss and accuracy of `network` on labelled images."""
     answers = logits(network, images)
     right: NDArray[np.bool_] = answers.argmax(dim=1).numpy() == labels
@@ -45,7 +51,7 @@ def score(network: nn.Module, images: NDArray[np.uint8], labels: NDArray[np.uint
         targets = torch.asarray(labels.astype(np.int64))
         return Score(
             probabilities=answers.softmax(dim=1).numpy(),
-            loss=functional.cross_entropy(answers, targets).item(),
+            loss=CLASS_LOSSES[loss].mean(answers, targets).item(),
             accuracy=float(right.mean()),
         )
 

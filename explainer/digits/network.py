@@ -14,6 +14,7 @@ from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.digits.data import normalise
 from explainer.digits.recipe import Recipe
 from explainer.networks import stacked
+from explainer.networks.dropout import PrivateDropout
 from explainer.networks.fresh import fresh_network
 from explainer.networks.ledger import ledger
 
@@ -38,7 +39,7 @@ def build_network(recipe: Recipe) -> nn.Sequential:
     """Return the untrained network for images (n, 28, 28) or (n, 784).
 
     Same weights as a script that calls torch.manual_seed(seed), builds the layers in order, and then gives
-    them the initial weights of the recipe in order.
+    them the initial weights of the recipe in order; so are the masks that dropout draws after that.
     """
     generator = torch.Generator().manual_seed(recipe.seed)
     network = fresh_network(
@@ -51,7 +52,16 @@ def build_network(recipe: Recipe) -> nn.Sequential:
             INITIALISATIONS[recipe.initialisation].fill(layer, scale=recipe.scale, generator=generator)
     if not recipe.normalised:
         network[0] = Undivided()
-    return network
+    return _with_dropout(network, recipe.dropout, generator) if recipe.dropout else network
+
+
+def _with_dropout(network: nn.Sequential, p: float, generator: torch.Generator) -> nn.Sequential:
+    """Return the same layers with dropout between every hidden activation and the layer after it."""
+    flatten, first, *others = network
+    modules = [flatten, first]
+    for activation, layer in zip(others[::2], others[1::2], strict=True):
+        modules += [activation, PrivateDropout(p, generator=generator), layer]
+    return nn.Sequential(*modules)
 
 
 def inputs_of(network: nn.Module, images: NDArray[np.uint8]) -> torch.Tensor:
@@ -61,10 +71,10 @@ def inputs_of(network: nn.Module, images: NDArray[np.uint8]) -> torch.Tensor:
 
 
 def restore_network(recipe: Recipe, weights: Mapping[str, NDArray[np.float32]]) -> nn.Sequential:
-    """Return the network of `recipe` with the weights of a finished run."""
+    """Return the network of `recipe` with the weights of a finished run, in eval mode: dropout is off."""
     network = build_network(recipe)
     network.load_state_dict({name: torch.asarray(np.array(value)) for name, value in weights.items()})
-    return network
+    return network.eval()
 
 
 def layer_table(recipe: Recipe) -> tuple[Layer, ...]:
@@ -81,6 +91,8 @@ def _source(module: nn.Module, recipe: Recipe) -> str:
         return f"nn.Linear({module.in_features}, {module.out_features})"
     if isinstance(module, nn.Flatten):
         return "nn.Flatten()"
+    if isinstance(module, nn.Dropout):
+        return f"nn.Dropout({module.p:g})"
     return ACTIVATIONS[recipe.activation].source_with(recipe.activation_options)
 
 

@@ -6,20 +6,29 @@ from typing import Final
 
 from explainer.choices.activations.registry import ACTIVATIONS, OPTION_PREFIX
 from explainer.choices.initialisations.registry import INITIALISATIONS, is_scalable
+from explainer.choices.losses.classes import CLASS_LOSSES, CROSS_ENTROPY, ClassLossSpec
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.schedules import CONSTANT, SCHEDULES, falls
 from explainer.kit.address import Choice, Real, Toggle, Whole, Wholes
-from explainer.kit.parameters import Options, completed, options_in, parameter, parameters_of
+from explainer.kit.parameters import Options, Values, completed, options_in, parameter, parameters_of
 
 HELD_OUT: Final = 5_000
 """The last training images, kept for validation."""
 ALL_IMAGES: Final = 60_000
-MOST_WORK: Final = 7e12
+MOST_WORK: Final = 8.5e12
 """Multiplications in one training, see `Recipe.work_of_epoch`: minutes; what would take more ends earlier."""
 _OF_A_STEP: Final = 100
 """An optimizer takes as long for a weight as this many multiplications."""
 _OF_AN_UPDATE: Final = 15_000_000
 """What an update costs in any case, counted in multiplications."""
+
+
+def _has_hidden_layers(values: Values) -> bool:
+    return bool(values["hidden"])
+
+
+def _couples_decay(values: Values) -> bool:
+    return OPTIMIZERS[values["optimizer"]].couples_decay
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,9 @@ class Recipe:
     hidden: tuple[int, ...] = parameter(Wholes(default=(128, 64), low=1, high=512, most=4))
     activation: str = parameter(Choice(default="ReLU", options=tuple(ACTIVATIONS)))
     activation_options: Options = options_in(ACTIVATIONS, chosen_by="activation", prefix=OPTION_PREFIX)
+    dropout: float = parameter(Real(default=0.0, low=0, high=1, step=0.1), matters=_has_hidden_layers)
+    """The probability that a hidden neuron is silent for one image of one update: nn.Dropout(p) after every
+    hidden activation."""
     initialisation: str = parameter(Choice(default="PyTorch", options=tuple(INITIALISATIONS)))
     scale: float = parameter(Real(default=1.0, low=0.001, high=10, step=0.1), matters=is_scalable)
     """Multiplies the standard deviation of the initial weights."""
@@ -37,10 +49,15 @@ class Recipe:
     learning_rate: float = parameter(Real(default=0.01, low=0, high=100, step=0.001), name="rate")
     options: Options = options_in(OPTIMIZERS, chosen_by="optimizer")
     """Of the optimizer."""
+    decay: float = parameter(Real(default=0.0, low=0, high=1, step=0.0001), matters=_couples_decay)
+    """λ, torch.optim's weight_decay: it adds λθ to the gradient of every weight and bias θ. AdamW's own
+    decay, which does not, is one of its options."""
+    loss: str = parameter(Choice(default=CROSS_ENTROPY, options=tuple(CLASS_LOSSES)))
     schedule: str = parameter(Choice(default=CONSTANT, options=tuple(SCHEDULES)))
     halving: int = parameter(Whole(default=2, low=1, high=20), matters=falls)
     """T of the schedule, in epochs."""
-    batch_size: int = parameter(Whole(default=64, low=8, high=1024, step=8), name="batch")
+    batch_size: int = parameter(Whole(default=64, low=1, high=ALL_IMAGES, step=8), name="batch")
+    """Of all images at most: as many as train."""
     epochs: int = parameter(Whole(default=10, low=1, high=20))
     training_images: int = parameter(
         Whole(default=ALL_IMAGES, low=1_000, high=ALL_IMAGES, step=1_000), name="images"
@@ -71,6 +88,16 @@ class Recipe:
     def images(self) -> int:
         """How many images really train: the hold-out is taken away first."""
         return min(self.training_images, ALL_IMAGES - HELD_OUT if self.hold_out else ALL_IMAGES)
+
+    @property
+    def batch_taken(self) -> int:
+        """Images in a batch, but the last of an epoch: as many as asked, at most all that train."""
+        return min(self.batch_size, self.images)
+
+    @property
+    def judge(self) -> ClassLossSpec:
+        """The loss."""
+        return CLASS_LOSSES[self.loss]
 
     @property
     def steps_per_epoch(self) -> int:

@@ -13,7 +13,10 @@ from explainer.digits.recipe import Recipe
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a training stands; the first report is that of the untrained network, at step 0."""
+    """Where a training stands; the first report is that of the untrained network, at step 0.
+
+    All losses are means of the recipe's own; of training batches while dropout is on, all others without it.
+    """
 
     step: int
     steps: int
@@ -45,7 +48,8 @@ class Divergence:
     """Counted from 1."""
     last_finite_loss: float
     curvature: float | None
-    """λ: largest eigenvalue of the loss's Hessian at the initial weights on the first batch."""
+    """λ: largest eigenvalue of the Hessian of the loss and its weight decay, at the initial weights on the
+    first batch, or on the first 2,500 of its images."""
     learning_rate: float
     """Of that epoch."""
     limit: float | None
@@ -97,7 +101,7 @@ class TestedNetwork(Protocol):
 
     @property
     def test_loss(self) -> float:
-        """Mean cross-entropy on them."""
+        """The mean of the recipe's loss on them."""
         ...
 
     @property

@@ -16,6 +16,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from explainer.choices.activations.registry import ACTIVATIONS
+from explainer.choices.losses.classes import CROSS_ENTROPY
 from explainer.digits.data import Digits
 from explainer.digits.evaluation import score
 from explainer.digits.network import restore_network
@@ -99,7 +100,8 @@ def read_weights(content: bytes, *, otherwise: Recipe) -> tuple[Recipe, Weights]
         for place, layer in enumerate(layers)
         for part, tensor in zip(("weight", "bias"), layer, strict=True)
     }
-    return replace(_with_activation(content, otherwise), hidden=hidden), weights
+    recipe = replace(_with_activation(content, otherwise), hidden=hidden, dropout=0.0, loss=CROSS_ENTROPY)
+    return recipe, weights
 
 
 def loaded_network(content: bytes, *, name: str, otherwise: Recipe, digits: Digits) -> LoadedNetwork:

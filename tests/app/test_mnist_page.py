@@ -24,6 +24,8 @@ EXTREMES = [
     {"mnist_hidden": "512,512,512,512", "mnist_epochs": "20", "mnist_batch": "1024", "mnist_rate": "100"},
     {"mnist_optimizer": "AdamW", "mnist_beta1": "0", "mnist_weight_decay": "1", "mnist_images": "1000"},
     {"mnist_optimizer": "Nesterov", "mnist_momentum": "0", "mnist_holdout": "false", "mnist_seed": "9999"},
+    {"mnist_batch": "1", "mnist_dropout": "1", "mnist_decay": "1", "mnist_loss": "MSE", "mnist_view": "step"},
+    {"mnist_batch": "60000", "mnist_view": "step", "mnist_hidden": "512,512,512,512", "mnist_dropout": "0.5"},
 ]
 ONLY_OF = {
     "Adadelta": ("rho",),
@@ -96,6 +98,34 @@ def test_the_loader_that_is_shown_gives_the_batches_that_are_spoken_of() -> None
     app = open_page("mnist", mnist_view="data", mnist_images="1000", mnist_batch="96")
     said = "\n".join(each.value for each in app.markdown)
     assert "11 batches of 96 images; the last one has 40" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_regularises_is_told_with_its_price_and_leads_to_overfitting(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {"mnist_dropout": "0.5", "mnist_decay": "0.001", "mnist_loss": "MSE", "mnist_batch": "1"}
+    recipe = Recipe(dropout=0.5, decay=0.001, loss="MSE", batch_size=1)
+    words, numbers = catalog(language), {"dropout": 0.5, "decay": 0.001}
+    app = open_page("mnist", lang=language, mnist_view="network", **settings)
+    assert not app.exception
+    spoken = [each.value for each in app.markdown]
+    for key in ("loss.MSE", "dropout", "decay"):
+        assert words[f"mnist.network.{key}"].format(**numbers) in spoken
+    asked, run = recipe.epochs, recipe.epochs_run
+    assert run < asked and any(
+        f"{recipe.steps:,}" in each.value
+        and words["mnist.cost.cut"].format(epochs=run, asked=asked) in each.value
+        for each in app.caption
+    )
+    assert any("overfitting" in str(link.proto) for link in app.get("page_link"))
+    small = Recipe(dropout=0.5, loss="MSE", training_images=1_000, epochs=1)
+    run = train(small, load_digits(), report=lambda progress: True)
+    monkeypatch.setattr("ui.lessons.mnist.job.run_of", lambda recipe: run)
+    app = open_page("mnist", lang=language, mnist_view="inside", mnist_dropout="0.5", mnist_loss="MSE")
+    assert not app.exception
+    assert any(words["mnist.inside.dropped"].format(**numbers) in each.value for each in app.caption)
+    assert any(words["mnist.run.noisy"].format(**numbers) in each.value for each in app.markdown)
 
 
 @pytest.mark.parametrize("holdout", [True, False])

@@ -78,7 +78,7 @@ def test_a_collapsed_run_says_in_the_picture_what_it_reads(language: str) -> Non
     app = open_page("mnist", lang=language, mnist_epochs="1", mnist_images="5000", **query)
     assert not app.exception
     digit = int(run.test_probabilities[0].argmax())
-    words = catalog(language)["mnist.told.guesses"].format(digit=digit, loss=run.test_loss)
+    words = catalog(language)["mnist.told.guesses"].format(digit=digit, loss=run.test_loss, sum="ln 10")
     header, _ = unpacked(chart(app))
     assert [each["text"] for each in header["figures"][0]["layout"]["annotations"]] == [f"<b>{words}</b>"]
     assert ended(chart(app)) == [words]

@@ -16,6 +16,7 @@ from ui.lesson import with_comments
 _SWITCH = ("true", "false")
 LINKS = [
     *(f"/{lesson.address}" for lesson in LESSONS),
+    "/mnist?mnist_batch=60000",
     *(
         f"/{lesson.address}?{lesson.name}_{name}={option}"
         for lesson in LESSONS

@@ -34,6 +34,8 @@ RECIPES = [
     {"activation": "ELU", "activation_alpha": 2.5, "optimizer": "RMSprop", "alpha": 0.5, "rate": 0.001},
     {"hidden": ()},
     *({"initialisation": name, "scale": 0.5} for name in INITIALISATIONS),
+    {"dropout": 0.4, "decay": 0.001, "loss": "MSE", "rate": 0.1, "hidden": (16, 12)},
+    {"dropout": 0.3, "batch": 2_600, "images": 3_000, "optimizer": "Adam", "rate": 0.01, "decay": 0.01},
     {"schedule": "step", "halving": 1},
     {"schedule": "1/t", "halving": 1, "normalised": False, "optimizer": "Adam", "rate": 0.001},
     {"rate": 100.0, "hidden": (64, 64, 64)},

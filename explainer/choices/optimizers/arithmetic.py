@@ -73,6 +73,14 @@ def _changed(old: float, change: float) -> Term:
     )
 
 
+def coupled_decay(update: Update) -> tuple[str, Update]:
+    """Return the line g ← g + λθ, and the update with that gradient: what PyTorch does before a rule."""
+    decay = constant(update.settings["weight_decay"])
+    pulled = update.gradient + update.settings["weight_decay"] * update.weight
+    formula = plus(constant(update.gradient), times(decay, constant(update.weight)))
+    return line("g", formula, pulled), replace(update, gradient=pulled)
+
+
 def plain(update: Update) -> list[str]:
     """θ ← θ − ηg."""
     return [_subtracting(update, constant(update.gradient))]

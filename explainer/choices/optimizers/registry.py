@@ -80,22 +80,51 @@ class OptimizerSpec:
         *,
         learning_rate: float,
         options: Mapping[str, float],
+        weight_decay: float = 0.0,
     ) -> Optimizer:
-        """Return a new torch.optim object over parameters, or over groups with arguments of their own."""
+        """Return a new torch.optim object over parameters, or over groups with arguments of their own.
+
+        Raise ValueError for a `weight_decay` where none is coupled.
+        """
         spare_the_compiler()
         constructor = cast(Callable[..., Optimizer], self.torch_class)
         # As PyTorch decides anew at every step for tensors that are not on a graphics card.
         one_by_one = {"foreach": False} if self.in_torch else {}
-        return constructor(parameters, lr=learning_rate, **one_by_one, **self.arguments(options))
+        arguments = self._arguments(learning_rate, options, weight_decay)
+        return constructor(parameters, **one_by_one, **arguments)
+
+    @property
+    def couples_decay(self) -> bool:
+        """Whether the class takes PyTorch's weight_decay λ to add λθ to the gradient g, beside its options.
+
+        AdamW's decay, which is apart from the gradient, is an option of its row.
+        """
+        arguments = inspect.signature(self.torch_class).parameters
+        return "weight_decay" in arguments and "weight_decay" not in self.options
+
+    def _arguments(
+        self, learning_rate: float, options: Mapping[str, float], weight_decay: float
+    ) -> dict[str, Any]:
+        if weight_decay and not self.couples_decay:
+            raise ValueError(f"{self.torch_class.__name__} adds no weight decay to the gradient")
+        decay = {"weight_decay": weight_decay} if weight_decay else {}
+        return {"lr": learning_rate, **self.arguments(options), **decay}
+
+    def update_in_numbers(self, update: Update) -> list[str]:
+        """Return the lines of `in_numbers`, after that of a coupled weight decay if there is one."""
+        if not (self.couples_decay and update.settings["weight_decay"]):
+            return list(self.in_numbers(update))
+        line, decayed = arithmetic.coupled_decay(update)
+        return [line, *self.in_numbers(decayed)]
 
     @property
     def in_torch(self) -> bool:
         """Whether it is a class of torch.optim."""
         return getattr(torch.optim, self.torch_class.__name__, None) is self.torch_class
 
-    def source(self, learning_rate: float, options: Mapping[str, float]) -> str:
+    def source(self, learning_rate: float, options: Mapping[str, float], weight_decay: float = 0.0) -> str:
         """Return the call that builds the same optimizer for `network`; see `definitions`."""
-        arguments = {"lr": learning_rate, **self.arguments(options)}
+        arguments = self._arguments(learning_rate, options, weight_decay)
         written = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
         place = "torch.optim." if self.in_torch else ""
         return f"{place}{self.torch_class.__name__}(network.parameters(), {written})"

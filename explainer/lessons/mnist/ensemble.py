@@ -9,12 +9,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import Digits
 from explainer.digits.evaluation import score
-from explainer.digits.network import build_network, inputs_of
+from explainer.digits.network import build_network
 from explainer.digits.recipe import ALL_IMAGES, HELD_OUT, Recipe
-from explainer.digits.training import take_steps
+from explainer.digits.training import optimizer_of, take_steps
 from explainer.kit.spread import Band, band_of
 from explainer.networks.batches import batches
 
@@ -42,15 +41,13 @@ def member(digits: Digits, *, seed: int) -> NDArray[np.uint8]:
     recipe = recipe_with(seed)
     own = next(batches(ALL_IMAGES - HELD_OUT, size=IMAGES, seed=seed)).numpy()
     network = build_network(recipe)
-    inputs = inputs_of(network, digits.train_images[own])
+    images = digits.train_images[own]
     labels = torch.asarray(digits.train_labels[own].astype(np.int64))
-    optimizer = OPTIMIZERS[recipe.optimizer].build(
-        network.parameters(), learning_rate=recipe.learning_rate, options=recipe.option_values
-    )
+    optimizer = optimizer_of(recipe, network)
     order = batches(IMAGES, size=IMAGES, seed=seed)
     for _ in range(EPOCHS):
         chosen = next(order)
-        take_steps(network, optimizer, inputs[chosen], labels[chosen], batch_size=recipe.batch_size)
+        take_steps(network, optimizer, images[chosen.numpy()], labels[chosen], recipe=recipe)
     said = score(network, *asked(digits)).probabilities
     return np.rint(said * _HIGHEST).astype(np.uint8)
 

@@ -102,7 +102,10 @@ class Stage:
 
 
 def way_through(network: nn.Sequential, image: NDArray[np.uint8]) -> tuple[Stage, ...]:
-    """Return all stages of one (28, 28) image, from its pixels to ten probabilities."""
+    """Return all stages of one (28, 28) image, from its pixels to ten probabilities.
+
+    The network is in eval mode, where dropout hands on what it gets: it is no stage.
+    """
     with torch.inference_mode():
         return tuple(_stages(network, image))
 
@@ -116,6 +119,8 @@ def _stages(network: nn.Sequential, image: NDArray[np.uint8]) -> Iterator[Stage]
         yield _stage("normalised", 0, f"x = (images[index][None].float() / 255 - {MEAN}) / {STD}", signal)
     layer, last = 0, len(network) - 1
     for index, module in enumerate(network):
+        if isinstance(module, nn.Dropout):
+            continue
         signal = module(signal)
         layer += isinstance(module, nn.Linear)
         name = "logits" if index == last else _name(module)

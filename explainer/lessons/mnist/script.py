@@ -10,6 +10,7 @@ from explainer.choices.optimizers.registry import OPTIMIZERS, definitions
 from explainer.choices.schedules import scheduling
 from explainer.digits.data import MEAN, MIRRORS, STD
 from explainer.digits.recipe import HELD_OUT, PARAMETERS, Recipe
+from explainer.digits.training import AT_ONCE
 from explainer.kit.parameters import setting_from
 from explainer.kit.template import template_beside
 
@@ -21,6 +22,18 @@ _NORMALISED: Final = (
     f"(images.float() / 255 - {MEAN}) / {STD}",
 )
 _UNDIVIDED: Final = "Pixels as they are, 0 to 255.", "images.float()"
+_WHOLE: Final = """\
+        loss = loss_function(network(images[batch]), labels[batch])
+        loss.backward()
+"""
+_IN_PARTS: Final = f"""\
+        loss = torch.zeros(())
+        # A large batch in parts, which need less memory: their gradients add up to that of the batch.
+        for part in batch.split({AT_ONCE:_}):
+            share = loss_function(network(images[part]), labels[part]) * (len(part) / len(batch))
+            share.backward()
+            loss += share.detach()
+"""
 
 
 def script(values: Mapping[str, Any]) -> str:
@@ -42,7 +55,11 @@ def script(values: Mapping[str, Any]) -> str:
         scheduler=scheduler,
         scheduled=scheduled,
         definitions=definitions(recipe.optimizer),
-        optimizer=OPTIMIZERS[recipe.optimizer].source(recipe.learning_rate, recipe.option_values),
+        loss=recipe.judge.source,
+        gradients=_WHOLE if recipe.batch_taken <= AT_ONCE else _IN_PARTS,
+        optimizer=OPTIMIZERS[recipe.optimizer].source(
+            recipe.learning_rate, recipe.option_values, recipe.decay
+        ),
     )
 
 
@@ -52,4 +69,5 @@ def _layers(recipe: Recipe) -> list[str]:
     lines: list[str] = []
     for inputs, outputs in pairwise(widths):
         lines += [f"nn.Linear({inputs}, {outputs})", activation]
+        lines += [f"nn.Dropout({recipe.dropout:g})"] if recipe.dropout else []
     return [*lines, f"nn.Linear({widths[-1]}, 10)"]

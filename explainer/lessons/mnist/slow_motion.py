@@ -4,7 +4,7 @@ Two, because before the first backward there is no gradient that zero_grad could
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -12,18 +12,20 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
-from torch.nn import functional
 from torch.optim import Optimizer
 
+from explainer.choices.losses.classes import ClassLossSpec
 from explainer.choices.optimizers.arithmetic import Update
 from explainer.choices.optimizers.lean import plain_step
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import Digits
 from explainer.digits.network import build_network, inputs_of
 from explainer.digits.recipe import Recipe
+from explainer.digits.training import AT_ONCE, optimizer_of
 from explainer.kit.latex import number
 from explainer.lessons.mnist.slow_cells import lit_by
 from explainer.networks.batches import batches
+from explainer.networks.dropout import rewinding
 
 STEPS: Final = 2
 LINES: Final[Mapping[str, str]] = {
@@ -57,9 +59,9 @@ class State:
     """The numbers between two lines; None is what PyTorch has not computed yet, or has cleared."""
 
     loss: float | None
-    """Mean cross-entropy of the batch, as last computed."""
+    """Of the batch, as last computed."""
     activations: tuple[float, ...] | None
-    """Mean absolute value of the inputs, of every hidden layer's activations, of the logits."""
+    """Mean absolute value of the inputs, of every hidden layer's activations after dropout, of the logits."""
     gradient_norms: tuple[float | None, ...]
     """One a linear layer: √(‖∂L/∂W‖² + ‖∂L/∂b‖²)."""
     weights: NDArray[np.float32]
@@ -115,6 +117,7 @@ class SlowStep:
     """The first steps of a run, bit-identical to those of the training."""
 
     recipe: Recipe
+    """Of batches of AT_ONCE images at most: larger ones are not those of the training."""
     watched: Watched
     batches: tuple[NDArray[np.int64], ...]
     """Which training images each step sees."""
@@ -130,30 +133,39 @@ class SlowStep:
 
 
 def one_step(recipe: Recipe, digits: Digits, *, watched: Watched | None = None) -> SlowStep:
-    """Record the first STEPS steps of the run.
+    """Record the first STEPS steps of the run, with batches of AT_ONCE images at most.
 
     Without a choice the first layer's weight with the largest |gradient| on the first batch is watched.
     Raise IndexError for a weight that the network does not have.
     """
+    recipe = replace(recipe, batch_size=min(recipe.batch_size, AT_ONCE))
     network = build_network(recipe)
-    optimizer = OPTIMIZERS[recipe.optimizer].build(
-        network.parameters(), learning_rate=recipe.learning_rate, options=recipe.option_values
-    )
+    optimizer = optimizer_of(recipe, network)
     order = islice(batches(recipe.images, size=recipe.batch_size, seed=recipe.seed), STEPS)
     chosen = tuple(batch.numpy() for batch in order)
     samples = [_sample(network, digits, batch) for batch in chosen]
-    camera = _Camera(network, optimizer, recipe, watched or steepest_weight(network, *samples[0]))
+    steepest = watched or steepest_weight(network, *samples[0], judge=recipe.judge)
+    camera = _Camera(network, optimizer, recipe, steepest)
     for step, (images, labels) in enumerate(samples, 1):
+        for group in optimizer.param_groups:
+            group["lr"] = recipe.rate_in((step - 1) // recipe.steps_per_epoch)
         _film(camera, images, labels, step=step)
     images = digits.train_images[[int(batch[0]) for batch in chosen]]
     return SlowStep(recipe, camera.watched, chosen, images, tuple(camera.phases))
 
 
-def steepest_weight(network: nn.Sequential, images: torch.Tensor, labels: torch.Tensor) -> Watched:
-    """Return the first linear layer's weight with the largest |∂L/∂w|, the first of equals."""
+def steepest_weight(
+    network: nn.Sequential, images: torch.Tensor, labels: torch.Tensor, *, judge: ClassLossSpec
+) -> Watched:
+    """Return the first linear layer's weight with the largest |∂L/∂w|, the first of equals.
+
+    Dropout then draws the same masks again.
+    """
     layer = _linear_layers(network)[0]
     weight = network[layer].get_parameter("weight")
-    (gradient,) = torch.autograd.grad(functional.cross_entropy(network(images), labels), weight)
+    rewind = rewinding(network)
+    (gradient,) = torch.autograd.grad(judge.mean(network(images), labels), weight)
+    rewind()
     unit, place = divmod(int(gradient.abs().argmax()), gradient.shape[1])
     return Watched(layer=layer, unit=unit, input=place)
 
@@ -203,7 +215,7 @@ class _Camera:
         changes = tuple(float(torch.dist(new, was)) for new, was in zip(self._weights, old, strict=True))
         self._cells = self._cells if name == "loss" else lit_by(name, self._layers, signals, old)
         if name == "step":
-            arithmetic = OPTIMIZERS[self.recipe.optimizer].in_numbers(self._update(step, before))
+            arithmetic = OPTIMIZERS[self.recipe.optimizer].update_in_numbers(self._update(step, before))
         line, said = LINES[name], tuple(arithmetic)
         self.phases.append(Phase(name, step, line, before, self._state, changes, self._cells, said))
 
@@ -214,7 +226,7 @@ class _Camera:
 
     def _update(self, step: int, before: State) -> Update:
         return Update(
-            settings=self.optimizer.defaults,
+            settings={**self.optimizer.defaults, "lr": self.optimizer.param_groups[0]["lr"]},
             step=step,
             gradient=self._state.gradient or 0.0,
             weight=before.weight,
@@ -261,10 +273,12 @@ def _gradient_norm(parameters: list[nn.Parameter]) -> float | None:
 
 def _film(camera: _Camera, images: torch.Tensor, labels: torch.Tensor, *, step: int) -> None:
     """Take one step line by line; the order of the lines is the order of LINES."""
+    judge, rewind = camera.recipe.judge, rewinding(camera.network)
     logits, signals, shapes = _forward(camera.network, images)
     camera.shoot("forward", step=step, signals=signals, arithmetic=shapes)
-    loss = functional.cross_entropy(logits, labels)
-    camera.shoot("loss", step=step, loss=loss, arithmetic=[_loss_in_numbers(loss, len(labels))])
+    loss = judge.mean(logits, labels)
+    said = f"L = {judge.formula(*logits.shape)} = {number(loss.item())}"
+    camera.shoot("loss", step=step, loss=loss, arithmetic=[said])
     old = camera.gradient
     camera.optimizer.zero_grad()
     camera.shoot("zero_grad", step=step, arithmetic=[rf"g\colon\ {number(old)} \to {number(None)}"])
@@ -276,9 +290,11 @@ def _film(camera: _Camera, images: torch.Tensor, labels: torch.Tensor, *, step: 
     )
     plain_step(camera.optimizer)()
     camera.shoot("step", step=step)
+    # With the same masks: only the weights are others.
+    rewind()
     with torch.no_grad():
         logits, signals, _ = _forward(camera.network, images)
-        again = functional.cross_entropy(logits, labels)
+        again = judge.mean(logits, labels)
     arithmetic = rf"L\colon\ {number(loss.item())} \to {number(again.item())}"
     camera.shoot("again", step=step, loss=again, signals=signals, arithmetic=[arithmetic])
 
@@ -299,7 +315,3 @@ def _forward(
     # One below the other: in a row they are wider than a phone.
     arithmetic = [f"& {first}", *(rf"&\to {other}" for other in others)]
     return signal, signals, arithmetic
-
-
-def _loss_in_numbers(loss: torch.Tensor, count: int) -> str:
-    return rf"L = -\frac{{1}}{{{count}}} \sum_{{i=1}}^{{{count}}} \ln p_{{i,\,t_i}} = {number(loss.item())}"

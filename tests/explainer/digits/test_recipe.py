@@ -4,7 +4,7 @@ from explainer.choices.activations.registry import ACTIVATIONS, OPTION_PREFIX
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import load_digits
 from explainer.digits.network import build_network
-from explainer.digits.recipe import MOST_WORK, PARAMETERS, Recipe
+from explainer.digits.recipe import ALL_IMAGES, MOST_WORK, PARAMETERS, Recipe
 from explainer.digits.run import Progress
 from explainer.digits.training import train
 from explainer.export import script_of
@@ -40,6 +40,14 @@ def test_equal_recipes_are_equal_however_their_options_were_given() -> None:
     assert hash(given) == hash(Recipe(optimizer="Adam"))
 
 
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_weight_decay_is_that_of_the_optimizer_and_dropout_needs_hidden_layers(name: str) -> None:
+    values, _ = read(PARAMETERS, {"optimizer": name, "decay": "0.1", "dropout": "0.5"})
+    assert setting_from(Recipe, values).decay == (0.1 if OPTIMIZERS[name].couples_decay else 0)
+    assert setting_from(Recipe, values).dropout == 0.5
+    assert setting_from(Recipe, values | {"hidden": ()}).dropout == 0
+
+
 def test_an_unknown_option_is_refused() -> None:
     with pytest.raises(ValueError, match="rho"):
         Recipe(options=(("rho", 0.9),))
@@ -54,7 +62,11 @@ def test_an_address_says_the_same_again() -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("hidden", "1000000000"), ("hidden", "8,8,8,8,8"), ("batch", "1"), ("rate", "nan"), ("images", "70000")],
+    [
+        *(("hidden", "1000000000"), ("hidden", "8,8,8,8,8"), ("rate", "nan"), ("images", "70000")),
+        *(("batch", "0"), ("batch", "60001"), ("dropout", "1.1"), ("dropout", "-0.1"), ("decay", "inf")),
+        ("loss", "MAE"),
+    ],
 )
 def test_nothing_is_unbounded(name: str, text: str) -> None:
     with pytest.raises(BadValueError):
@@ -72,6 +84,9 @@ def test_steps_are_counted_with_the_smaller_last_batch() -> None:
     assert Recipe().steps_per_epoch == 860
     assert Recipe(hold_out=False).steps_per_epoch == 938
     assert Recipe(training_images=1_000, batch_size=64, epochs=2).steps == 32
+    assert Recipe(training_images=1_000, batch_size=1).steps_per_epoch == 1_000
+    whole = Recipe(batch_size=ALL_IMAGES)
+    assert whole.steps_per_epoch == 1 and whole.batch_taken == 55_000
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -112,10 +127,11 @@ def test_what_takes_minutes_at_most_is_run_as_asked(recipe: Recipe, epochs: int)
 
 def test_no_training_costs_more_than_is_allowed() -> None:
     """The costliest of all settings, and one whose weights are counted by PyTorch."""
-    heaviest = Recipe(hidden=(512,) * 4, epochs=20, batch_size=8, hold_out=False)
-    assert 1 <= heaviest.epochs_run < 20
-    assert heaviest.epochs_run * heaviest.work_of_epoch <= MOST_WORK
-    assert heaviest.steps == heaviest.epochs_run * heaviest.steps_per_epoch
+    for batch in (1, 8):
+        heaviest = Recipe(hidden=(512,) * 4, epochs=20, batch_size=batch, hold_out=False)
+        assert 1 <= heaviest.epochs_run < 20
+        assert heaviest.epochs_run * heaviest.work_of_epoch <= MOST_WORK
+        assert heaviest.steps == heaviest.epochs_run * heaviest.steps_per_epoch
     small = Recipe(hidden=(16,), batch_size=64, training_images=6_400)
     weights = sum(each.numel() for each in build_network(small).parameters())
     assert small.work_of_epoch >= 100 * 64 * 3 * weights

@@ -88,6 +88,79 @@ def test_every_epoch_is_shuffled_anew_as_in_the_textbook() -> None:
     np.testing.assert_allclose(run.epochs.training_loss[1:], np.reshape(losses, (3, -1)).mean(1), rtol=1e-5)
 
 
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_dropout_decay_and_squared_error_are_those_of_a_script(name: str) -> None:
+    """nn.Dropout after torch.manual_seed, the weight_decay of torch.optim, and nn.functional.mse_loss."""
+    spec = OPTIMIZERS[name]
+    recipe = Recipe(
+        hidden=(12, 8),
+        dropout=0.3,
+        loss="MSE",
+        optimizer=name,
+        learning_rate=spec.learning_rate.default,
+        decay=0.02 if spec.couples_decay else 0.0,
+        training_images=1_000,
+        epochs=2,
+        seed=4,
+    )
+    run = train(recipe, load_digits(), report=go_on)
+    torch.manual_seed(recipe.seed)
+    layers = [nn.Linear(784, 12), nn.ReLU(), nn.Dropout(0.3), nn.Linear(12, 8), nn.ReLU(), nn.Dropout(0.3)]
+    network = nn.Sequential(nn.Flatten(), *layers, nn.Linear(8, 10))
+    arguments = {"lr": recipe.learning_rate, **spec.arguments(recipe.option_values)}
+    arguments |= {"weight_decay": 0.02} if recipe.decay else {}
+    optimizer = spec.torch_class(network.parameters(), **arguments)
+    inputs = normalise(load_digits().train_images[:1_000])
+    labels = torch.tensor(load_digits().train_labels[:1_000], dtype=torch.int64)
+    generator, losses = torch.Generator().manual_seed(recipe.seed), list[float]()
+    for _ in range(2):
+        for batch in torch.randperm(1_000, generator=generator).split(recipe.batch_size):
+            optimizer.zero_grad()
+            targets = nn.functional.one_hot(labels[batch], 10).float()
+            loss = nn.functional.mse_loss(network(inputs[batch]).softmax(dim=1), targets)
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+    assert_same_weights(run, network)
+    np.testing.assert_allclose(run.epochs.training_loss[1:], np.reshape(losses, (2, -1)).mean(1), rtol=1e-5)
+    network.eval()
+    with torch.no_grad():
+        answers = network(normalise(load_digits().test_images)).softmax(dim=1)
+    np.testing.assert_allclose(run.test_probabilities, answers.numpy(), rtol=1e-5, atol=1e-7)
+    truth = np.eye(10)[load_digits().test_labels]
+    assert run.test_loss == pytest.approx(((run.test_probabilities - truth) ** 2).mean(), rel=1e-5)
+
+
+@pytest.mark.parametrize("size", [1, 2_800, 60_000])
+def test_batches_reach_from_one_image_to_all_and_large_ones_go_through_in_parts(size: int) -> None:
+    recipe = Recipe(
+        hidden=(8,),
+        batch_size=size,
+        training_images=1_000 if size == 1 else 4_000,
+        learning_rate=0.005,
+        epochs=2,
+    )
+    run = train(recipe, load_digits(), report=go_on)
+    network, losses, right = textbook(recipe, load_digits())
+    assert run.curve.step[-1] == recipe.steps == len(losses) == 2 * -(-recipe.images // size)
+    for name, value in network.state_dict().items():
+        # The sum over parts is rounded otherwise than that over the whole batch.
+        np.testing.assert_allclose(run.weights[name], value.numpy(), rtol=1e-5, atol=1e-7 if size > 1 else 0)
+    np.testing.assert_allclose(run.epochs.training_loss[1:], np.reshape(losses, (2, -1)).mean(1), rtol=1e-5)
+    assert run.epochs.training_accuracy[1:].sum() * recipe.images == pytest.approx(right)
+
+
+def test_a_run_with_dropout_stops_where_its_own_masks_diverge() -> None:
+    recipe = Recipe(dropout=0.5, learning_rate=100.0, decay=0.5, training_images=1_000, epochs=1)
+    run, again = (train(recipe, load_digits(), report=go_on) for _ in range(2))
+    assert run.divergence is not None and run.divergence == again.divergence
+    assert run.divergence.step == run.curve.step[-1] + 1
+    network = build_network(recipe)
+    for name, value in run.weights.items():
+        np.testing.assert_array_equal(again.weights[name], value)
+        assert value.shape == network.state_dict()[name].shape
+
+
 @pytest.mark.parametrize("schedule", SCHEDULES)
 def test_a_falling_rate_is_that_of_torchs_scheduler(schedule: str) -> None:
     for name in ("Momentum", "Adam", "Adadelta"):

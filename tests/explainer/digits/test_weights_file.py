@@ -41,6 +41,15 @@ def test_a_saved_network_comes_back_with_its_layers_and_its_activation(activatio
     assert torch.equal(restore_network(read, back)(image), restore_network(recipe, weights)(image))
 
 
+def test_a_network_that_was_trained_with_dropout_reads_without_it() -> None:
+    recipe = Recipe(hidden=(7, 3), dropout=0.5)
+    weights = weights_of(recipe)
+    read, back = read_weights(weights_file(recipe, weights), otherwise=recipe)
+    image = torch.rand(1, 28, 28, generator=torch.Generator().manual_seed(0))
+    assert read.dropout == 0
+    assert torch.equal(restore_network(read, back)(image), restore_network(recipe, weights)(image))
+
+
 def test_the_largest_network_that_a_page_may_have_can_be_saved_and_loaded() -> None:
     content = weights_file(LARGEST, weights_of(LARGEST))
     assert len(content) < MOST_BYTES
@@ -54,8 +63,9 @@ def test_a_network_of_somebody_elses_own_is_read_with_the_activation_of_the_page
             self.layers = nn.Sequential(nn.Linear(784, 12), nn.Tanh(), nn.Linear(12, 10))
 
     content = save_tensors(Own().state_dict())
-    read, weights = read_weights(content, otherwise=Recipe(activation="Tanh"))
-    assert (read.hidden, read.activation) == ((12,), "Tanh")
+    for otherwise in (Recipe(activation="Tanh"), Recipe(activation="Tanh", dropout=0.5, loss="MSE")):
+        read, weights = read_weights(content, otherwise=otherwise)
+        assert read == Recipe(activation="Tanh", hidden=(12,))
     assert restore_network(read, weights)
 
 

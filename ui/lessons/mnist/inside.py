@@ -52,7 +52,9 @@ def _way(run: TestedNetwork, digits: Digits, digit: Digit, change: Perturbation)
                 ],
             }
         )
-    st.caption(text("mnist.inside.eval"))
+    eval_mode = "dropped" if run.recipe.dropout else "eval"
+    said = text(f"mnist.inside.{eval_mode}", dropout=run.recipe.dropout)
+    st.caption(f"{said} {text('mnist.inside.flatten')}")
 
 
 def _weights(run: TestedNetwork) -> None:

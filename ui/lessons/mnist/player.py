@@ -4,6 +4,7 @@ import streamlit as st
 
 from explainer.digits.data import load_digits
 from explainer.digits.film import watched
+from explainer.digits.recipe import Recipe
 from explainer.digits.run import TrainingRun
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.figures import CurveWords, DigitWords, curves_by_epoch, digits_by_epoch
@@ -11,14 +12,14 @@ from explainer.lessons.mnist.film_figures import watched_figure, weights_picture
 from ui import lesson
 from ui.controls import Controls
 from ui.language import current_language, text
-from ui.lessons.mnist.said import arithmetic, caption_of, note_of, turned, verdict_of
+from ui.lessons.mnist.said import arithmetic, caption_of, naming_loss, note_of, turned, verdict_of
 from ui.plot import Caption, now, plot
 from ui.stage import stand
 from ui.words import words_for
 
 
-def curve_words() -> CurveWords:
-    return words_for(CurveWords, "mnist.curve")
+def curve_words(recipe: Recipe) -> CurveWords:
+    return words_for(CurveWords, "mnist.curve", loss=naming_loss(text("mnist.curve.loss"), recipe))
 
 
 def digit_words(images: str) -> DigitWords:
@@ -88,7 +89,10 @@ def _figures(run: TrainingRun) -> tuple[tuple[Picture, ...], Caption]:
     kept = st.session_state.get("mnist.figures")
     if kept is None or kept[0] is not run or kept[1] != language:
         drawn = (
-            (*pictures_of(curves_by_epoch(run, words=curve_words(), note=note_of(run))), *_film(run)),
+            (
+                *pictures_of(curves_by_epoch(run, words=curve_words(run.recipe), note=note_of(run))),
+                *_film(run),
+            ),
             caption_of(run),
         )
         st.session_state["mnist.figures"] = kept = (run, language, drawn)

@@ -17,6 +17,7 @@ from explainer.lessons.mnist.inspection import (
 from ui.language import text
 from ui.lessons.mnist.cells import Reader, gallery
 from ui.lessons.mnist.player import digit_words
+from ui.lessons.mnist.said import naming_loss
 from ui.plot import plot
 
 CELL = "mnist.cell"
@@ -59,7 +60,8 @@ def _metrics(run: TestedNetwork, accuracy: str, loss: str, mistakes: str) -> Non
         "wrong": mistakes,
     }
     for place, (name, number) in zip(st.columns(len(numbers)), numbers.items(), strict=True):
-        place.metric(text(f"mnist.metric.{name}"), number)
+        label = text(f"mnist.metric.{name}")
+        place.metric(naming_loss(label, run.recipe) if name == "test_loss" else label, number)
 
 
 def _images(run: TestedNetwork, digits: Digits, cell: tuple[int, int]) -> None:

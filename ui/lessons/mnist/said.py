@@ -1,15 +1,27 @@
 """What is said of an epoch of a training: with the frames, and in full where the player rests."""
 
-import math
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from explainer.choices.losses.classes import CROSS_ENTROPY
+from explainer.digits.recipe import Recipe
 from explainer.digits.run import TrainingRun
-from explainer.lessons.mnist.one_answer import GUESSING, only_digit
+from explainer.lessons.mnist.one_answer import CLASSES, guesses, only_digit
 from ui.language import text
 from ui.plot import Caption, Verdict
+
+
+def naming_loss(words: str, recipe: Recipe) -> str:
+    """Words for a loss; of another one than the usual with its name, as its numbers are not comparable."""
+    return words if recipe.loss == CROSS_ENTROPY else f"{words} ({recipe.loss})"
+
+
+def guessing_of(recipe: Recipe) -> dict[str, float | str]:
+    """What the loss of pure guessing is, and how it is computed."""
+    judge = recipe.judge
+    return {"guessing": judge.guessing(CLASSES), "sum": judge.guessing_written(CLASSES)}
 
 
 def caption_of(run: TrainingRun) -> Caption:
@@ -65,8 +77,8 @@ def note_of(run: TrainingRun) -> str:
         return text("mnist.told.diverged", step=run.divergence.step)
     digit = only_digit(run.test_probabilities)
     if digit is not None:
-        words = "guesses" if abs(run.test_loss - GUESSING) < 0.005 else "one"
-        return text(f"mnist.told.{words}", digit=digit, loss=run.test_loss, guessing=GUESSING)
+        words = "guesses" if guesses(run, within=0.002) else "one"
+        return text(f"mnist.told.{words}", digit=digit, loss=run.test_loss, **guessing_of(run.recipe))
     if run.cancelled:
         return text("mnist.told.cancelled_at", step=int(run.curve.step[-1]), steps=run.recipe.steps)
     return ""
@@ -81,10 +93,12 @@ def arithmetic(run: TrainingRun, epoch: int) -> str:
         epoch=epoch,
         updates=run.recipe.steps_per_epoch,
         images=run.recipe.images,
-        batch=run.recipe.batch_size,
+        batch=run.recipe.batch_taken,
         loss=run.epochs.training_loss[epoch],
-        guessing=math.log(10),
+        **guessing_of(run.recipe),
     )
+    if epoch and run.recipe.dropout:
+        sentence += " " + text("mnist.run.noisy", dropout=run.recipe.dropout)
     if not len(run.epochs.confusion):
         return sentence
     counts = run.epochs.confusion[epoch]

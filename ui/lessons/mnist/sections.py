@@ -57,8 +57,8 @@ def data(digits: Digits, recipe: Recipe) -> None:
 
 def _loader(recipe: Recipe) -> None:
     """How PyTorch hands the images out, in the words of its classes."""
-    last = recipe.images - (recipe.steps_per_epoch - 1) * recipe.batch_size
-    numbers = {"batches": recipe.steps_per_epoch, "size": recipe.batch_size, "last": last}
+    last = recipe.images - (recipe.steps_per_epoch - 1) * recipe.batch_taken
+    numbers = {"batches": recipe.steps_per_epoch, "size": recipe.batch_taken, "last": last}
     st.markdown(text("mnist.data.loader", **numbers))
     st.code(loader_source(recipe), language="python")
 
@@ -115,7 +115,7 @@ def _cell(value: object) -> str:
 
 def network(recipe: Recipe) -> None:
     """The layer table, the number of parameters, and the rule of the optimizer."""
-    depth, batch = len(recipe.hidden) + 1, recipe.batch_size
+    depth, batch = len(recipe.hidden) + 1, recipe.batch_taken
     st.markdown(text("mnist.network.what", parameters=parameter_count(recipe), depth=depth, batch=batch))
     sources = [layer.source for layer in layer_table(recipe)]
     ledger_table(ledger(build_network(recipe), (batch, 28, 28)), sources)
@@ -129,6 +129,9 @@ def network(recipe: Recipe) -> None:
         st.latex(ACTIVATIONS[recipe.activation].formula_with(recipe.activation_options))
         st.latex(OPTIMIZERS[recipe.optimizer].rule)
         st.caption(letters_of(recipe.optimizer))
-    st.markdown(
-        text("mnist.network.steps", steps=recipe.steps_per_epoch, n=recipe.images, batch=recipe.batch_size)
-    )
+    st.markdown(text("mnist.network.steps", steps=recipe.steps_per_epoch, n=recipe.images, batch=batch))
+    st.markdown(text(f"mnist.network.loss.{recipe.loss}"))
+    if recipe.dropout:
+        st.markdown(text("mnist.network.dropout", dropout=recipe.dropout))
+    if recipe.decay:
+        st.markdown(text("mnist.network.decay", decay=recipe.decay))

@@ -11,6 +11,7 @@ from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.kit.address import Choice, Parameter, Whole
 from explainer.lessons.mnist.handwriting.reading import SPOILINGS
+from ui import lesson
 from ui.controls import Controls
 from ui.language import text
 from ui.schedule import ask_schedule
@@ -40,5 +41,14 @@ def ask(controls: Controls, recipe: Recipe) -> None:
     with st.expander(text("mnist.more"), key="mnist.more"):
         scale = ("scale",) if INITIALISATIONS[recipe.initialisation].scalable else ()
         ask_schedule(controls)
-        ask_all(controls, ("epochs", "batch", "images", "holdout", "normalised"))
+        ask_all(controls, ("epochs", "batch", "images", "holdout", "normalised", "loss"))
+        ask_all(controls, _regularising(recipe))
+        if recipe.dropout or recipe.decay:
+            lesson.lead("overfitting", text("mnist.regularised"))
         ask_all(controls, ("initialisation", *scale, "seed"))
+
+
+def _regularising(recipe: Recipe) -> tuple[str, ...]:
+    """What works against overfitting in this network and with this optimizer; AdamW's decay is its own."""
+    dropout = ("dropout",) if recipe.hidden else ()
+    return (*dropout, "decay") if OPTIMIZERS[recipe.optimizer].couples_decay else dropout

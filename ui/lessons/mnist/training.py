@@ -8,17 +8,16 @@ from explainer.digits.pretrained import RECIPE, pretrained_run
 from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.digits.run import Progress, TrainingRun
 from explainer.lessons.mnist.curve import curve_of_reports
-from explainer.lessons.mnist.figures import (
-    accuracy_curve,
-    loss_curve,
-)
+from explainer.lessons.mnist.figures import CurveWords, accuracy_curve, loss_curve
 from ui.controls import Controls
 from ui.kept import Course, differs
 from ui.language import text
 from ui.lessons.mnist.job import NETWORK, TRAINING, Shown, expected_seconds
-from ui.lessons.mnist.player import by_digit, curve_words, player
+from ui.lessons.mnist.player import by_digit, player
+from ui.lessons.mnist.said import naming_loss
 from ui.lessons.mnist.verdict import explain, say_cost, say_one_answer
 from ui.plot import plot
+from ui.words import words_for
 
 
 def picture(controls: Controls, recipe: Recipe, run: TrainingRun | None, before: Shown) -> None:
@@ -63,7 +62,8 @@ def course_of(run: TrainingRun) -> Course:
     epochs = run.epochs
     losses = epochs.validation_loss if len(epochs.validation_loss) else epochs.training_loss
     words = "mnist.kept_course"
-    return Course(lambda: {"": losses}, step=text(f"{words}.step"), value=text(f"{words}.value"))
+    value = naming_loss(text(f"{words}.value"), run.recipe)
+    return Course(lambda: {"": losses}, step=text(f"{words}.step"), value=value)
 
 
 def _choose_run(controls: Controls, run: TrainingRun) -> None:
@@ -97,7 +97,7 @@ def live(reports: Sequence[Progress]) -> None:
     now.metric(text("mnist.metric.training"), f"{last.accuracy:.1%}" if last.step else "–")
     if len(curve.validation_accuracy):
         validation.metric(text("mnist.metric.validation"), f"{curve.validation_accuracy[-1]:.2%}")
-    words = curve_words()
+    words = words_for(CurveWords, "mnist.curve")
     plot(
         [
             loss_curve(curve, words=words, steps=last.steps),

@@ -7,8 +7,9 @@ from explainer.digits.data import load_digits
 from explainer.digits.recipe import Recipe
 from explainer.digits.run import Divergence, TrainingRun
 from explainer.kit.latex import enough_digits
-from explainer.lessons.mnist.one_answer import GUESSING, one_answer
+from explainer.lessons.mnist.one_answer import guesses, one_answer
 from ui.language import current_language, text
+from ui.lessons.mnist.said import guessing_of
 from ui.numbers import written
 from ui.sitemap import page_named
 
@@ -37,13 +38,13 @@ def say_one_answer(run: TrainingRun) -> None:
         "count": found.count,
         "accuracy": run.test_accuracy,
         "loss": found.loss,
-        "guessing": GUESSING,
+        **guessing_of(run.recipe),
         "first": written(found.norms[0]),
         "last": written(found.norms[-1]),
         "layers": layers,
         "rate": f"{run.recipe.learning_rate:g}",
     }
-    guessing = ["guessing"] if abs(found.loss - GUESSING) < 0.05 else []
+    guessing = ["guessing"] if guesses(run, within=0.02) else []
     words = ["where", *guessing, "vanishing" if vanishing else "else"]
     said = [text(f"mnist.one.{each}", **numbers) for each in words]
     st.warning(" ".join(said), icon=":material/filter_1:")

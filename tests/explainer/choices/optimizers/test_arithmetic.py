@@ -17,11 +17,16 @@ GRADIENTS = (0.5, -1.25, 2.0, 1e-6, -0.3, 0.0, 300.0)
 
 
 def updates(
-    name: str, *, gradients: Sequence[float] = GRADIENTS, rate: float = 0.02, start: float = 0.7
+    name: str,
+    *,
+    gradients: Sequence[float] = GRADIENTS,
+    rate: float = 0.02,
+    start: float = 0.7,
+    decay: float = 0.0,
 ) -> list[Update]:
     spec = OPTIMIZERS[name]
     theta = torch.tensor([start], dtype=torch.float64, requires_grad=True)
-    optimizer = spec.build([theta], learning_rate=rate, options=spec.defaults())
+    optimizer = spec.build([theta], learning_rate=rate, options=spec.defaults(), weight_decay=decay)
     taken = []
     for step, gradient in enumerate(gradients, start=1):
         before = {key: float(value) for key, value in optimizer.state[theta].items()} if step > 1 else {}
@@ -42,6 +47,24 @@ def test_every_line_says_the_number_that_its_formula_gives(name: str) -> None:
                 says_what_it_gives(line, gradient=update.gradient)
         assert lines[-1].endswith(f" = {number(update.new_weight)}")
         assert lines[-1].startswith(r"\theta &\leftarrow ")
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_coupled_decay_stands_before_the_rule(name: str) -> None:
+    spec, decay = OPTIMIZERS[name], 0.3
+    if not spec.couples_decay:
+        with pytest.raises(ValueError, match="decay"):
+            spec.build([torch.ones(1)], learning_rate=0.1, options=spec.defaults(), weight_decay=decay)
+        return
+    for update in updates(name, decay=decay):
+        first, *lines = spec.update_in_numbers(update)
+        assert first.startswith(r"g &\leftarrow ")
+        pulled = update.gradient + decay * update.weight
+        assert first.endswith(f" = {number(pulled)}")
+        for line in (first, *lines):
+            if r"\qquad" not in line:
+                says_what_it_gives(line, gradient=update.gradient if line is first else pulled)
+        assert lines[-1].endswith(f" = {number(update.new_weight)}")
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

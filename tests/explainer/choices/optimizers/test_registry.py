@@ -58,6 +58,19 @@ def test_the_source_builds_the_same_optimizer(name: str) -> None:
     assert type(written) is spec.torch_class or not spec.in_torch
     # PyTorch decides the same way by itself, at every step.
     assert built.defaults == {**written.defaults, **one_by_one(name)}
+    if spec.couples_decay:
+        decayed = eval(spec.source(learning_rate, spec.defaults(), 0.05), known)
+        assert decayed.defaults == {**written.defaults, "weight_decay": 0.05}
+        assert not written.defaults["weight_decay"]
+        # Added to the gradient, as the page says: with g = 0 the update is that of g = λθ without decay.
+        assert not decayed.defaults.get("decoupled_weight_decay", False)
+
+
+def test_of_all_optimizers_adamw_alone_has_its_own_decay() -> None:
+    torch_classes = {name: spec for name, spec in OPTIMIZERS.items() if spec.in_torch}
+    coupled = {name for name, spec in torch_classes.items() if spec.couples_decay}
+    with_decay = {name for name, spec in torch_classes.items() if "weight_decay" in spec.options}
+    assert with_decay == {"AdamW"} and not coupled & with_decay
 
 
 def test_the_source_reads_like_a_textbook() -> None:

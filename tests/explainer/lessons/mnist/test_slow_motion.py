@@ -10,7 +10,7 @@ from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import Digits, load_digits, normalise
 from explainer.digits.network import build_network
 from explainer.digits.recipe import Recipe
-from explainer.digits.training import train
+from explainer.digits.training import AT_ONCE, train
 from explainer.kit.latex import number
 from explainer.lessons.mnist.inspection import way_through
 from explainer.lessons.mnist.slow_motion import LINES, STEPS, SlowStep, Watched, one_step
@@ -82,6 +82,51 @@ def test_the_weights_after_the_recorded_steps_are_those_of_a_training_run(digits
     slow = one_step(recipe, digits)
     assert recipe.steps == STEPS
     np.testing.assert_array_equal(slow.phases[-1].after.weights, run.weights["1.weight"][slow.watched.unit])
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_dropout_decay_and_another_loss_are_those_of_the_run_line_by_line(name: str, digits: Digits) -> None:
+    spec = OPTIMIZERS[name]
+    recipe = Recipe(
+        hidden=(8, 6),
+        dropout=0.5,
+        loss="MSE",
+        decay=0.1 if spec.couples_decay else 0.0,
+        optimizer=name,
+        learning_rate=spec.learning_rate.default,
+        batch_size=1_000,
+        training_images=1_000,
+        epochs=2,
+        schedule="step",
+        halving=1,
+    )
+    slow = one_step(recipe, digits)
+    run = train(recipe, digits, report=lambda progress: True)
+    unit = slow.watched.unit
+    np.testing.assert_array_equal(slow.phases[-1].after.weights, run.weights["1.weight"][unit])
+    losses = [phase.after.loss for phase in slow.phases if phase.name == "loss"]
+    assert losses == pytest.approx(run.epochs.training_loss[1:].tolist(), rel=1e-6)
+    for phase in slow.phases:
+        if phase.name == "loss":
+            assert phase.arithmetic[0].startswith(r"L = \frac{1}{1000 \cdot 10}")
+        if phase.name == "step" and recipe.decay:
+            first, *others = phase.arithmetic
+            gradient = phase.before.gradient or 0.0
+            assert first.endswith(f" = {number(gradient + 0.1 * phase.before.weight)}")
+            says_what_it_gives(first, gradient=gradient)
+            assert others[-1].endswith(f" = {number(phase.after.weight)}")
+
+
+def test_whoever_looks_again_sees_the_masks_of_the_step(digits: Digits) -> None:
+    still = one_step(Recipe(hidden=(16, 8), dropout=0.5, learning_rate=0.0), digits)
+    again = [phase for phase in still.phases if phase.name == "again"]
+    assert all(phase.before.loss == phase.after.loss for phase in again)
+    assert again[0].after.loss != again[1].after.loss
+
+
+def test_a_large_batch_is_shown_smaller(digits: Digits) -> None:
+    slow = one_step(Recipe(hidden=(), batch_size=60_000), digits)
+    assert [len(batch) for batch in slow.batches] == [AT_ONCE] * STEPS
 
 
 def test_a_batch_of_all_images_goes_on_in_the_next_epoch(digits: Digits) -> None:
