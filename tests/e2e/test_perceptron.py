@@ -156,6 +156,27 @@ def test_what_is_set_outlasts_other_views_pages_and_languages(app: Server, visit
     expect(page.get_by_test_id("stWidgetLabelRequired")).to_have_count(0)
 
 
+def test_a_text_that_every_frame_says_anew_changes_without_its_figure_being_drawn_anew(
+    app: Server, visit: Visit
+) -> None:
+    page = open_page(visit(Device()), app)
+    page.evaluate(
+        "() => { window.anew = 0; const react = Plotly.react;"
+        " Plotly.react = (...all) => (window.anew++, react(...all)); }"
+    )
+    rate = page.locator(".st-key-perceptron_rate input")
+    rate.fill("0.75")
+    rate.press("Enter")
+    weight = f"{run_of(Setting(learning_rate=0.75)).weights[-1, 0]:.3g}"
+    says = re.compile(rf"w\u200b?1\u200b? = {re.escape(weight)}")
+    neuron = page.locator(".st-key-perceptron_learn .plot-figure").nth(1)
+    expect(neuron).to_contain_text(says)
+    # Plotly draws what was moved by hand, too.
+    page.wait_for_timeout(400)
+    expect(neuron).to_contain_text(says)
+    assert page.evaluate("anew") == 0
+
+
 def test_the_back_button_sets_a_widget_to_what_its_address_says(app: Server, visit: Visit) -> None:
     page = open_page(visit(Device()), app, "&perceptron_rate=2")
     rate = page.locator(".st-key-perceptron_rate input")

@@ -11,7 +11,7 @@ function unpacked(bytes) {
   const message = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
   for (const { figure, trace, coordinates } of message.recorded)
     for (const name of Object.keys(coordinates)) delete message.figures[figure].data[trace][name];
-  message.looks = message.figures.map((figure) => JSON.stringify(figure));
+  message.looks = message.figures.map(lookOf);
   message.figures = message.figures.map(withArrays);
   const sent = new Map();
   const fill = (place) => {
@@ -24,6 +24,19 @@ function unpacked(bytes) {
   const { which, fields } = message.caption ?? { fields: [] };
   for (const place of [which, ...fields.flatMap((field) => [field.mantissas, field.exponents])]) if (place) fill(place);
   return message;
+}
+
+// How a figure looks apart from what each of its frames brings anew, a text above all; with its frames, where they
+// bring different things or only parts of one.
+function lookOf(figure) {
+  const { data, frames = [], ...rest } = figure;
+  const isPart = ({ layout, data: changes = [] }) => layout || changes.some((change) => Object.values(change).some(isPlain));
+  const [brought, ...others] = new Set(frames.map(({ data: changes = [], traces }) =>
+    JSON.stringify(changes.map((change, place) => [traces?.[place] ?? place, Object.keys(change)]))));
+  if (!brought || others.length || frames.some(isPart)) return JSON.stringify(figure);
+  const still = data.map((trace) => ({ ...trace }));
+  for (const [trace, names] of JSON.parse(brought)) for (const name of names) delete still[trace][name];
+  return JSON.stringify({ ...rest, data: still, brought });
 }
 
 // Of levels and other whole numbers only the first step is sent, and then the changes.
