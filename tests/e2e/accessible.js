@@ -28,5 +28,10 @@ window.looks ??= (() => {
     return [...styles.map(({ effect }) => effect.target), ...players].map((node) => node.outerHTML.slice(0, 200));
   }
 
-  return { findings, cut, moving };
+  // Pictures whose alternative has no number in it.
+  const numberless = () => [...document.querySelectorAll('.plot-drawn > .plot-alt')]
+    .map((alt) => `${alt.ariaLabel} ${document.getElementById(alt.getAttribute('aria-describedby')).textContent}`)
+    .filter((words) => !/\d/.test(words));
+
+  return { findings, cut, moving, numberless };
 })();

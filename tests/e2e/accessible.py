@@ -30,6 +30,11 @@ def cut_off(page: Page) -> list[str]:
     return _asked(page, "cut")
 
 
+def numberless(page: Page) -> list[str]:
+    """What is told of every picture that is told without a number."""
+    return _asked(page, "numberless")
+
+
 def wait_until_nothing_moves(page: Page) -> None:
     """What Streamlit fades in comes to an end; a run that plays itself would go on."""
     page.evaluate(LOOKS)

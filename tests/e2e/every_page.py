@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.accessible import cut_off, findings, wait_until_nothing_moves
+from tests.e2e.accessible import cut_off, findings, numberless, wait_until_nothing_moves
 from tests.e2e.browser import Device, settled
 
 ZOOMED = {"width": 640, "height": 400}
@@ -46,7 +46,7 @@ def assert_well_made(page: Page, device: Device) -> None:
 
 
 def assert_for_everyone(page: Page, device: Device) -> None:
-    """Axe-core finds nothing, in neither theme; nothing moves by itself, and at 200 % nothing is cut."""
+    """Axe-core finds nothing in either theme, pictures have numbers, nothing moves, or is cut at 200 %."""
     where = page.url
     wait_until_nothing_moves(page)
     attended(page)
@@ -55,6 +55,7 @@ def assert_for_everyone(page: Page, device: Device) -> None:
     assert findings(page, colours_alone=True) == [], where
     page.emulate_media(color_scheme=device.color_scheme)
     if not device.has_touch:
+        assert numberless(page) == [], where
         page.set_viewport_size(ZOOMED)
         attended(page)
         assert cut_off(page) == [], where

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -10,6 +11,7 @@ from tests.e2e.browser import Device, Server, settled
 from tests.e2e.charts import Open, charts, drag, scrubber, sent_messages, told
 from tests.e2e.gallery import HEIGHTS, RATES, STEPS, SURFACES, descent
 from ui.language import catalog
+from ui.numbers import written
 
 Visit = Callable[..., Page]
 
@@ -281,13 +283,22 @@ def test_reduced_motion_still_plays_step_by_step(open_gallery: Open) -> None:
     assert not page.evaluate(moving)
 
 
-def test_each_figure_is_an_image_with_words_and_its_buttons_stay_outside(open_gallery: Open) -> None:
+def test_each_figure_is_an_image_with_words_and_numbers_and_its_buttons_stay_outside(
+    open_gallery: Open,
+) -> None:
     page = open_gallery("knob")
     charts(page, 2)
     for words in ("the path on the surface", "the loss of the path"):
         image = page.get_by_role("img", name=words)
         assert image.locator("button").count() == 0
     assert page.locator(".plot-chart .main-svg:not([aria-hidden=true])").count() == 0
+    page.get_by_label("Learning rate").press("End")
+    scrubber(page).fill("20")
+    x, y = (values[-1].astype(np.float32) for values in descent())
+    first, last = (written(float(value)) for value in (x**2 + 3 * y**2)[[0, 20]])
+    expect(page.get_by_role("img", name="the loss of the path")).to_have_accessible_description(
+        f"first {first}, last {last}, lowest {last}, highest {first}"
+    )
 
 
 def test_a_chart_that_starts_hidden_is_drawn_when_it_is_shown(open_gallery: Open) -> None:

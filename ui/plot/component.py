@@ -31,7 +31,7 @@ PAINTING: Final = 0.12
 """Seconds that a browser takes from the message of a picture to its sight, on a slow laptop."""
 WORDS: Final = (
     *("loading", "failed", "player", "restart", "back", "play", "pause", "forward", "scrub", "speed"),
-    *("tap", "cursor", "carry", "png", "svg", "full", "leave", "unsaved"),
+    *("tap", "cursor", "carry", "png", "svg", "full", "leave", "unsaved", "course", "reach"),
 )
 
 _mount = component(

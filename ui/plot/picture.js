@@ -25,7 +25,8 @@ class Picture {
     this.index = index;
     this.note = element('p', { class: 'plot-note' });
     this.chart = element('div', { class: 'plot-chart' });
-    this.alt = element('div', { class: 'plot-alt', role: 'img' });
+    this.numbers = element('p', { id: `numbers-${Math.random().toString(36).slice(2)}`, hidden: true });
+    this.alt = element('div', { class: 'plot-alt', role: 'img', 'aria-describedby': this.numbers.id });
     // On touch a solid lets the page scroll until it is tapped.
     this.guard = element('div', { class: 'plot-guard', 'aria-hidden': true });
     this.guard.addEventListener('click', () => this.turn(true));
@@ -37,7 +38,7 @@ class Picture {
     this.tip = new Tip(this);
     this.scale = 1;
     this.root = element('div', { class: 'plot-figure' },
-      this.note, this.chart, this.alt, this.cursor.root, this.guard, this.steppers.root, this.morph.root,
+      this.note, this.chart, this.alt, this.numbers, this.cursor.root, this.guard, this.steppers.root, this.morph.root,
       this.tip.root);
     this.chart.addEventListener('pointerdown', (event) => this.press(event), true);
   }
@@ -75,6 +76,11 @@ class Picture {
   // For those who do not see it: what it is, and what is said of the step.
   tell(said) {
     this.alt.setAttribute('aria-label', [this.words, said].filter(Boolean).join(' '));
+  }
+
+  // And what it shows in numbers, where the player and the knob rest.
+  tellNumbers() {
+    if (this.drawn) this.numbers.textContent = numbersOf(this.chart, this.stage.message.words);
   }
 
   // The same figure is drawn larger, with its type and its lines, by a factor.

@@ -123,6 +123,7 @@ class Stage {
     const drawn = this.draw(recoloured);
     if (this.untold) drawn.then(() => this.tell());
     setTimeout(() => this.settle(), REST);
+    drawn?.then(() => this.tellNumbers());
   }
 
   // A run below the window waits for its visitor.
@@ -301,7 +302,7 @@ class Stage {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       if (this.player.playing) return;
-      this.settle();
+      Promise.resolve(this.settle()).then(() => this.tellNumbers());
       this.said.announce();
       const report = this.report();
       if (report === this.reported) this.hide();
@@ -314,6 +315,10 @@ class Stage {
     if (this.player.playing || !this.pictures.some((picture) => picture.sketched)) return null;
     this.resting = true;
     return this.draw();
+  }
+
+  tellNumbers() {
+    if (!this.gone && !this.player.playing) this.pictures.forEach((picture) => picture.tellNumbers());
   }
 
   remove(picture) {
