@@ -52,5 +52,7 @@
   }
   new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
   window.addEventListener("resize", soon);
+  // A formula is as wide as its letters, which may come late.
+  document.fonts.addEventListener("loadingdone", soon);
   soon();
 })();
