@@ -6,6 +6,7 @@
 
   // What scrolls by itself can be reached by the Tab key, and then scrolled by the arrow keys.
   function reachable(node) {
+    sizes.observe(node);
     const isWide = node.scrollWidth > node.clientWidth + 1;
     if (isWide) node.tabIndex = 0;
     else node.removeAttribute("tabindex");
@@ -44,6 +45,8 @@
 
   // While a picture plays, the page is never quiet.
   let waiting = 0;
+  // A style that comes late makes wide what was narrow, and nothing else tells of it.
+  const sizes = new ResizeObserver(soon);
   function soon() {
     waiting ||= setTimeout(() => {
       waiting = 0;

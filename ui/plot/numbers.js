@@ -8,6 +8,7 @@ const plain = (words) => String(words ?? '')
   .replace(/<br>/g, ' ').replace(/<[^>]*>/g, '').replace(/\s+/g, ' ').trim();
 const sayPlace = (value) => (typeof value === 'number' ? written(value) : plain(value));
 const isNumber = (value) => typeof value === 'number' && Number.isFinite(value);
+const isDrawn = (value) => value !== null && !Number.isNaN(value);
 const flat = (values) => Array.from(values ?? [], (row) => (ArrayBuffer.isView(row) ? [...row] : row)).flat();
 
 // How an axis says a value: as a number or a name, or by the words of its tick there; null where it says nothing.
@@ -21,10 +22,13 @@ function speakerOf(chart, trace, letter) {
   return (value) => words[values.indexOf(value)] ?? null;
 }
 
-// What is written in a trace, if it is no more than can be listened to.
-function textsOf({ text, mode, type }) {
-  const isShown = type === 'scatter' ? mode?.includes('text') : type === 'heatmap';
-  const texts = isShown ? flat([text].flat()).map(plain).filter(Boolean) : [];
+// What is written in a trace where it draws something, if it is no more than can be listened to.
+function textsOf({ text, mode, type, x, y }) {
+  const isScatter = type === 'scatter';
+  const isShown = isScatter ? mode?.includes('text') : type === 'heatmap';
+  const places = isScatter ? [x, y].map(flat) : [];
+  const stands = (_, at) => places.every((values) => isDrawn(values[at]));
+  const texts = isShown ? flat([text].flat()).filter(stands).map(plain).filter(Boolean) : [];
   return texts.length <= 4 * MOST_POINTS ? texts.join(', ') : '';
 }
 
@@ -41,7 +45,7 @@ function valuesIn(chart, trace, words) {
   const isLying = trace.orientation === 'h';
   const [heights, speaker] = [[y, along], [x, across], [z, up]][isSolid ? 2 : Number(trace.type === 'bar' && isLying)];
   const points = heights.map((_, at) => [x[at] ?? at, y[at] ?? at, ...(isSolid ? [z[at]] : [])]);
-  const drawn = points.filter((point) => point.every((value) => value !== null && !Number.isNaN(value)));
+  const drawn = points.filter((point) => point.every(isDrawn));
   if (drawn.length > MOST_POINTS) return speaker === sayPlace ? reachOf(heights, words, trace.mode?.includes('lines')) : '';
   const said = drawn.map((point) => point.map((value, axis) => speakers[axis]?.(value) ?? null));
   if (said.flat().includes(null)) return '';
