@@ -55,6 +55,8 @@
   }
   new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
   window.addEventListener("resize", soon);
+  // What is folded is not laid out; what opens may be wide.
+  document.addEventListener("toggle", soon, true);
   // A formula is as wide as its letters, which may come late.
   document.fonts.addEventListener("loadingdone", soon);
   soon();

@@ -12,6 +12,7 @@ ATTENDED = 600
 
 UNATTENDED = """(() => {
   const wide = [...document.querySelectorAll('.stMarkdown :is(table, p[style]), .katex-display, .stCode pre')]
+    .filter((each) => each.checkVisibility())
     .filter((each) => each.scrollWidth > each.clientWidth + 1 && each.tabIndex !== 0)
     .map((each) => `${each.className} ${each.scrollWidth} > ${each.clientWidth}: ${each.innerText}`);
   const headings = [...document.querySelectorAll('.stMain :is(h1, h2, h3, h4)')];
@@ -41,7 +42,7 @@ def assert_well_made(page: Page, device: Device) -> None:
         if unattended:
             page.wait_for_timeout(250)
             unattended = page.evaluate(UNATTENDED)
-    assert unattended == [], where
+    assert unattended == [], (where, unattended)
     assert cut_off(page) == [], where
 
 
