@@ -135,3 +135,15 @@ def connect(target: Any) -> Any:
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return Client(target, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+
+
+def is_fault_of_work(future: Any, error: Exception) -> bool:
+    """Whether `error`, which a distributed.Future raised, is the work's own, and not its worker's end."""
+    from distributed import KilledWorker
+
+    is_lost = isinstance(error, (KilledWorker, TimeoutError)) or future.status in (
+        "cancelled",
+        "lost",
+        "pending",
+    )
+    return not is_lost

@@ -13,7 +13,7 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any, Final, TypeVar
 
-from explainer.jobs.cluster import Cluster, ClusterError
+from explainer.jobs.cluster import Cluster, ClusterError, is_fault_of_work
 from explainer.jobs.job import Job, JobState, TooManyJobsError, reference_of
 from explainer.jobs.shelf import label_of
 
@@ -250,10 +250,10 @@ class Engine:
         future = sent.future
         try:
             outcome = future.result(timeout=SECONDS_TO_FETCH)
-            _finish(job, outcome)
+            job.settle(outcome)
             self._keep(job, outcome)
         except Exception as error:
-            state = JobState.FAILED if _is_fault_of_work(future, error) else JobState.LOST
+            state = JobState.FAILED if is_fault_of_work(future, error) else JobState.LOST
             job.finish(state, error=f"{type(error).__name__}: {error}")
         future.release()
 
@@ -316,24 +316,3 @@ class Engine:
         with self._lock:
             self._told.pop(job.identity, None)
             return self._sent.pop(job.identity, None)
-
-
-def _is_fault_of_work(future: Any, error: Exception) -> bool:
-    from distributed import KilledWorker
-
-    lost = isinstance(error, (KilledWorker, TimeoutError)) or future.status in (
-        "cancelled",
-        "lost",
-        "pending",
-    )
-    return not lost
-
-
-def _finish(job: Job[Any], outcome: dict[str, Any]) -> None:
-    job.receive(0, outcome["messages"])
-    if outcome["error"]:
-        logger.error("job %s failed\n%s", job.work, outcome["trace"])
-        job.finish(JobState.FAILED, error=outcome["error"])
-    else:
-        state = JobState.CANCELLED if outcome["stopped"] else JobState.DONE
-        job.finish(state, result=outcome["value"])

@@ -1,15 +1,18 @@
 """A job as the server sees it."""
 
+import logging
 import pickle
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import Any, Final, Generic, Protocol, TypeVar, cast
 from uuid import uuid4
 
 from explainer.jobs.shelf import label_of
 
 Result = TypeVar("Result")
+
+logger: Final = logging.getLogger(__name__)
 
 
 class TooManyJobsError(RuntimeError):
@@ -190,6 +193,16 @@ class Job(Generic[Result]):
             if self._end is None and known >= 0:
                 self._reports.extend(pickle.loads(message) for message in messages[known:])
                 self._first_news.set()
+
+    def settle(self, outcome: Mapping[str, Any]) -> None:
+        """End the job as its worker says that it ended; an error of the work is logged."""
+        self.receive(0, outcome["messages"])
+        if outcome["error"]:
+            logger.error("job %s failed\n%s", self.work, outcome["trace"])
+            self.finish(JobState.FAILED, error=outcome["error"])
+        else:
+            state = JobState.CANCELLED if outcome["stopped"] else JobState.DONE
+            self.finish(state, result=outcome["value"])
 
     def finish(self, state: JobState, *, result: bytes | None = None, error: str = "") -> None:
         """End the job, unless it has ended before; `result` is pickled."""
