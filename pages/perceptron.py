@@ -22,7 +22,6 @@ controls = settings.page_controls()
 beside = lesson.opening("perceptron")
 controls.open()
 tasks = missions(controls)
-share(controls, tasks)
 mission_bar(beside, controls, tasks)
 view = tabs(controls, "view")
 values = controls.values(controls.parameters)
@@ -35,12 +34,14 @@ views = {
 }
 if view in views:
     left, right = lesson.stage()
-    with left:
-        settings.ask(controls, view)
+    # First what everybody waits for.
     with right:
         views[view]()
+    with left:
+        settings.ask(controls, view)
 else:
     gates()
+share(controls, tasks)
 
 lesson.idea("perceptron")
 lesson.pitfalls("perceptron", pitfalls(controls))

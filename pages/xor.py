@@ -25,7 +25,6 @@ controls = page_controls()
 beside = lesson.opening("xor")
 controls.open()
 tasks = missions()
-share(controls, tasks, [offer(controls)])
 mission_bar(beside, controls, tasks)
 ensemble(controls)
 values = controls.values(PARAMETERS)
@@ -33,14 +32,16 @@ recipe = setting_from(Recipe, values)
 points = recipe.make_points()
 
 left, right = lesson.stage()
-with left:
-    ask(controls, recipe, points)
+# First what everybody waits for.
 with right:
     said_of_points(recipe, points)
     picture(controls, recipe, points, unit_now(controls, recipe))
     tools(controls, points)
     if len(points):
         keep(controls, PARAMETERS.keys() - {"plane"}, course_of(recipe, points))
+with left:
+    ask(controls, recipe, points)
+share(controls, tasks, [offer(controls)])
 
 lesson.idea("xor")
 views = {

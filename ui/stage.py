@@ -51,6 +51,16 @@ def follow(controls: Controls, name: str, state: PlotState, *, now: float) -> No
         st.rerun()
 
 
+def reached(key: str, family: object) -> bool:
+    """Whether the knob of a chart was reached for since it turns over this family."""
+    return st.session_state.get(f"{key}.reached") == family
+
+
+def reach(key: str, family: object) -> None:
+    """Note that somebody reaches for the knob over a family; for `on_reach`."""
+    st.session_state[f"{key}.reached"] = family
+
+
 @dataclass(frozen=True, slots=True)
 class Step(Whole):
     """Where a player stands; in an address the end, which is LAST, is left out."""

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainer.choices.points import PlacedPoints
-from explainer.kit.moving_figures import Levels
+from explainer.kit.moving_figures import Levels, Track
 from explainer.kit.parameters import setting_from
 from explainer.lessons.xor.diagnosis import Cause
 from explainer.lessons.xor.experiment import RATES, experiment
@@ -16,6 +16,7 @@ from explainer.lessons.xor.training import snapshot_epochs, train
 from tests.app.test_pages import open_mission, open_page
 from tests.messages import ended, said, unpacked
 from ui.language import LANGUAGES, catalog
+from ui.lessons.xor.picture import CHART
 from ui.lessons.xor.settings import LOOK
 from ui.numbers import written
 
@@ -37,6 +38,10 @@ EXTREMES = [
 
 def chart(app: AppTest, place: int = 0):
     return unpacked(app.get("bidi_component")[place].proto.bytes)
+
+
+def _values(course: Track) -> np.ndarray:
+    return course.values() if isinstance(course, Levels) else course
 
 
 def label(language: str, name: str) -> str:
@@ -71,12 +76,23 @@ def test_every_bad_value_in_the_address_is_named_and_replaced(language: str) -> 
         assert [label(language, name) in each for each in said if f"`bad {name}`" in each] == [True]
 
 
-def test_the_knob_holds_all_runs_and_the_address_chooses_one() -> None:
-    header, moves = chart(open_page("xor", xor_rate="0.05"))
+def test_the_knob_holds_all_runs_when_it_is_reached_for_and_the_address_chooses_one() -> None:
+    app = open_page("xor", xor_rate="0.05")
+    first, alone = chart(app)
+    assert first["alone"] == RATES.index(0.05)
+    app.session_state[f"{CHART}.reached"] = Recipe()
+    header, moves = chart(app.run())
+    assert header["alone"] is None
     assert header["knob"]["labels"] == [f"{rate:g}" for rate in RATES]
     assert header["order"]["knob"] == RATES.index(0.05)
     shown = [each.z for each in chain(*moves) if each.z is not None]
     assert {z.shape[0] for z in shown} == {len(RATES)}
+    # What had come alone is what the family has there.
+    for before, now in zip(chain(*alone), chain(*moves), strict=True):
+        for name, course in now.coordinates().items():
+            own = before.coordinates()[name]
+            place = slice(RATES.index(0.05), RATES.index(0.05) + 1) if own.shape[0] < course.shape[0] else ...
+            np.testing.assert_array_equal(_values(own), _values(course)[place])
     assert header["labels"][0] == "0"
     assert header["labels"][-1] == "500"
 

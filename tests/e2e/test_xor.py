@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from explainer.lessons.xor.experiment import RATES
 from explainer.lessons.xor.graph import HEIGHT, WIDTH, Graph
 from tests.e2e.browser import Device, Server, settled
 from ui.language import catalog
@@ -79,6 +80,14 @@ def test_the_player_moves_all_pictures_and_the_numbers_and_the_code_follows_a_co
 def test_the_knob_shows_another_run_and_stays_with_the_language(app: Server, visit: Visit) -> None:
     page = open_xor(visit(Device()), app)
     knob = page.locator(".st-key-xor_run .plot-knob")
+    chart = page.locator(".st-key-xor_run .explainer-plot")
+    alone = "chart => chart.stage.message.alone"
+    assert chart.evaluate(alone) == RATES.index(0.5)
+    knob.hover()
+    page.wait_for_function(
+        "() => document.querySelector('.st-key-xor_run .explainer-plot').stage.message.alone === null"
+    )
+    expect(page.locator(".st-key-xor_run .plot-waiting")).to_have_count(0)
     knob.locator("input").press("ArrowLeft")
     expect(knob.locator("output")).to_have_text("0.2")
     page.wait_for_url("**xor_rate=0.2**")

@@ -52,6 +52,7 @@ def plot(
     alt: str | Sequence[str],
     height: int | Sequence[int] = 400,
     knob: Knob | None = None,
+    on_reach: Callable[[], None] | None = None,
     start_step: int | None = None,
     unit: str | None = None,
     on_click: Callable[[Click], None] | None = None,
@@ -90,6 +91,10 @@ def plot(
     painted before the rest of the page is sent, which would hold it up. Raises ValueError where a trace has
     another number of courses than the knob has values; likewise of the caption and the verdicts.
 
+    Pictures may come with the one course where the knob starts: then `on_reach` is called as soon as a hand
+    is near the knob, and they should be given with all of them. Until then they are dimmed while it stands
+    elsewhere.
+
     The `caption` stands above the player and changes with it in the browser; it is part of what the figures
     are called for those who do not see them. The `verdict`, one or one for each value of the knob, appears
     there at the last step only. A `story` plays itself once from the beginning to the end, the first time in
@@ -126,6 +131,8 @@ def plot(
         "unit": unit or text("plot.step"),
         "knob": knob
         and {"label": knob.label, "help": knob.help, "labels": knob.labels(), "marks": knob.places()},
+        # The only value of the knob whose courses are here.
+        "alone": knob.nearest(knob.start) if knob and on_reach else None,
         "order": {"number": standing.order, "step": standing.sent.step, "knob": standing.sent.knob},
         "clickable": clickable or on_click is not None,
         "handles": handles if on_drag else (),
@@ -154,6 +161,7 @@ def plot(
             key=key,
             data=message,
             on_rest_change=_nothing,
+            on_reach_change=on_reach or _nothing,
             on_click_change=partial(_tell_click, on_click, key, len(shown)) if on_click else _nothing,
             on_press_change=partial(_tell_press, on_press, key) if on_press else _nothing,
             on_drag_change=partial(_tell_drag, on_drag, key, len(shown)) if on_drag else _nothing,

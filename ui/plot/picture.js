@@ -46,6 +46,7 @@ class Picture {
   show(message) {
     this.figure = message.figures[this.index];
     this.tracks = message.recorded.filter((track) => track.figure === this.index);
+    this.alone = this.tracks.every(({ coordinates }) => Object.values(coordinates).every(({ shape }) => shape[0] === 1));
     const frames = this.figure.frames ?? [];
     const touched = new Set(this.tracks.map((track) => track.trace));
     for (const frame of frames) frame.data?.forEach((_, place) => touched.add(frame.traces?.[place] ?? place));

@@ -173,6 +173,11 @@ class KnobSlider {
     this.input.addEventListener('input', () => stage.turn(Number(this.input.value)));
     this.root = element('div', { class: 'plot-knob' },
       element('div', { class: 'plot-knob-name' }, this.label, this.value), this.input, this.marks, this.help);
+    for (const sign of ['pointerenter', 'focusin']) this.root.addEventListener(sign, () => stage.reach());
+  }
+
+  isNear() {
+    return this.root.matches(':hover, :focus-within');
   }
 
   show() {

@@ -182,6 +182,7 @@ class Stage {
     this.show();
     this.isResized();
     this.arrange();
+    if (this.slider.isNear()) this.reach();
   }
 
   // The first time that a chart is seen, unless Python has been asked for a step, its run begins at the beginning,
@@ -232,7 +233,15 @@ class Stage {
     return this.draw();
   }
 
+  // Of all that the knob turns over only the course where it stands may be here; the others come when a hand is near.
+  reach() {
+    if (!this.message || this.message.alone === null || this.reached === this.bytes) return;
+    this.reached = this.bytes;
+    this.send.setTriggerValue('reach', true);
+  }
+
   turn(knob) {
+    this.reach();
     this.sweep(knob);
     this.rest();
   }
@@ -249,7 +258,11 @@ class Stage {
     this.player.show();
     this.said.show();
     const { said } = this.said.now();
-    for (const picture of this.pictures) picture.tell(said);
+    const isElsewhere = this.message.alone !== null && this.knob !== this.message.alone;
+    for (const picture of this.pictures) {
+      picture.tell(said);
+      picture.root.classList.toggle('plot-waiting', isElsewhere && picture.alone);
+    }
     if (this.player.playing || this.report() !== this.reported) this.hide(`[class*="st-key-${this.message.key}-now"]`);
   }
 

@@ -18,14 +18,13 @@ MOST_WORK: Final = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Experiment:
-    """One recipe, trained at several rates; replica r of `training` and of `film` is at training.rates[r]."""
+class Family:
+    """One recipe, trained at several rates; replica r of `training` is at training.rates[r]."""
 
     recipe: Recipe
     points: Points
     view: Interval
     training: Training
-    film: Film
 
     @property
     def is_family(self) -> bool:
@@ -45,6 +44,25 @@ class Experiment:
     def cut(self) -> bool:
         """Whether fewer epochs were run than asked for."""
         return self.training.epochs < self.recipe.epochs
+
+    def filmed(self) -> "Experiment":
+        """Return the family with its film."""
+        film = film_of(self.training, self.recipe, self.points, view=self.view)
+        return Experiment(self.recipe, self.points, self.view, self.training, film)
+
+    def filmed_alone(self, learning_rate: float) -> "Experiment":
+        """Return the one run at a rate with its film, which is that of the family there, bit for bit."""
+        replica = self.replica(learning_rate)
+        film = film_of(self.training, self.recipe, self.points, view=self.view, replica=replica)
+        recipe = replace(self.recipe, learning_rate=learning_rate)
+        return Experiment(recipe, self.points, self.view, self.training.alone(replica), film)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Experiment(Family):
+    """A family, or one of its runs, with what it looks like; replica r of `film` is that of `training`."""
+
+    film: Film
 
 
 def work(recipe: Recipe, *, points: int) -> int:
@@ -82,11 +100,17 @@ def shared(recipe: Recipe, *, points: int) -> Recipe:
     return replace(recipe, learning_rate=Recipe().learning_rate)
 
 
-def experiment(recipe: Recipe) -> Experiment:
-    """Train and film; raise NoPointsError where a visitor has placed none."""
+def trained(recipe: Recipe) -> Family:
+    """Train at all rates; raise NoPointsError where a visitor has placed no points."""
     points = recipe.make_points()
     rates = rates_of(recipe, points=len(points))
-    return _filmed(recipe, points, train(recipe, points, seeds=[recipe.seed] * len(rates), rates=rates))
+    training = train(recipe, points, seeds=[recipe.seed] * len(rates), rates=rates)
+    return Family(recipe, points, recipe.view(points), training)
+
+
+def experiment(recipe: Recipe) -> Experiment:
+    """Train at all rates, and film."""
+    return trained(recipe).filmed()
 
 
 def ending(recipe: Recipe) -> Experiment:
@@ -94,12 +118,5 @@ def ending(recipe: Recipe) -> Experiment:
     points = recipe.make_points()
     snapshots = sorted({0, recipe.epochs_for(len(points))})
     rates = [recipe.learning_rate]
-    return _filmed(
-        recipe, points, train(recipe, points, seeds=[recipe.seed], rates=rates, snapshots=snapshots)
-    )
-
-
-def _filmed(recipe: Recipe, points: Points, training: Training) -> Experiment:
-    view = recipe.view(points)
-    film = film_of(training, recipe, points, view=view)
-    return Experiment(recipe=recipe, points=points, view=view, training=training, film=film)
+    training = train(recipe, points, seeds=[recipe.seed], rates=rates, snapshots=snapshots)
+    return Family(recipe, points, recipe.view(points), training).filmed()

@@ -88,11 +88,20 @@ def inputs_of(coordinates: NDArray[np.float64]) -> torch.Tensor:
     return torch.asarray(np.stack([x1.ravel(), x2.ravel()]))
 
 
-def film_of(training: Training, recipe: Recipe, points: Points, *, view: Interval) -> Film:
-    """Return the film of every replica; about 3 kB a snapshot for a network with two hidden units."""
+def film_of(
+    training: Training, recipe: Recipe, points: Points, *, view: Interval, replica: int | None = None
+) -> Film:
+    """Return the film of every replica, or of one, which is the same there.
+
+    About 3 kB a snapshot for a network with two hidden units.
+    """
+    # Bytes are drawn from it: float32 is enough, in half the time, where nothing is near to its end.
+    is_safe = bool(np.abs(training.snapshots).max() < _SAFE)
+    if replica is not None:
+        training = training.alone(replica)
     replicas, shots, numbers = training.snapshots.shape
     rows = torch.asarray(training.snapshots).view(replicas * shots, numbers)
-    outputs, units = _maps(rows, recipe, view)
+    outputs, units = _maps(rows.float() if is_safe else rows, recipe, view)
     surface, decision = (
         bytes_of(outputs).view(replicas, shots, SURFACE, SURFACE).numpy()
         for bytes_of in (probability_bytes, decision_bytes)
@@ -119,9 +128,6 @@ def film_of(training: Training, recipe: Recipe, points: Points, *, view: Interva
 
 def _maps(rows: torch.Tensor, recipe: Recipe, view: Interval) -> tuple[torch.Tensor, list[torch.Tensor]]:
     """Return the outputs (rows, cells), and each layer's activations (rows, units, 14, 14)."""
-    # Bytes are drawn from it: float32 is enough, in half the time, where nothing is near to its end.
-    if rows.abs().max() < _SAFE:
-        rows = rows.float()
     seen = forward(recipe, rows, inputs_of(cells_of(view, SURFACE)).to(rows.dtype))
     maps = [
         _in_sight(functional.avg_pool2d(each.view(*each.shape[:2], SURFACE, SURFACE), SURFACE // UNIT))

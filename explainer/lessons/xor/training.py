@@ -1,7 +1,7 @@
 """Train many small networks at once: one pass to and fro, one torch.optim object for all of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -58,6 +58,18 @@ class Training:
     def solved(self) -> NDArray[np.bool_]:
         """(replicas,): whether every point is on the right side at the end."""
         return self.accuracy[:, -1] == 1
+
+    def alone(self, replica: int) -> "Training":
+        """Return one of the trainings, in the same memory."""
+        chosen = slice(replica, replica + 1)
+        return replace(
+            self,
+            seeds=self.seeds[chosen],
+            rates=self.rates[chosen],
+            loss=self.loss[chosen],
+            accuracy=self.accuracy[chosen],
+            snapshots=self.snapshots[chosen],
+        )
 
 
 def snapshot_epochs(epochs: int) -> NDArray[np.int64]:

@@ -9,7 +9,7 @@ from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.points import Points
 from explainer.lessons.xor.advice import Advice, advise
 from explainer.lessons.xor.diagnosis import Cause, Diagnosis, diagnose
-from explainer.lessons.xor.experiment import Experiment
+from explainer.lessons.xor.experiment import Family
 from explainer.lessons.xor.recipe import Recipe
 from ui.controls import Controls, option_text
 from ui.language import text
@@ -20,7 +20,7 @@ _NAMES: Final = {"learning_rate": "rate", "batch_size": "minibatch"}
 """What a field of the recipe is called in an address, if that is another name."""
 
 
-def advice(controls: Controls, family: Experiment, recipe: Recipe) -> None:
+def advice(controls: Controls, family: Family, recipe: Recipe) -> None:
     """Say why the run at the recipe's rate did not get every point right, and offer what would help."""
     with st.spinner(text("xor.helps.trying")):
         diagnosis, found = _advice(recipe, family)
@@ -37,7 +37,7 @@ def advice(controls: Controls, family: Experiment, recipe: Recipe) -> None:
 
 
 @remembered
-def _advice(recipe: Recipe, _family: Experiment) -> tuple[Diagnosis, Advice | None]:
+def _advice(recipe: Recipe, _family: Family) -> tuple[Diagnosis, Advice | None]:
     replica = _family.replica(recipe.learning_rate)
     diagnosis = diagnose(recipe, _family.points, _family.training, replica=replica)
     return diagnosis, advise(recipe, _family.points, diagnosis, _family.training)

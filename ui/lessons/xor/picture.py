@@ -1,6 +1,7 @@
 """The training as one picture: network, surface, hidden space and curves, on the same step and rate."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -9,7 +10,7 @@ from explainer.choices.points import Points
 from explainer.kit.moving_figures import Picture
 from explainer.kit.overlay_figures import Curves
 from explainer.lessons.xor.curve_figures import CurveWords, curves
-from explainer.lessons.xor.experiment import Experiment, experiment, shared
+from explainer.lessons.xor.experiment import Experiment, Family, shared, trained
 from explainer.lessons.xor.film import SPREAD
 from explainer.lessons.xor.graph import Graph, Spot, ends_of, number_names, numbers_of
 from explainer.lessons.xor.network_figures import NetworkWords, network, unit_name
@@ -27,19 +28,27 @@ from ui.lessons.xor.said import caption_of, verdicts
 from ui.lessons.xor.settings import OUTPUT, written_unit
 from ui.plot import Caption, Click, LineTip, MapTip, Morph, now, plot
 from ui.records import remembered
-from ui.stage import follow, knob, stand
+from ui.stage import follow, knob, reach, reached, stand
 from ui.words import words_for
 
+CHART: Final = "xor_run"
 NETWORK, SURFACE, SPACE = 0, 1, 2
 HEIGHTS: Final = (260, 260, 260, 150)
 MOST_NUMBERS: Final = 60
 """Weights and biases of a network whose numbers go with its picture, so that the mouse is told them."""
-_experiment = remembered(experiment)
+_trained = remembered(trained)
 
 
-def family_of(recipe: Recipe, points: Points) -> Experiment:
+def family_of(recipe: Recipe, points: Points) -> Family:
     """The trainings at all rates of the knob, or the one of the recipe."""
-    return _experiment(shared(recipe, points=len(points)))
+    return _trained(shared(recipe, points=len(points)))
+
+
+@remembered
+def _filmed(recipe: Recipe, whole: bool) -> Experiment:
+    """The family with its film, or only the recipe's own run of it."""
+    family = family_of(recipe, recipe.make_points())
+    return family.filmed() if whole else family.filmed_alone(recipe.learning_rate)
 
 
 @st.fragment
@@ -49,16 +58,20 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
         waiting_plane(controls, recipe, points)
         return
     family = family_of(recipe, points)
-    pictures = _drawn(family.recipe, unit, current_language())
+    # What the knob would show is neither filmed nor sent until somebody reaches for it.
+    whole = reached(CHART, family.recipe)
+    drawn = family.recipe if whole else recipe
+    pictures = _drawn(drawn, unit, current_language(), whole)
     handles = _handles(pictures[SURFACE]) if can_move(controls, points) else {}
     state = plot(
         pictures,
-        key="xor_run",
+        key=CHART,
         alt=_descriptions(unit),
         height=HEIGHTS,
         knob=knob(controls, "rate", family.training.rates, start=recipe.learning_rate, format="g")
         if family.is_family
         else None,
+        on_reach=None if whole else partial(reach, CHART, family.recipe),
         start_step=controls.held("step"),
         on_step=stand(controls, spoken_of_in="numbers"),
         caption=_said(family.recipe, current_language()),
@@ -80,7 +93,7 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
         columns=3,
         wide=-1,
         lens=(NETWORK, SURFACE),
-        tips=_tips(family.recipe, unit, current_language()),
+        tips=_tips(drawn, unit, current_language(), whole),
         ahead=True,
     )
     follow(controls, "rate", state, now=recipe.learning_rate)
@@ -100,7 +113,7 @@ def _handles(plane: Picture) -> dict[tuple[int, int], int]:
     return {(SURFACE, plane.place_of(name)): label for label, name in enumerate(class_names())}
 
 
-def _clicked(controls: Controls, family: Experiment, click: Click) -> None:
+def _clicked(controls: Controls, family: Family, click: Click) -> None:
     """A unit is enlarged or put back, the plane gets or loses a point."""
     if click.figure == NETWORK:
         _choose_unit(controls, Graph(family.recipe.widths), click)
@@ -123,30 +136,31 @@ def _look_at(controls: Controls, unit: str) -> None:
 
 
 @remembered
-def _drawn(recipe: Recipe, unit: Spot | None, language: str) -> tuple[Picture, ...]:
-    """Kept, because most reruns change none of them."""
-    family = _experiment(recipe)
+def _drawn(recipe: Recipe, unit: Spot | None, language: str, whole: bool) -> tuple[Picture, ...]:
+    """Kept, because most reruns change none of them. The curves are those of the family in any case."""
+    shown = _filmed(recipe, whole)
+    family = family_of(recipe, shown.points)
     network_words = words_for(NetworkWords, "xor.network", unit=text("xor.surface.unit"))
     curve_words = words_for(CurveWords, "xor.curve", epoch=text("xor.epoch"))
     return (
-        network(family, words=network_words, chosen=unit),
-        surface(family, words=surface_words()) if unit is None else _unit_drawn(family, unit),
-        hidden_space(family, words=_space_words(recipe)),
+        network(shown, words=network_words, chosen=unit),
+        surface(shown, words=surface_words()) if unit is None else _unit_drawn(shown, unit),
+        hidden_space(shown, words=_space_words(recipe)),
         curves(family.training, chosen=family.replica(recipe.learning_rate), words=curve_words),
     )
 
 
 @remembered
 def _said(recipe: Recipe, language: str) -> Caption:
-    return caption_of(_experiment(recipe))
+    return caption_of(_trained(recipe))
 
 
 @remembered
-def _tips(recipe: Recipe, unit: Spot | None, language: str) -> tuple[MapTip | LineTip, ...]:
+def _tips(recipe: Recipe, unit: Spot | None, language: str, whole: bool) -> tuple[MapTip | LineTip, ...]:
     """What the mouse is told: p on the surface, and the weights of a network that has few of them."""
-    family, graph = _experiment(recipe), Graph(recipe.widths)
+    graph = Graph(recipe.widths)
     maps = [MapTip(SURFACE, trace=0, text=text("xor.surface.tip"), power=1 / SPREAD)] if unit is None else []
-    numbers = family.training.snapshots
+    numbers = _filmed(recipe, whole).training.snapshots
     if numbers.shape[2] > MOST_NUMBERS:
         return tuple(maps)
     names = [
@@ -158,9 +172,9 @@ def _tips(recipe: Recipe, unit: Spot | None, language: str) -> tuple[MapTip | Li
     return *maps, LineTip(NETWORK, ends_of(graph), names, numbers_of(graph, numbers))
 
 
-def _unit_drawn(family: Experiment, unit: Spot) -> Picture:
-    name = unit_name(unit, family.recipe.widths)
-    return unit_surface(family, unit, words=surface_words(text("xor.surface.unit", name=name)))
+def _unit_drawn(shown: Experiment, unit: Spot) -> Picture:
+    name = unit_name(unit, shown.recipe.widths)
+    return unit_surface(shown, unit, words=surface_words(text("xor.surface.unit", name=name)))
 
 
 def course_of(recipe: Recipe, points: Points) -> Course:
@@ -171,8 +185,7 @@ def course_of(recipe: Recipe, points: Points) -> Course:
         return {"": family.training.loss[family.replica(recipe.learning_rate)]}
 
     def ended() -> str:
-        family = family_of(recipe, points)
-        return small_picture(family, family.replica(recipe.learning_rate))
+        return small_picture(_filmed(recipe, False), 0)
 
     return Course(curves, step=text("xor.epoch"), value=text("xor.curve.loss"), picture=ended)
 
@@ -203,7 +216,7 @@ def _descriptions(unit: Spot | None) -> Sequence[str]:
     return [text(key) for key in ("xor.network.alt", plane, "xor.space.alt", "xor.curve.alt")]
 
 
-def _say_end(controls: Controls, family: Experiment, recipe: Recipe, step: int) -> None:
+def _say_end(controls: Controls, family: Family, recipe: Recipe, step: int) -> None:
     """Whether the run was cut short; at the end of a run that did not learn, why, and what helps."""
     training, replica = family.training, family.replica(recipe.learning_rate)
     if family.cut:

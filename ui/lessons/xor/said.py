@@ -5,14 +5,14 @@ from typing import Final
 
 import numpy as np
 
-from explainer.lessons.xor.experiment import Experiment
+from explainer.lessons.xor.experiment import Family
 from ui.language import text
 from ui.plot import Caption, Verdict
 
 _SENTENCES: Final = ("start", "at", "all", "gone")
 
 
-def caption_of(family: Experiment) -> Caption:
+def caption_of(family: Family) -> Caption:
     """How many points are right and the loss, for every rate at every step."""
     training, count = family.training, len(family.points)
     epochs = training.snapshot_epochs
@@ -31,12 +31,12 @@ def caption_of(family: Experiment) -> Caption:
     )
 
 
-def verdicts(family: Experiment) -> list[Verdict]:
+def verdicts(family: Family) -> list[Verdict]:
     """Whether every point was learnt, for every rate."""
     return [_verdict(family, replica) for replica in range(len(family.training.rates))]
 
 
-def _verdict(family: Experiment, replica: int) -> Verdict:
+def _verdict(family: Family, replica: int) -> Verdict:
     training, count = family.training, len(family.points)
     gone = training.diverged[replica]
     if gone is not None:

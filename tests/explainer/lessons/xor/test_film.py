@@ -16,6 +16,7 @@ from explainer.lessons.xor.experiment import (
     fits,
     rates_of,
     shared,
+    trained,
     work,
 )
 from explainer.lessons.xor.film import MESH, cells_of, inputs_of
@@ -54,6 +55,26 @@ def test_every_array_has_its_shape_and_the_bytes_are_bounded(recipe: Recipe) -> 
     assert film.hidden_view.shape == (replicas, 2, 2)
     assert film.nbytes <= replicas * film_bytes(recipe, points=points)
     assert film.nbytes <= MOST_BYTES
+
+
+def test_one_run_alone_is_filmed_as_in_its_family_bit_for_bit() -> None:
+    # The last one: at the large rates it diverges, and is filmed in float64.
+    for recipe in (*RECIPES, Recipe(hidden=(3,), activation="ReLU", loss="MSE", epochs=200)):
+        family = trained(recipe)
+        film = family.filmed().film
+        for rate in (family.training.rates[0], 0.5, family.training.rates[-1]):
+            alone, replica = family.filmed_alone(rate), family.replica(rate)
+            assert (alone.recipe.learning_rate, alone.training.rates, alone.finished) == (
+                rate,
+                (rate,),
+                (0, -1),
+            )
+            for name in ("surface", "decision", "hidden_points", "hidden_mesh", "hidden_line", "hidden_view"):
+                whole = getattr(film, name)[replica : replica + 1]
+                np.testing.assert_array_equal(getattr(alone.film, name), whole, err_msg=name)
+            for part in ("units", "unit_range"):
+                for own, whole in zip(getattr(alone.film, part), getattr(film, part), strict=True):
+                    np.testing.assert_array_equal(own[0], whole[replica])
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=str)
