@@ -1,7 +1,9 @@
 """Which pages there are, in reading order, and how a request finds the whole app around its page."""
 
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -61,7 +63,14 @@ def _entry_of(page: Page) -> StreamlitPage:
     title = text(f"{page.name}.menu")
     if page in LESSONS and (done := missions_done(page.name)):
         title = f"{title} · {done}/{len(mission_names(page.name))}"
-    home = page is HOME
+    # The navigation marks the one that is asked for.
+    return copy(_line_of(page, title))
+
+
+@cache
+def _line_of(page: Page, title: str) -> StreamlitPage:
+    """Streamlit looks on the disk for the file of each."""
+    home = page == HOME
     return st.Page(page.path, title=title, icon=page.icon, url_path=page.address or None, default=home)
 
 

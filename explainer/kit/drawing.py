@@ -5,7 +5,7 @@ Text, grid and background are left open: the chart component takes them from the
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseTraceType
@@ -76,6 +76,7 @@ JUDGED: Final[Sequence[tuple[float, str]]] = (
     (1.0, "rgba(27,158,119,0.45)"),
 )
 
+Kind = TypeVar("Kind", bound=BaseTraceType)
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 # Plotly writes 10⁻² a quarter larger than other numbers.
 POWERS: Final[Mapping[str, Any]] = MappingProxyType({"exponentformat": "power", "tickfont": {"size": 10}})
@@ -160,6 +161,24 @@ def frames_of(pictures: Iterable[Sequence[BaseTraceType]]) -> list[go.Frame]:
 def ten_to(power: int) -> str:
     """Return 10 with its power, for a label."""
     return f"10<sup>{power}</sup>".replace("-", "−")
+
+
+def trace_of(kind: type[Kind], look: Mapping[str, Any]) -> Kind:
+    """Return kind(**look) in a fifth of the time: nothing is checked, and what is None is left out.
+
+    Tests compare every figure that it gets into with the one that plotly checks.
+    """
+    return kind(_told(look), _validate=False)
+
+
+def _told(look: Mapping[str, Any]) -> dict[str, Any]:
+    """What is not None, in dictionaries within as well; an empty one says nothing either."""
+    told: dict[str, Any] = {}
+    for name, said in look.items():
+        kept = _told(cast(dict[str, Any], said)) or None if isinstance(said, dict) else said
+        if kept is not None:
+            told[name] = kept
+    return told
 
 
 def figure_of(

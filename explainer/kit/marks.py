@@ -12,7 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.kit.drawing import MEANING
+from explainer.kit.drawing import MEANING, trace_of
 
 Values = Sequence[Any] | NDArray[Any] | None
 Look = str | Sequence[str]
@@ -223,19 +223,20 @@ def _scatter(
     on: Axes = _FIRST,
     clipped: bool = True,
 ) -> go.Scatter:
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode=mode,
+    whole = {
         **look,
-        name=name,
-        hovertemplate=_template(told, name),
-        hoverinfo=None if told else "skip",
-        showlegend=False if legend is None and not name else legend,
-        cliponaxis=None if clipped else False,
-        xaxis=on[0],
-        yaxis=on[1],
-    )
+        "x": x,
+        "y": y,
+        "mode": mode,
+        "name": name,
+        "hovertemplate": _template(told, name),
+        "hoverinfo": None if told else "skip",
+        "showlegend": False if legend is None and not name else legend,
+        "cliponaxis": None if clipped else False,
+        "xaxis": on[0],
+        "yaxis": on[1],
+    }
+    return trace_of(go.Scatter, whole)
 
 
 def _template(told: str | bool, name: str | None) -> str | None:
