@@ -5,6 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from threading import Lock
 from typing import Any, Final, cast
 
 import streamlit as st
@@ -14,9 +15,19 @@ from explainer.comments import LOCALES, language_of
 LANGUAGES: Final = {"en": "English", "ko": "한국어"}
 
 
+_reading: Final = Lock()
+
+
 @cache
 def catalog(language: str) -> dict[str, str]:
     """Every sentence of a language, keyed "<file>.<key>", tables joined by dots."""
+    # Once for all of a class that comes at the same moment.
+    with _reading:
+        return _read(language)
+
+
+@cache
+def _read(language: str) -> dict[str, str]:
     sentences: dict[str, str] = {}
     for path in sorted((LOCALES / language).glob("*.toml")):
         _flatten(path.stem, tomllib.loads(path.read_text(encoding="utf-8")), into=sentences)
