@@ -23,7 +23,7 @@ MOVES: Final = (
     another("seed → gradient of 20 layers × 128 units × 4 functions", _CURVES, _next_seed),
     another("knob of the scale → curves", _CURVES, turning("gradient_flow_flow")),
     Move(
-        "player, one step → its arithmetic, 300 ms of rest included",
+        "player, one step → its arithmetic, rest included",
         _step_back,
         "n => document.querySelector('.st-key-stage').innerText.includes("
         "n < 18 ? 'Back, layer ' + (n + 2) : n < 19 ? 'Back, layer 20' : 'Forward, layer ' + (39 - n))",

@@ -18,7 +18,7 @@ MOVES: Final = (
         turning("overfitting_course", lambda number: 1 + number % 2),
     ),
     Move(
-        "player, one epoch → its arithmetic, 300 ms of rest included",
+        "player, one epoch → its arithmetic, rest included",
         _step_back,
         "n => document.querySelector('.st-key-stage').innerText.includes('epoch ' + (49 - n) + ',')",
     ),

@@ -18,7 +18,7 @@ MOVES: Final = (
         "learning-rate knob → surface", _SURFACE, turning("xor_run", lambda number: (number * 5 + 2) % 13)
     ),
     Move(
-        "player, one step → its numbers, 300 ms of rest included",
+        "player, one step → its numbers, rest included",
         pushing(".st-key-xor_run .plot-back"),
         f"n => document.body.innerText.includes('after epoch ' + {_EPOCHS[-2::-1]}[n])",
     ),

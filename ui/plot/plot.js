@@ -1,5 +1,6 @@
 const LAST = -1;
 const REST = 300;
+const SOON = 100;
 
 // Type is larger in a window wider than SCREEN, but not in narrow or low figures; how low and how steep a figure
 // may become to fit.
@@ -311,8 +312,12 @@ class Stage {
     return JSON.stringify({ order: this.order, step: this.step === this.steps - 1 ? LAST : this.step, knob: this.knob });
   }
 
+  // A single move is told soon; of many, one after the other, only where they end.
   rest() {
     clearTimeout(this.timer);
+    const now = performance.now();
+    const isSingle = now - (this.touched ?? -Infinity) > REST;
+    this.touched = now;
     this.timer = setTimeout(() => {
       if (this.player.playing) return;
       Promise.resolve(this.settle()).then(() => this.tellNumbers());
@@ -320,7 +325,7 @@ class Stage {
       const report = this.report();
       if (report === this.reported) this.hide();
       else this.send.setStateValue('rest', JSON.parse((this.reported = report)));
-    }, REST);
+    }, isSingle ? SOON : REST);
   }
 
   // What was moved by hand is drawn by Plotly, which answers when somebody points at it or zooms.
