@@ -8,7 +8,6 @@ from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.kit.parameters import setting_from
 from ui import lesson
 from ui.digits import digits
-from ui.jobs import warm_engine
 from ui.kept import keep
 from ui.lessons.mnist import job, sections, training
 from ui.lessons.mnist.draw import draw
@@ -52,8 +51,7 @@ with right:
     training.picture(controls, recipe, run, shown)
     if run is not None:
         keep(controls, PARAMETERS, training.course_of(run))
-# Not before the pictures: on a fresh server it takes a second of processor time.
-warm_engine("explainer.digits.training:warm_up")
+job.prepare(recipe)
 weights(reader, recipe, mnist)
 
 lesson.idea("mnist")

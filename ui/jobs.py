@@ -86,14 +86,20 @@ def warm_engine(warm_up: str | None = None) -> None:
 
 
 def session_jobs() -> SessionJobs:
-    """The jobs of this browser tab."""
-    # In the session's state they outlive a lost connection; the session's cache only tells when it is lost.
-    jobs: SessionJobs = st.session_state.setdefault(SESSION_KEY, SessionJobs())
+    """The jobs of this browser tab, which is looked after from now on."""
+    jobs = _of_tab()
     context = get_script_run_ctx()
     jobs.streamlit_session = context.session_id if context else ""
     _presence(jobs.identity, jobs)
     jobs.stay()
     return jobs
+
+
+def _of_tab() -> SessionJobs:
+    # In the session's state they outlive a lost connection; the session's cache only tells when it is lost.
+    if SESSION_KEY not in st.session_state:
+        st.session_state[SESSION_KEY] = SessionJobs()
+    return st.session_state[SESSION_KEY]
 
 
 @st.cache_resource(scope="session", show_spinner=False, max_entries=1, on_release=SessionJobs.leave)
@@ -116,7 +122,8 @@ def computed_elsewhere(work: Callable[..., Result], *arguments: object) -> Resul
 
 def current_job(slot: str) -> Job[Any] | None:
     """The job that this visitor started in `slot`, running or ended."""
-    return session_jobs().slots.get(slot)
+    # Asked many times in every run, mostly by tabs that have none to be looked after.
+    return session_jobs().slots.get(slot) if _of_tab().slots else None
 
 
 def was_abandoned(job: Job[Any]) -> bool:
@@ -126,8 +133,9 @@ def was_abandoned(job: Job[Any]) -> bool:
 
 def forget_job(slot: str) -> None:
     """Cancel the job in `slot`, and free what it holds."""
-    job = session_jobs().slots.pop(slot, None)
+    job = current_job(slot)
     if job is not None:
+        del session_jobs().slots[slot]
         job.release()
 
 

@@ -1,7 +1,8 @@
 """What a training reports while it runs, and what is left of it afterwards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Protocol
 
 import numpy as np
@@ -114,6 +115,20 @@ class TestedNetwork(Protocol):
         """The same before it was trained, if that is known."""
         ...
 
+    @property
+    def fingerprint(self) -> bytes:
+        """What tells it from every other network: what is drawn of one is kept by it."""
+        ...
+
+
+def fingerprint_of(weights: Mapping[str, NDArray[np.float32]], *others: object) -> bytes:
+    """Return a digest of weights, and of whatever else matters, by its repr."""
+    digest = blake2b(repr(others).encode(), digest_size=16)
+    for name, value in weights.items():
+        digest.update(name.encode())
+        digest.update(np.ascontiguousarray(value).data)
+    return digest.digest()
+
 
 @dataclass(frozen=True, slots=True)
 class TrainingRun:
@@ -137,6 +152,12 @@ class TrainingRun:
     """While training, validation left out."""
     seconds: float
     """From the start to the end, everything included."""
+    fingerprint: bytes = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Take the fingerprint: a recipe trained anew on this machine has the same one."""
+        measured = self.cancelled, float(self.test_loss), float(self.test_accuracy)
+        object.__setattr__(self, "fingerprint", fingerprint_of(self.weights, self.recipe, measured))
 
     @property
     def broken_off(self) -> bool:

@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
 from typing import Any, Final, cast
@@ -21,6 +21,7 @@ from explainer.digits.data import Digits
 from explainer.digits.evaluation import score
 from explainer.digits.network import restore_network
 from explainer.digits.recipe import PARAMETERS, Recipe
+from explainer.digits.run import fingerprint_of
 
 MOST_BYTES: Final = 8_000_000
 """The largest network has 1.2 million numbers of four bytes."""
@@ -66,6 +67,11 @@ class LoadedNetwork:
     test_loss: float
     test_accuracy: float
     untrained_test_accuracy: None = None
+    fingerprint: bytes = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Take the fingerprint; what the file is called is no part of it."""
+        object.__setattr__(self, "fingerprint", fingerprint_of(self.weights, self.recipe))
 
 
 def weights_file(recipe: Recipe, weights: Mapping[str, NDArray[np.float32]]) -> bytes:

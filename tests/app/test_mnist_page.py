@@ -40,6 +40,10 @@ ONLY_OF = {
 @pytest.mark.parametrize("query", EXTREMES, ids=str)
 def test_mnist_at_its_extremes(query: dict[str, str], language: str) -> None:
     app = open_page("mnist", lang=language, **query)
+    for fold in ("more", "spoil", "surest", "doubtful", "by_digit"):
+        app.session_state[f"mnist.{fold}"] = True
+    app.run()
+    assert {f"mnist_{name}" for name in ("epochs", "seed")} <= {each.key for each in app.number_input}
     assert not app.exception
     assert not app.error
 

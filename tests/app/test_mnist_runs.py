@@ -41,16 +41,27 @@ def trained(recipe: Recipe, *, until: float = np.inf) -> TrainingRun:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_unknown_settings_are_veiled_and_known_ones_are_there_at_once(language: str) -> None:
+def test_unknown_settings_are_veiled_and_known_ones_are_there_at_once(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warmed: list[str] = []
+    monkeypatch.setattr("ui.lessons.mnist.job.warm_engine", warmed.append)
     app = open_page("mnist", lang=language, **QUERY)
     assert is_veiled(app, language) and not app.exception
+    assert warmed
     below = [each.value for each in app.caption]
     assert any(catalog(language)["mnist.veil.whose"].partition("{")[0] in each for each in below)
     TRAINING.found().add((RECIPE,), trained(RECIPE))
     # The same visitor, and somebody else with the same link.
     for other in (app.run(), open_page("mnist", lang=language, **QUERY)):
         assert not is_veiled(other, language) and not other.exception
-    assert not is_veiled(open_page("mnist", lang=language), language)
+    # Where nothing is to be trained, no worker is started; one is for who unfolds the settings.
+    warmed.clear()
+    app = open_page("mnist", lang=language)
+    assert not is_veiled(app, language) and not warmed
+    app.session_state["mnist.more"] = True
+    app.run()
+    assert warmed and not app.exception
 
 
 def test_what_is_expected_follows_the_work_and_the_last_training_here() -> None:

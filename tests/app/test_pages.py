@@ -138,6 +138,8 @@ def test_an_unknown_language_is_named_and_replaced() -> None:
 
 def test_the_switch_changes_the_language_and_keeps_every_setting() -> None:
     app = open_page("mnist", lang="en", mnist_seed="7", mnist_optimizer="Adam")
+    app.session_state["mnist.more"] = True
+    app.run()
     app.session_state["lang"] = "ko"
     app.run()
     assert app.title[0].value == catalog("ko")["mnist.title"]

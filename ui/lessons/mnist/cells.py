@@ -1,12 +1,14 @@
 """Test images and what the network says about them: the result with its confusion cells, and galleries."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from explainer.digits.data import Digits
+from explainer.kit.canvas import to_data_url
 from explainer.lessons.mnist.pictures import magnified
 from ui.language import text
 
@@ -38,6 +40,12 @@ def gallery(reader: Reader, indices: NDArray[np.int64]) -> None:
     with st.container(horizontal=True, gap="small"):
         for index in shown:
             caption = reader.caption(int(index))
-            st.image(magnified(reader.digits.test_images[index], 4), caption, width=112, alt=caption)
+            st.image(_picture(reader.digits.test_images[index].tobytes()), caption, width=112, alt=caption)
     if len(indices) > len(shown):
         st.caption(text("mnist.cells.more", shown=len(shown), all=len(indices)))
+
+
+@lru_cache(maxsize=1_000)
+def _picture(image: bytes) -> str:
+    """A test image four times as large, as an address: it comes with the page, no browser asks for a file."""
+    return to_data_url(magnified(np.frombuffer(image, np.uint8).reshape(28, 28), 4))

@@ -2,20 +2,25 @@
 
 from typing import Final
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from explainer.digits.data import Digits
 from explainer.digits.network import restore_network
 from explainer.digits.run import TestedNetwork
+from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.handwriting.normalise import Refusal
 from explainer.lessons.mnist.handwriting.perturb import Perturbation, perturb_all
 from explainer.lessons.mnist.handwriting.reading import SPOILINGS
 from explainer.lessons.mnist.network_figures import NetworkWords, network_figure
 from explainer.lessons.mnist.sight import Sight, no_sight, sight_of
 from ui.controls import Controls
-from ui.language import text
+from ui.fold import fold
+from ui.language import current_language, text
 from ui.lessons.mnist.digit import Digit, photographed, test_images, written
 from ui.plot import plot
+from ui.records import remembered
 from ui.widgets import slider, tabs
 from ui.words import words_for
 
@@ -56,10 +61,13 @@ def _hero(run: TestedNetwork, digits: Digits, controls: Controls) -> None:
             tabs(controls, "source")
             if source == "pad":
                 test_images(run, digits, controls)
-        with st.expander(text("mnist.draw.spoil"), key="mnist.spoil"):
-            for name, place in zip(SPOILINGS, st.columns(len(SPOILINGS)), strict=True):
-                with place:
-                    slider(controls, name)
+        fold(text("mnist.draw.spoil"), lambda: _spoil(controls), key="mnist.spoil")
+
+
+def _spoil(controls: Controls) -> None:
+    for name, place in zip(SPOILINGS, st.columns(len(SPOILINGS)), strict=True):
+        with place:
+            slider(controls, name)
 
 
 def _nothing(run: TestedNetwork, found: Refusal | None, source: str) -> None:
@@ -68,18 +76,21 @@ def _nothing(run: TestedNetwork, found: Refusal | None, source: str) -> None:
         if found is not None:
             words = "refused" if source == "pad" else "refused_photo"
             st.info(text(f"mnist.draw.{words}.{found.value}"), icon=":material/draw:")
-    _network(no_sight(run.recipe.hidden), alt=text("mnist.sight.nothing"))
+    _network(_pictured(no_sight(run.recipe.hidden), None), alt=text("mnist.sight.nothing"))
 
 
 def _read(run: TestedNetwork, digits: Digits, digit: Digit, change: Perturbation) -> None:
     """The answer, and the network that gives it."""
     image = perturb_all(digit.image, [change])[0]
-    sight = sight_of(restore_network(run.recipe, run.weights), image)
-    truth = None if digit.index is None else int(digits.test_labels[digit.index])
+    if digit.index is None:
+        truth, (sight, pictures) = None, _seen(run, image, None)
+    else:
+        truth = int(digits.test_labels[digit.index])
+        sight, pictures = _seen_by_all(run.fingerprint, image.tobytes(), truth, current_language(), run)
     numbers = {"answer": sight.answer, "probability": sight.probabilities[sight.answer]}
     with st.container(key="hero-said"):
         st.markdown(text("mnist.draw.answer", **numbers))
-    _network(sight, alt=text("mnist.sight.alt", **numbers, layers=len(sight.hidden)), right=truth)
+    _network(pictures, alt=text("mnist.sight.alt", **numbers, layers=len(sight.hidden)))
     st.caption(_truth(digit, sight, truth))
 
 
@@ -91,9 +102,29 @@ def _truth(digit: Digit, sight: Sight, truth: int | None) -> str:
     return text(f"mnist.sight.{words}", index=digit.index, truth=truth) + " " + text("mnist.sight.links")
 
 
-def _network(sight: Sight, *, alt: str, right: int | None = None) -> None:
+@remembered
+def _seen_by_all(
+    fingerprint: bytes, image: bytes, truth: int, language: str, _run: TestedNetwork
+) -> tuple[Sight, tuple[Picture, ...]]:
+    """How a network sees a test image; what is written by hand comes once, and is not kept."""
+    return _seen(_run, np.frombuffer(image, np.uint8).reshape(28, 28), truth)
+
+
+def _seen(
+    run: TestedNetwork, image: NDArray[np.uint8], truth: int | None
+) -> tuple[Sight, tuple[Picture, ...]]:
+    sight = sight_of(restore_network(run.recipe, run.weights), image)
+    return sight, _pictured(sight, truth)
+
+
+def _pictured(sight: Sight, truth: int | None) -> tuple[Picture, ...]:
+    words = words_for(NetworkWords, "mnist.sight_words")
+    return pictures_of([network_figure(sight, words=words, right=truth)])
+
+
+def _network(pictures: tuple[Picture, ...], *, alt: str) -> None:
     plot(
-        network_figure(sight, words=words_for(NetworkWords, "mnist.sight_words"), right=right),
+        pictures,
         key="mnist_sight",
         alt=alt,
         height=200,

@@ -11,11 +11,16 @@ from explainer.digits.pretrained import RECIPE, is_recorded, pretrained_run
 from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.digits.run import Progress, TestedNetwork, TrainingRun
 from explainer.digits.training import train_job
+from ui.fold import is_open
+from ui.jobs import warm_engine
 from ui.language import text
+from ui.missions import is_mission_open
 from ui.task import Task
 
 NETWORK: Final = "mnist.network"
 """Which of two runs of the usual settings is shown: "own" or "recorded"."""
+MORE: Final = "mnist.more"
+"""The fold of the other settings."""
 _SHOWN: Final = "mnist.shown"
 _WANTED: Final = "mnist.job.unless_known"
 
@@ -63,6 +68,16 @@ def begin(recipe: Recipe) -> None:
     if st.session_state.pop(_WANTED, False) and run_of(recipe) is None:
         TRAINING.ask()
     TRAINING.begin((recipe,))
+
+
+def prepare(recipe: Recipe) -> None:
+    """Start a worker, if a training is near: it holds 310 MB, and takes a core for seconds.
+
+    It is near where these settings have not been trained, where a mission is open, all of which train, and
+    while the other settings are unfolded.
+    """
+    if known(recipe) is None or is_mission_open("mnist") or is_open(MORE):
+        warm_engine("explainer.digits.training:warm_up")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ from explainer.lessons.mnist.figures import CurveWords, DigitWords, curves_by_ep
 from explainer.lessons.mnist.film_figures import watched_figure, weights_picture
 from ui import lesson
 from ui.controls import Controls
+from ui.fold import fold
 from ui.language import current_language, text
 from ui.lessons.mnist.said import arithmetic, caption_of, naming_loss, note_of, turned, verdict_of
-from ui.plot import Caption, now, plot
+from ui.plot import Caption, Verdict, now, plot
+from ui.records import remembered
 from ui.stage import stand
 from ui.words import words_for
 
@@ -36,7 +38,7 @@ def digit_words(images: str) -> DigitWords:
 @st.fragment
 def player(controls: Controls, run: TrainingRun, *, story: bool = True) -> None:
     """The run by epochs, and in numbers the epoch that the player stands on."""
-    pictures, caption = _figures(run)
+    pictures, caption, verdict = _drawn(run.fingerprint, current_language(), run)
     state = plot(
         pictures,
         key="mnist_run",
@@ -46,7 +48,7 @@ def player(controls: Controls, run: TrainingRun, *, story: bool = True) -> None:
         start_step=controls.held("step"),
         on_step=stand(controls),
         caption=caption,
-        verdict=verdict_of(run),
+        verdict=verdict,
         story=story,
         fit=True,
         file=f"mnist-{run.recipe.optimizer}-{run.recipe.learning_rate:g}",
@@ -71,29 +73,23 @@ def by_digit(run: TrainingRun) -> None:
     """Folded: how the validation images of each digit are read, epoch by epoch."""
     if not len(run.epochs.confusion):
         return
-    box = st.expander(text("mnist.by_digit"), key="mnist.by_digit", on_change="rerun")
-    if box.open:
-        with box:
-            plot(
-                digits_by_epoch(run, words=digit_words("validation")),
-                key="mnist_by_digit",
-                alt=text("mnist.by_digit_alt", epochs=len(run.epochs.seconds) - 1),
-                height=380,
-                unit=text("mnist.epoch"),
-            )
+    fold(text("mnist.by_digit"), lambda: _by_digit(run), key="mnist.by_digit")
 
 
-def _figures(run: TrainingRun) -> tuple[tuple[Picture, ...], Caption]:
-    """Drawn once for a run and a language, because most reruns change neither."""
-    language = current_language()
-    kept = st.session_state.get("mnist.figures")
-    if kept is None or kept[0] is not run or kept[1] != language:
-        drawn = (
-            (
-                *pictures_of(curves_by_epoch(run, words=curve_words(run.recipe), note=note_of(run))),
-                *_film(run),
-            ),
-            caption_of(run),
-        )
-        st.session_state["mnist.figures"] = kept = (run, language, drawn)
-    return kept[2]
+def _by_digit(run: TrainingRun) -> None:
+    plot(
+        digits_by_epoch(run, words=digit_words("validation")),
+        key="mnist_by_digit",
+        alt=text("mnist.by_digit_alt", epochs=len(run.epochs.seconds) - 1),
+        height=380,
+        unit=text("mnist.epoch"),
+    )
+
+
+@remembered
+def _drawn(
+    fingerprint: bytes, language: str, _run: TrainingRun
+) -> tuple[tuple[Picture, ...], Caption, Verdict]:
+    """What is shown and said of the epochs of a run."""
+    curves = curves_by_epoch(_run, words=curve_words(_run.recipe), note=note_of(_run))
+    return (*pictures_of(curves), *_film(_run)), caption_of(_run), verdict_of(_run)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-import streamlit as st
-
 from explainer.choices.activations.registry import option_names
 from explainer.choices.initialisations.registry import INITIALISATIONS
 from explainer.choices.optimizers.registry import OPTIMIZERS
@@ -13,7 +11,9 @@ from explainer.kit.address import Choice, Parameter, Whole
 from explainer.lessons.mnist.handwriting.reading import SPOILINGS
 from ui import lesson
 from ui.controls import Controls
+from ui.fold import fold
 from ui.language import text
+from ui.lessons.mnist.job import MORE
 from ui.schedule import ask_schedule
 from ui.stage import Step
 from ui.widgets import ask_all
@@ -38,14 +38,17 @@ def ask(controls: Controls, recipe: Recipe) -> None:
     """Show what is trained, and how."""
     ask_all(controls, ("hidden", "activation", *option_names(recipe.activation)))
     ask_all(controls, ("optimizer", "rate", *OPTIMIZERS[recipe.optimizer].options))
-    with st.expander(text("mnist.more"), key="mnist.more"):
-        scale = ("scale",) if INITIALISATIONS[recipe.initialisation].scalable else ()
-        ask_schedule(controls)
-        ask_all(controls, ("epochs", "batch", "images", "holdout", "normalised", "loss"))
-        ask_all(controls, _regularising(recipe))
-        if recipe.dropout or recipe.decay:
-            lesson.lead("overfitting", text("mnist.regularised"))
-        ask_all(controls, ("initialisation", *scale, "seed"))
+    fold(text(MORE), lambda: _ask_more(controls, recipe), key=MORE)
+
+
+def _ask_more(controls: Controls, recipe: Recipe) -> None:
+    scale = ("scale",) if INITIALISATIONS[recipe.initialisation].scalable else ()
+    ask_schedule(controls)
+    ask_all(controls, ("epochs", "batch", "images", "holdout", "normalised", "loss"))
+    ask_all(controls, _regularising(recipe))
+    if recipe.dropout or recipe.decay:
+        lesson.lead("overfitting", text("mnist.regularised"))
+    ask_all(controls, ("initialisation", *scale, "seed"))
 
 
 def _regularising(recipe: Recipe) -> tuple[str, ...]:
