@@ -7,13 +7,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from explainer.choices.points import PlacedPoints
-from explainer.kit.moving_figures import Levels, Track
+from explainer.kit.moving_figures import Levels
 from explainer.kit.parameters import setting_from
 from explainer.lessons.xor.diagnosis import Cause
 from explainer.lessons.xor.experiment import RATES, experiment
 from explainer.lessons.xor.recipe import PARAMETERS, Recipe
 from explainer.lessons.xor.training import snapshot_epochs, train
 from tests.app.test_pages import open_mission, open_page
+from tests.figures import values_of
 from tests.messages import ended, said, unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.xor.picture import CHART
@@ -38,10 +39,6 @@ EXTREMES = [
 
 def chart(app: AppTest, place: int = 0):
     return unpacked(app.get("bidi_component")[place].proto.bytes)
-
-
-def _values(course: Track) -> np.ndarray:
-    return course.values() if isinstance(course, Levels) else course
 
 
 def label(language: str, name: str) -> str:
@@ -92,7 +89,7 @@ def test_the_knob_holds_all_runs_when_it_is_reached_for_and_the_address_chooses_
         for name, course in now.coordinates().items():
             own = before.coordinates()[name]
             place = slice(RATES.index(0.05), RATES.index(0.05) + 1) if own.shape[0] < course.shape[0] else ...
-            np.testing.assert_array_equal(_values(own), _values(course)[place])
+            np.testing.assert_array_equal(values_of(own), values_of(course)[place])
     assert header["labels"][0] == "0"
     assert header["labels"][-1] == "500"
 

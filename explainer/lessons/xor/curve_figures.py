@@ -35,12 +35,7 @@ def curves(training: Training, *, chosen: int, words: CurveWords) -> Picture:
     Frames named after the epochs give the player its labels.
     """
     shown, steps = epochs_shown(training), training.snapshot_epochs
-    # What has left the axis stands at its end; a curve goes on a little, to be seen leaving.
-    top = 10.0 ** decades(training.loss)[1]
-    losses = np.minimum(training.loss, 10 * top)
-    loss, accuracy = losses[:, None, shown], training.accuracy[:, None, shown]
-    rings = [standing_on(curve)[:, steps, None] for curve in (np.minimum(losses, top), training.accuracy)]
-    end = _divergence(training, np.minimum(losses, top))
+    loss, accuracy, rings, end = _heights(training)
     now, told = (chosen, -1), "%{x}: %{y:.3g}"
     figure = figure_of(
         [
@@ -61,15 +56,32 @@ def curves(training: Training, *, chosen: int, words: CurveWords) -> Picture:
         layout=_layout(training, words),
         frames=[{"name": str(epoch)} for epoch in steps.tolist()],
     )
-    across = steps[None, :, None].astype(np.float32)
-    moves = (
+    return Picture(figure, curve_moves(training))
+
+
+def curve_moves(training: Training) -> tuple[Move, ...]:
+    """Return what moves at the curves: both with the knob, their rings with the player as well."""
+    loss, accuracy, rings, end = _heights(training)
+    across = training.snapshot_epochs[None, :, None].astype(np.float32)
+    return (
         Move(0, y=loss),
         Move(1, y=accuracy),
-        Move(2, x=across, y=rings[0]),
-        Move(3, x=across, y=rings[1]),
+        *(Move(place, x=across, y=height) for place, height in enumerate(rings, 2)),
         Move(4, x=end[..., :1], y=end[..., 1:]),
     )
-    return Picture(figure, moves)
+
+
+def _heights(
+    training: Training,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], list[NDArray[np.float64]], NDArray[np.float64]]:
+    """Return both curves (R, 1, n), their rings (R, S, 1), and where a run ends that diverged (R, 1, 2)."""
+    shown, steps = epochs_shown(training), training.snapshot_epochs
+    # What has left the axis stands at its end; a curve goes on a little, to be seen leaving.
+    top = 10.0 ** decades(training.loss)[1]
+    losses = np.minimum(training.loss, 10 * top)
+    rings = [standing_on(curve)[:, steps, None] for curve in (np.minimum(losses, top), training.accuracy)]
+    end = _divergence(training, np.minimum(losses, top))
+    return losses[:, None, shown], training.accuracy[:, None, shown], rings, end
 
 
 def epochs_shown(training: Training) -> NDArray[np.int64]:

@@ -17,6 +17,8 @@ from explainer.lessons.xor.graph import HEIGHT, WIDTH, Edges, Graph, Spot, edges
 BITS: Final = 12
 """Of a place in the small pictures: the eye sees no step."""
 _OPACITY: Final = 0.85
+_LINES: Final = 4
+"""Traces in front of the maps, without the frame of a chosen unit."""
 _LOWEST, _HIGHEST = -128 / 127, 1.0
 """What the bytes 0 and 255 of a unit's map stand for, in shares of the largest activation."""
 
@@ -48,22 +50,22 @@ def unit_name(spot: Spot, widths: tuple[int, ...]) -> str:
 def network(experiment: Experiment, *, words: NetworkWords, chosen: Spot | None = None) -> Picture:
     """Draw the network after its training, the `chosen` unit framed, and what moves in it."""
     graph = Graph(experiment.recipe.widths)
+    edges, now = edges_of(graph, experiment.training.snapshots), experiment.finished
+    maps = (_heatmap(graph, spot, levels, now, words) for spot, levels in _maps(experiment, graph))
+    figure = figure_of([*_lines(graph, edges, now, chosen), *maps], layout=_layout(graph, words))
+    return Picture(figure, network_moves(experiment, chosen=chosen))
+
+
+def network_moves(experiment: Experiment, *, chosen: Spot | None = None) -> tuple[Move, ...]:
+    """Return what moves in the drawing: the weights of both signs, and all maps but those of the inputs."""
+    graph = Graph(experiment.recipe.widths)
     edges = edges_of(graph, experiment.training.snapshots)
-    now = experiment.finished
-    maps, lines = list(_maps(experiment, graph)), _lines(graph, edges, now, chosen)
-    figure = figure_of(
-        [*lines, *(_heatmap(graph, spot, levels, now, words) for spot, levels in maps)],
-        layout=_layout(graph, words),
-    )
-    signs = (edges.positive, edges.negative)
-    moves = [
-        *(
-            Move(place, y=levels_of(sign, low=-HEIGHT, high=HEIGHT, bits=BITS))
-            for place, sign in enumerate(signs)
-        ),
-        *(Move(place, z=levels) for place, (spot, levels) in enumerate(maps, len(lines)) if spot[0] > 0),
+    weights = [
+        Move(place, y=levels_of(sign, low=-HEIGHT, high=HEIGHT, bits=BITS))
+        for place, sign in enumerate((edges.positive, edges.negative))
     ]
-    return Picture(figure, tuple(moves))
+    maps = enumerate(_maps(experiment, graph), _LINES + (chosen is not None))
+    return *weights, *(Move(place, z=levels) for place, (spot, levels) in maps if spot[0] > 0)
 
 
 def output_map(experiment: Experiment) -> Levels:

@@ -46,14 +46,8 @@ def hidden_space(experiment: Experiment, *, words: SpaceWords) -> Picture:
 
     Net and points start where the inputs are, the view as large as the square.
     """
-    film, labels = experiment.film, experiment.points.labels
-    before = [_before(places, film.view) for places in (_path(_inputs(film.view)), experiment.points.inputs)]
-    shares = [_shares(places, film.hidden_view) for places in (_path(film.hidden_mesh), film.hidden_points)]
-    net, places = shares
-    border, sides = _shares(film.hidden_line, film.hidden_view), _lines(experiment)
-    halves = half_plane(-sides), half_plane(sides)
+    halves, net, border, classes = _places(experiment)
     now = experiment.finished
-    classes = [places[:, :, labels == label] for label in (0, 1)]
     figure = figure_of(
         [
             *(_tint(half[now], color) for half, color in zip(halves, CLASS_COLORS, strict=True)),
@@ -63,17 +57,37 @@ def hidden_space(experiment: Experiment, *, words: SpaceWords) -> Picture:
         ],
         layout=_layout(words),
     )
-    moves = [
+    return Picture(figure, space_moves(experiment))
+
+
+def space_moves(experiment: Experiment) -> tuple[Move, ...]:
+    """Return what moves in the hidden space: half planes, net, border and the points of both classes."""
+    view, points = experiment.film.view, experiment.points
+    halves, net, border, classes = _places(experiment)
+    before = _before(points.inputs, view)
+    return (
         *(_move(trace, places) for trace, places in enumerate(halves)),
-        _move(2, net, start=before[0]),
+        _move(2, net, start=_before(_path(_inputs(view)), view)),
         Move(3, x=border[..., 0], y=border[..., 1]),
         *(
-            _move(4 + label, place, start=before[1][:, labels == label])
+            _move(4 + label, place, start=before[:, points.labels == label])
             for label, place in enumerate(classes)
             if place.shape[2]
         ),
-    ]
-    return Picture(figure, tuple(moves))
+    )
+
+
+def _places(
+    experiment: Experiment,
+) -> tuple[tuple[Places, Places], Places, Places, tuple[Places, Places]]:
+    """Return both half planes, the net, the border and the points of both classes, all in shares."""
+    film, labels, sides = experiment.film, experiment.points.labels, _lines(experiment)
+    net, border, places = (
+        _shares(each, film.hidden_view)
+        for each in (_path(film.hidden_mesh), film.hidden_line, film.hidden_points)
+    )
+    classes = places[:, :, labels == 0], places[:, :, labels == 1]
+    return (half_plane(-sides), half_plane(sides)), net, border, classes
 
 
 def _shares(places: NDArray[np.float32], view: NDArray[np.float32]) -> Places:

@@ -24,6 +24,9 @@ from explainer.lessons.xor.registry import Interval
 
 CLASS_COLORS: Final = (MEANING.negative, MEANING.positive)
 CLASS_SYMBOLS: Final = ("square", "circle")
+_CLASSES: Final = len(CLASS_COLORS)
+_MAPS: Final = 2
+"""Of the output: the plane and its border."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class SurfaceWords:
 def surface(experiment: Experiment, *, words: SurfaceWords) -> Picture:
     """Draw the probability of class 1 with the line p = ½ and the points, those on the wrong side ringed."""
     film = experiment.film
-    levels = Levels(film.decision, 0.0, 1.0)
+    levels = _levels(experiment, None)
     border = go.Contour(
         x=film.cells,
         y=film.cells,
@@ -54,14 +57,23 @@ def surface(experiment: Experiment, *, words: SurfaceWords) -> Picture:
     plane = _plane(film.cells, levels, experiment, low=0.0)
     # The chart tells p, which is not what is drawn.
     plane.update(colorscale=_spread_colors(), hovertemplate=None, hoverinfo="skip")
-    return _with_points([plane, border], levels, experiment, words)
+    return _with_points([plane, border], experiment, words, spot=None)
 
 
 def unit_surface(experiment: Experiment, spot: Spot, *, words: SurfaceWords) -> Picture:
     """Draw one hidden unit's activation, in shares of its largest one, with the points."""
-    levels = hidden_map(experiment, spot)
-    plane = _plane(experiment.film.unit_cells, levels, experiment, low=-1.0)
-    return _with_points([plane], levels, experiment, words)
+    plane = _plane(experiment.film.unit_cells, _levels(experiment, spot), experiment, low=-1.0)
+    return _with_points([plane], experiment, words, spot=spot)
+
+
+def surface_moves(experiment: Experiment, spot: Spot | None) -> tuple[Move, ...]:
+    """Return what moves on the plane of a unit, or of the output for None: its maps, and the rings."""
+    levels, maps = _levels(experiment, spot), _MAPS if spot is None else 1
+    return *(Move(place, z=levels) for place in range(maps)), Move(maps + _CLASSES, x=_rings(experiment))
+
+
+def _levels(experiment: Experiment, spot: Spot | None) -> Levels:
+    return Levels(experiment.film.decision, 0.0, 1.0) if spot is None else hidden_map(experiment, spot)
 
 
 def point_traces(points: Points, *, names: Sequence[str], size: int = 12) -> list[go.Scatter]:
@@ -144,17 +156,16 @@ def _plane(places: NDArray[np.float64], levels: Levels, experiment: Experiment, 
 
 
 def _with_points(
-    maps: Sequence[go.Heatmap | go.Contour], levels: Levels, experiment: Experiment, words: SurfaceWords
+    maps: Sequence[go.Heatmap | go.Contour], experiment: Experiment, words: SurfaceWords, *, spot: Spot | None
 ) -> Picture:
-    """Add the points of both classes and a ring around each on the wrong side; all `maps` show `levels`."""
+    """Add the points of both classes and a ring around each on the wrong side."""
     points, few = experiment.points, len(experiment.points) <= 12
     rings = _rings(experiment)
     x, y = rings[experiment.finished], points.inputs[:, 1]
     ring = marks.ring(x, y, size=24 if few else 15, name=words.wrong)
     dots = point_traces(points, names=words.classes, size=14 if few else 9)
     figure = figure_of([*maps, *dots, ring], layout=_layout(experiment.view, words.title))
-    moves = [Move(place, z=levels) for place in range(len(maps))]
-    return Picture(figure, (*moves, Move(len(maps) + len(dots), x=rings)))
+    return Picture(figure, surface_moves(experiment, spot))
 
 
 def _rings(experiment: Experiment) -> NDArray[np.float32]:

@@ -7,17 +7,18 @@ from typing import Final
 import streamlit as st
 
 from explainer.choices.points import Points
-from explainer.kit.moving_figures import Picture
+from explainer.kit.moving_figures import Move, Picture
 from explainer.kit.overlay_figures import Curves
-from explainer.lessons.xor.curve_figures import CurveWords, curves
+from explainer.lessons.xor.curve_figures import CurveWords, curve_moves, curves, decades
 from explainer.lessons.xor.experiment import Experiment, Family, shared, trained
 from explainer.lessons.xor.film import SPREAD
 from explainer.lessons.xor.graph import Graph, Spot, ends_of, number_names, numbers_of
-from explainer.lessons.xor.network_figures import NetworkWords, network, unit_name
+from explainer.lessons.xor.network_figures import NetworkWords, network, network_moves, unit_name
 from explainer.lessons.xor.recipe import MOST_UPDATES, Recipe
-from explainer.lessons.xor.space_figures import SpaceWords, hidden_space
-from explainer.lessons.xor.surface_figures import SurfaceWords, surface, unit_surface
+from explainer.lessons.xor.space_figures import SpaceWords, hidden_space, space_moves
+from explainer.lessons.xor.surface_figures import SurfaceWords, surface, surface_moves, unit_surface
 from explainer.lessons.xor.thumbnail import small_picture
+from explainer.lessons.xor.training import Training
 from ui.controls import Controls
 from ui.kept import Course
 from ui.language import current_language, text
@@ -61,7 +62,7 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
     # What the knob would show is neither filmed nor sent until somebody reaches for it.
     whole = reached(CHART, family.recipe)
     drawn = family.recipe if whole else recipe
-    pictures = _drawn(drawn, unit, current_language(), whole)
+    pictures = _pictures(drawn, unit, whole)
     handles = _handles(pictures[SURFACE]) if can_move(controls, points) else {}
     state = plot(
         pictures,
@@ -135,18 +136,42 @@ def _look_at(controls: Controls, unit: str) -> None:
     st.rerun()
 
 
+def _pictures(recipe: Recipe, unit: Spot | None, whole: bool) -> list[Picture]:
+    """What runs look like depends on few of their settings: that is kept for all runs, the rest moves."""
+    shown, language = _filmed(recipe, whole), current_language()
+    training = family_of(recipe, shown.points).training
+    # Points, their plane and the shape of the network.
+    names = ("data", "count", "noise", "draw", "points", "plane", "hidden")
+    look = Recipe(**{name: getattr(recipe, name) for name in names})
+    axes = training.epochs, tuple(decades(training.loss))
+    figures = *_planes(look, unit, language, shown), _curves(axes, language, training)
+    return [figure.moved(moves) for figure, moves in zip(figures, _moves(recipe, unit, whole), strict=True)]
+
+
 @remembered
-def _drawn(recipe: Recipe, unit: Spot | None, language: str, whole: bool) -> tuple[Picture, ...]:
-    """Kept, because most reruns change none of them. The curves are those of the family in any case."""
-    shown = _filmed(recipe, whole)
-    family = family_of(recipe, shown.points)
-    network_words = words_for(NetworkWords, "xor.network", unit=text("xor.surface.unit"))
-    curve_words = words_for(CurveWords, "xor.curve", epoch=text("xor.epoch"))
+def _planes(look: Recipe, unit: Spot | None, language: str, _shown: Experiment) -> tuple[Picture, ...]:
+    words = words_for(NetworkWords, "xor.network", unit=text("xor.surface.unit"))
     return (
-        network(shown, words=network_words, chosen=unit),
-        surface(shown, words=surface_words()) if unit is None else _unit_drawn(shown, unit),
-        hidden_space(shown, words=_space_words(recipe)),
-        curves(family.training, chosen=family.replica(recipe.learning_rate), words=curve_words),
+        network(_shown, words=words, chosen=unit),
+        surface(_shown, words=surface_words()) if unit is None else _unit_drawn(_shown, unit),
+        hidden_space(_shown, words=_space_words(look)),
+    )
+
+
+@remembered
+def _curves(axes: tuple[int, tuple[float, ...]], language: str, _training: Training) -> Picture:
+    return curves(_training, chosen=0, words=words_for(CurveWords, "xor.curve", epoch=text("xor.epoch")))
+
+
+@remembered
+def _moves(recipe: Recipe, unit: Spot | None, whole: bool) -> tuple[tuple[Move, ...], ...]:
+    """What moves in each picture. The curves are those of the family in any case."""
+    shown = _filmed(recipe, whole)
+    return (
+        network_moves(shown, chosen=unit),
+        surface_moves(shown, unit),
+        space_moves(shown),
+        curve_moves(family_of(recipe, shown.points).training),
     )
 
 

@@ -1,6 +1,7 @@
 """What is drawn of small networks, against networks of torch.nn and geometry that knows the answer."""
 
 import json
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import Any, cast
@@ -13,10 +14,10 @@ from torch import nn
 from torch.nn.utils import vector_to_parameters
 
 from explainer.choices.activations.registry import ACTIVATIONS
-from explainer.kit.moving_figures import Move
+from explainer.kit.moving_figures import Move, Picture
 from explainer.lessons.xor.collapse import collapse
 from explainer.lessons.xor.curve_figures import CurveWords, curves, decades, spacing, standing_on
-from explainer.lessons.xor.experiment import Experiment, ending, experiment
+from explainer.lessons.xor.experiment import Experiment, ending, experiment, trained
 from explainer.lessons.xor.film import inputs_of, spread
 from explainer.lessons.xor.graph import Graph, edges_of, ends_of, number_names, numbers_of, thickness
 from explainer.lessons.xor.network_figures import NetworkWords, network, unit_name
@@ -308,6 +309,40 @@ def test_curves_are_the_losses_and_the_ring_stands_on_them(run: Experiment) -> N
     assert second.shape == ring.shape
     low, high = layout_of(picture.figure)["yaxis"]["range"]
     assert low < np.log10(np.nanmin(training.loss)) and np.log10(np.nanmax(training.loss)) < high
+
+
+def still(picture: Picture) -> object:
+    """What of a figure does not move."""
+    figure = json.loads(picture.figure.to_json() or "{}")
+    for move in picture.moves:
+        for name in move.coordinates():
+            del figure["data"][move.trace][name]
+    return figure
+
+
+def test_what_stands_still_depends_on_the_points_and_the_shape_of_the_network_alone(run: Experiment) -> None:
+    recipe = run.recipe
+    other = experiment(replace(recipe, seed=5, activation="Softplus", loss="MSE", optimizer="Adam", epochs=9))
+    alone = trained(other.recipe).filmed_alone(other.training.rates[0])
+    spot = (1, 0) if recipe.hidden else None
+    for shown in (other, alone):
+        assert still(network(run, words=NETWORK)) == still(network(shown, words=NETWORK))
+        assert still(surface(run, words=SURFACE)) == still(surface(shown, words=SURFACE))
+        assert still(hidden_space(run, words=SPACE)) == still(hidden_space(shown, words=SPACE))
+        if spot:
+            framed = (network(each, words=NETWORK, chosen=spot) for each in (run, shown))
+            assert still(next(framed)) == still(next(framed))
+            enlarged = (unit_surface(each, spot, words=SURFACE) for each in (run, shown))
+            assert still(next(enlarged)) == still(next(enlarged))
+
+
+def test_what_stands_still_of_the_curves_depends_on_the_number_of_epochs_and_the_reach_of_the_losses() -> (
+    None
+):
+    one, other = (experiment(replace(Recipe(epochs=60), seed=seed)).training for seed in (0, 5))
+    assert decades(one.loss) == decades(other.loss)
+    both = (curves(each, chosen=place, words=CURVES) for place, each in enumerate((one, other)))
+    assert still(next(both)) == still(next(both))
 
 
 def test_a_divergence_is_marked_at_its_last_finite_loss() -> None:
