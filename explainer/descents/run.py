@@ -1,7 +1,7 @@
 """A race: every step of every runner for every value of the knob, as torch.optim alone would take it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from explainer.choices.surfaces.registry import SURFACES, SurfaceSpec
 from explainer.descents.outcome import arrival, first_outside
 from explainer.descents.sensitivity import rates_of
-from explainer.descents.setting import Course, Setting
+from explainer.descents.setting import Course, Setting, with_knob_at
 from explainer.descents.walk import Entry, Walk, noise_of, starts_of
 
 
@@ -46,6 +46,22 @@ class Runner:
         momentum = {} if self.momenta is None else {"momentum": self.momenta[replica]}
         return {**self.options, **momentum}
 
+    def alone(self, replica: int) -> "Runner":
+        """Return one of the replicas, in the same memory."""
+        chosen = slice(replica, replica + 1)
+        return replace(
+            self,
+            rates=self.rates[chosen],
+            momenta=None if self.momenta is None else self.momenta[chosen],
+            positions=self.positions[chosen],
+            loss=self.loss[chosen],
+            gradient=self.gradient[chosen],
+            memory={name: values[chosen] for name, values in self.memory.items()},
+            left=self.left[chosen],
+            reached=self.reached[chosen],
+            minimum=self.minimum[chosen],
+        )
+
     @property
     def effective_step(self) -> NDArray[np.float64]:
         """(K, T, 2): by what each coordinate of the gradient was really multiplied; NaN where that was 0."""
@@ -73,6 +89,12 @@ class Race:
     def surface(self) -> SurfaceSpec:
         """What they run on."""
         return SURFACES[self.setting.surface]
+
+    def alone(self, value: float) -> "Race":
+        """Return the race at one value of the knob, in the same memory; ValueError if it has none there."""
+        replica = self.knob_values.index(value)
+        runners = tuple(each.alone(replica) for each in self.runners)
+        return Race(with_knob_at(self.setting, value), (value,), runners)
 
     def runner(self, name: str) -> Runner:
         """Return the runner of that name; raise ValueError if it does not take part."""
@@ -112,50 +134,62 @@ def _entry(setting: Setting, runner: str, rate: float, values: Sequence[float]) 
     return Entry(runner, options, rates, momenta)
 
 
+@torch.inference_mode()
 def run_all(course: Course, entries: Sequence[Entry]) -> tuple[Runner, ...]:
     """Run all entries, which have equally many replicas, over the whole course, and record every step."""
     walk = Walk(course.spec, entries, starts_of(course, len(entries[0].learning_rates)))
     film = _Film(walk, course)
     noise = noise_of(course)
     for step in range(course.steps + 1):
-        loss, gradient = walk.look()
-        if noise is not None:
-            gradient += noise[step]
-        film.take(step, loss, gradient)
+        walk.look(None if noise is None else noise[step])
+        film.take(step)
         if step < course.steps:
-            walk.step(gradient)
+            walk.step()
     return film.runners(entries, course)
 
 
+class _Record:
+    """What has the shape (…, 2, K), or (), at each of T steps; in memory that is reserved at once."""
+
+    def __init__(self, first: torch.Tensor, steps: int) -> None:
+        shape = (*first.mT.shape[:-1], steps, first.shape[-2]) if first.ndim else (steps,)
+        self.paths = torch.zeros(shape, dtype=torch.float64)
+        """(…, K, T, 2), or (T,)."""
+        self._frames = (self.paths.movedim(-2, 0).mT if first.ndim else self.paths).unbind()
+
+    def take(self, step: int, values: torch.Tensor) -> None:
+        self._frames[step].copy_(values)
+
+
 class _Film:
-    """Keeps all that is to be seen of a walk, in memory that is reserved at once."""
+    """Keeps all that is to be seen of a walk."""
 
     def __init__(self, walk: Walk, course: Course) -> None:
         self._walk = walk
-        self._frames = course.steps + 1
-        places = torch.empty(self._frames, *walk.positions.shape, dtype=torch.float64)
-        self._positions, self._gradient = places, torch.empty_like(places)
-        self._loss = torch.empty(self._frames, *walk.positions[:, 0].shape, dtype=torch.float64)
-        self._memory: list[dict[str, torch.Tensor]] = [{} for _ in walk.movers]
+        self._steps = course.steps + 1
+        self._positions, self._gradient = (
+            _Record(each, self._steps) for each in (walk.positions, walk.gradient)
+        )
+        self._memory: list[dict[str, _Record]] = [{} for _ in walk.movers]
 
-    def take(self, step: int, loss: torch.Tensor, gradient: torch.Tensor) -> None:
+    def take(self, step: int) -> None:
         """Record where all stand before the update of a step."""
-        self._positions[step] = self._walk.positions
-        self._loss[step] = loss
-        self._gradient[step] = gradient
+        self._positions.take(step, self._walk.positions)
+        self._gradient.take(step, self._walk.gradient)
         for kept, each in zip(self._memory, self._walk.movers, strict=True):
             for name, value in each.memory.items():
                 if name not in kept:
-                    kept[name] = torch.zeros(self._frames, *value.shape, dtype=torch.float64)
-                kept[name][step] = value
+                    kept[name] = _Record(value, self._steps)
+                kept[name].take(step, value)
 
     def runners(self, entries: Sequence[Entry], course: Course) -> tuple[Runner, ...]:
         """Return one record for every entry."""
         return tuple(self._runner(number, entry, course) for number, entry in enumerate(entries))
 
     def _runner(self, number: int, entry: Entry, course: Course) -> Runner:
-        kept = self._memory[number]
-        positions = _by_replica(self._positions[:, number])
+        kept = {name: record.paths.numpy() for name, record in self._memory[number].items()}
+        positions = self._positions.paths[number].numpy()
+        loss = course.spec.of(self._positions.paths[number]).numpy()
         left = first_outside(course.spec.domain, positions)
         minimum, reached = arrival(course.spec, positions, left)
         return Runner(
@@ -164,16 +198,11 @@ class _Film:
             rates=tuple(entry.learning_rates),
             momenta=None if entry.momenta is None else tuple(entry.momenta),
             positions=positions,
-            loss=self._loss[:, number].T.contiguous().numpy(),
-            gradient=_by_replica(self._gradient[:, number]),
-            memory={name: _by_replica(value) for name, value in kept.items() if value.ndim > 1},
-            counters={name: value.numpy() for name, value in kept.items() if value.ndim == 1},
+            loss=loss,
+            gradient=self._gradient.paths[number].numpy(),
+            memory={name: paths for name, paths in kept.items() if paths.ndim > 1},
+            counters={name: values for name, values in kept.items() if values.ndim == 1},
             left=left,
             reached=reached,
             minimum=minimum,
         )
-
-
-def _by_replica(frames: torch.Tensor) -> NDArray[np.float64]:
-    """Return (K, T + 1, 2) of (T + 1, 2, K)."""
-    return frames.permute(2, 0, 1).contiguous().numpy()

@@ -53,6 +53,7 @@ def sweeps(setting: Setting) -> dict[str, Sweep]:
 
 
 @lru_cache(maxsize=8)
+@torch.inference_mode()
 def _sweeps(course: Course, contenders: tuple[Contender, ...]) -> Mapping[str, Sweep]:
     """Return the sweep of every contender, all of them in one walk."""
     walk = Walk(
@@ -62,12 +63,11 @@ def _sweeps(course: Course, contenders: tuple[Contender, ...]) -> Mapping[str, S
     )
     positions = torch.empty(course.steps + 1, *walk.positions.shape, dtype=torch.float64)
     noise = noise_of(course)
-    loss = torch.empty(0)
-    for step in range(course.steps + 1):
-        loss, gradient = walk.look()
+    for step in range(course.steps):
         positions[step] = walk.positions
-        if step < course.steps:
-            walk.step(gradient if noise is None else gradient + noise[step])
+        walk.look(None if noise is None else noise[step])
+        walk.step()
+    positions[-1], loss = walk.positions, walk.loss()
     paths = positions.permute(1, 3, 0, 2).contiguous().numpy()
     return {
         runner: _sweep(course, path, final)

@@ -1,4 +1,4 @@
-"""Many optimizers on one surface at once: one autograd graph for all, and torch.optim itself for each."""
+"""Many optimizers on one surface at once: one gradient for all, and torch.optim itself for each."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,9 +28,12 @@ class Walk:
     def __init__(self, surface: SurfaceSpec, entries: Sequence[Entry], starts: torch.Tensor) -> None:
         """Place replica k of every optimizer on starts[:, k], of shape (2, K)."""
         self._surface = surface
-        self._leaf = starts.double().repeat(len(entries), 1, 1).requires_grad_()
-        self.positions = self._leaf.detach()
+        self.positions = starts.double().repeat(len(entries), 1, 1)
         """(R, 2, K): where they are now."""
+        self.gradient = torch.empty_like(self.positions)
+        """(R, 2, K): where they were looked at last."""
+        self._places, self._slopes = self.positions.unbind(1), self.gradient.unbind(1)
+        self._rows = self.gradient.unbind(0)
         self.movers = [
             replicas(
                 OPTIMIZERS[entry.name],
@@ -42,18 +45,21 @@ class Walk:
             for entry, rows in zip(entries, self.positions, strict=True)
         ]
 
-    def look(self) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the loss (R, K) and its gradient (R, 2, K) where they are."""
-        loss = self._surface.height(*self._leaf.unbind(1))
-        # The sum's gradient is 1 for each; for grad_outputs torch would import a computer algebra of 35 MB.
-        (gradient,) = torch.autograd.grad(loss.sum(), self._leaf)
-        return loss.detach(), gradient
+    def loss(self) -> torch.Tensor:
+        """Return the loss (R, K) where they are."""
+        return self._surface.height(*self._places)
 
-    def step(self, gradient: torch.Tensor) -> None:
-        """Have every optimizer take one update along its part of a gradient (R, 2, K)."""
-        with torch.inference_mode():
-            for each, rows in zip(self.movers, gradient, strict=True):
-                each.step(rows)
+    def look(self, noise: torch.Tensor | None = None) -> None:
+        """Find the gradient where they are, with noise (2, 1) that is the same for all."""
+        for axis, slope in zip(self._slopes, self._surface.gradient(*self._places), strict=True):
+            axis.copy_(slope)
+        if noise is not None:
+            self.gradient += noise
+
+    def step(self) -> None:
+        """Have every optimizer take one update along its gradient."""
+        for each, rows in zip(self.movers, self._rows, strict=True):
+            each.step(rows)
 
 
 def starts_of(course: Course, replicas: int) -> torch.Tensor:

@@ -11,6 +11,9 @@ from typing import Final
 
 import torch
 
+from explainer.choices.surfaces import slopes
+from explainer.choices.surfaces.slopes import Gradient, Slope
+
 Point = tuple[float, float]
 
 
@@ -71,10 +74,21 @@ class SurfaceSpec:
     """Where it comes from."""
     quadratic: bool = False
     """Whether its curvatures are the same everywhere."""
+    slope: Slope | None = None
+    """∂f/∂x and ∂f/∂y, entry by entry and bit for bit as autograd; None has autograd asked itself."""
 
     def of(self, positions: torch.Tensor) -> torch.Tensor:
         """Return the heights (…) of positions (…, 2)."""
         return self.height(positions[..., 0], positions[..., 1])
+
+    def gradient(self, x: torch.Tensor, y: torch.Tensor) -> Gradient:
+        """Return ∂f/∂x and ∂f/∂y, entry by entry."""
+        if self.slope is not None:
+            return self.slope(x, y)
+        with torch.inference_mode(mode=False), torch.enable_grad():
+            place = x.clone().requires_grad_(), y.clone().requires_grad_()
+            across, along = torch.autograd.grad(self.height(*place).sum(), place)
+        return across, along
 
     @property
     def lowest(self) -> float:
@@ -142,6 +156,7 @@ def _beale(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 SURFACES: Final[Mapping[str, SurfaceSpec]] = {
     "Bowl": SurfaceSpec(
         height=lambda x, y: 0.5 * (x.square() + y.square()),
+        slope=slopes.bowl_of(1),
         formula=r"f(x, y) = \tfrac12 \left(x^2 + y^2\right)",
         source="0.5 * (x.square() + y.square())",
         domain=_square(5),
@@ -152,6 +167,7 @@ SURFACES: Final[Mapping[str, SurfaceSpec]] = {
     ),
     "Long bowl": SurfaceSpec(
         height=lambda x, y: 0.5 * (x.square() + 10 * y.square()),
+        slope=slopes.bowl_of(10),
         formula=r"f(x, y) = \tfrac12 \left(x^2 + 10\, y^2\right)",
         source="0.5 * (x.square() + 10 * y.square())",
         domain=_square(5),
@@ -162,6 +178,7 @@ SURFACES: Final[Mapping[str, SurfaceSpec]] = {
     ),
     "Ravine": SurfaceSpec(
         height=lambda x, y: 0.5 * (x.square() + 100 * y.square()),
+        slope=slopes.bowl_of(100),
         formula=r"f(x, y) = \tfrac12 \left(x^2 + 100\, y^2\right)",
         source="0.5 * (x.square() + 100 * y.square())",
         domain=Rectangle(-5, 5, -2.5, 2.5),
@@ -173,6 +190,7 @@ SURFACES: Final[Mapping[str, SurfaceSpec]] = {
     # The ravine turned by 45°: u = (x + y)/√2 runs along it, v = (y − x)/√2 across.
     "Turned ravine": SurfaceSpec(
         height=lambda x, y: 0.25 * ((x + y).square() + 100 * (y - x).square()),
+        slope=slopes.turned_ravine,
         formula=r"f(x, y) = \tfrac14 \left((x + y)^2 + 100\, (y - x)^2\right)",
         source="0.25 * ((x + y).square() + 100 * (y - x).square())",
         domain=_square(5),
@@ -183,6 +201,7 @@ SURFACES: Final[Mapping[str, SurfaceSpec]] = {
     ),
     "Saddle": SurfaceSpec(
         height=lambda x, y: 0.5 * x.square() + 0.25 * y.square().square() - 0.5 * y.square(),
+        slope=slopes.saddle,
         formula=r"f(x, y) = \tfrac12 x^2 + \tfrac14 y^4 - \tfrac12 y^2",
         source="0.5 * x.square() + 0.25 * y.square().square() - 0.5 * y.square()",
         domain=_square(2),
@@ -192,6 +211,7 @@ SURFACES: Final[Mapping[str, SurfaceSpec]] = {
     ),
     "Beale": SurfaceSpec(
         height=_beale,
+        slope=slopes.beale,
         formula=r"f(x, y) = (1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2",
         source=(
             "(1.5 - x + x * y).square() + (2.25 - x + x * y.square()).square()"
@@ -204,6 +224,7 @@ SURFACES: Final[Mapping[str, SurfaceSpec]] = {
     ),
     "Rosenbrock": SurfaceSpec(
         height=lambda x, y: (1 - x).square() + 100 * (y - x.square()).square(),
+        slope=slopes.rosenbrock,
         formula=r"f(x, y) = (1 - x)^2 + 100 \left(y - x^2\right)^2",
         source="(1 - x).square() + 100 * (y - x.square()).square()",
         domain=Rectangle(-2, 2, -1, 3),
@@ -213,6 +234,7 @@ SURFACES: Final[Mapping[str, SurfaceSpec]] = {
     ),
     "Himmelblau": SurfaceSpec(
         height=lambda x, y: (x.square() + y - 11).square() + (x + y.square() - 7).square(),
+        slope=slopes.himmelblau,
         formula=r"f(x, y) = \left(x^2 + y - 11\right)^2 + \left(x + y^2 - 7\right)^2",
         source="(x.square() + y - 11).square() + (x + y.square() - 7).square()",
         domain=_square(6),
@@ -229,6 +251,7 @@ SURFACES: Final[Mapping[str, SurfaceSpec]] = {
         height=lambda x, y: (
             20 + x.square() + y.square() - 10 * (torch.cos(2 * torch.pi * x) + torch.cos(2 * torch.pi * y))
         ),
+        slope=slopes.rastrigin,
         formula=r"f(x, y) = 20 + x^2 + y^2 - 10 \left(\cos 2\pi x + \cos 2\pi y\right)",
         source=(
             "20 + x.square() + y.square() - 10 * (torch.cos(2 * torch.pi * x) + torch.cos(2 * torch.pi * y))"
@@ -240,6 +263,7 @@ SURFACES: Final[Mapping[str, SurfaceSpec]] = {
     ),
     "Styblinski–Tang": SurfaceSpec(
         height=lambda x, y: 0.5 * (_quartic(x) + _quartic(y)),
+        slope=slopes.styblinski_tang,
         formula=r"f(x, y) = \tfrac12 \left(x^4 - 16 x^2 + 5 x + y^4 - 16 y^2 + 5 y\right)",
         source=(
             "0.5 * (x.square().square() - 16 * x.square() + 5 * x"
@@ -252,6 +276,7 @@ SURFACES: Final[Mapping[str, SurfaceSpec]] = {
     ),
     "Plateau": SurfaceSpec(
         height=lambda x, y: 1 - 1 / (1 + x.square() + y.square()),
+        slope=slopes.plateau,
         formula=r"f(x, y) = \frac{x^2 + y^2}{1 + x^2 + y^2}",
         source="1 - 1 / (1 + x.square() + y.square())",
         domain=_square(6),

@@ -98,8 +98,8 @@ def _walk(course: Course, entry: Entry, starts: torch.Tensor, steps: int) -> Ite
     walk, noise = Walk(course.spec, [entry], starts), noise_of(course)
     yield walk
     for step in range(steps):
-        _, gradient = walk.look()
-        walk.step(gradient if noise is None else gradient + noise[step])
+        walk.look(None if noise is None else noise[step])
+        walk.step()
         yield walk
 
 

@@ -1,5 +1,7 @@
 """Every surface is what its row says: minima, formula, source, domain."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -37,6 +39,17 @@ def test_a_minimum_is_flat_has_its_value_and_rises_on_all_sides(name: str) -> No
         assert height.item() == pytest.approx(minimum.value, abs=1e-12 * max(1, high))
         assert low > 0
         assert spec.domain.clip((minimum.x, minimum.y)) == (minimum.x, minimum.y)
+
+
+def test_the_gradient_is_autograds_bit_for_bit_inside_the_domain_and_far_outside() -> None:
+    for name, spec in SURFACES.items():
+        places = torch.cat([points(name, 2_000), 1e3 * points(name, 50)]).requires_grad_()
+        (expected,) = torch.autograd.grad(spec.of(places).sum(), places)
+        x, y = places.detach().unbind(-1)
+        assert torch.equal(torch.stack(spec.gradient(x, y), dim=-1), expected), name
+        # A row without one of its own.
+        asked = replace(spec, slope=None).gradient(x, y)
+        assert torch.equal(torch.stack(asked, dim=-1), expected), name
 
 
 @pytest.mark.parametrize("name", SURFACES)
