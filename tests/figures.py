@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from explainer.kit.moving_figures import Levels, Track
+from explainer.kit.moving_figures import Move, Track, drawn_of
 
 
 def traces(figure: Any) -> Any:
@@ -18,4 +18,13 @@ def layout(figure: Any) -> Any:
 def values_of(track: Track | None) -> np.ndarray:
     """What the browser draws of a coordinate that moves."""
     assert track is not None
-    return track.values() if isinstance(track, Levels) else track
+    return drawn_of(track)
+
+
+def shown_of(move: Move, name: str) -> np.ndarray:
+    """The same of a coordinate (K, S, …) of a move, not a number where it is not there yet."""
+    values, arrivals = values_of(move.coordinates()[name]), move.arrivals()
+    if arrivals is None:
+        return values
+    steps = np.arange(move.steps).reshape(-1, *[1] * (values.ndim - 2))
+    return np.where(arrivals > steps, np.nan, values)

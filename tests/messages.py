@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from explainer.kit.moving_figures import Levels, Move, Track
+from explainer.kit.moving_figures import Levels, Move, Track, drawn_of, together
 from ui.plot.caption import Caption, Decimals
 
 
@@ -18,7 +18,7 @@ def unpacked(message: bytes) -> tuple[dict[str, Any], list[list[Move]]]:
     moves: list[list[Move]] = [[] for _ in header["figures"]]
     for track in header["recorded"]:
         tracks: dict[str, Any] = {name: _decoded(place, body) for name, place in track["coordinates"].items()}
-        since = track.get("since") and numbers(track["since"], body)[0, 0]
+        since = track.get("since") and _since(track["since"], body)
         moves[track["figure"]].append(Move(track["trace"], **tracks, grow=track["grow"], since=since))
     return header, moves
 
@@ -63,7 +63,15 @@ def whole(place: Mapping[str, Any], body: bytes) -> np.ndarray:
     return values.cumsum(axis=1, dtype=values.dtype)
 
 
+def _since(place: Mapping[str, Any], body: bytes) -> np.ndarray:
+    """One for all values of the knob, or one for each."""
+    steps = numbers(place, body)[:, 0]
+    return steps if len(steps) > 1 else steps[0]
+
+
 def _decoded(place: Mapping[str, Any], body: bytes) -> Track:
+    if "parts" in place:
+        return together(*(drawn_of(_decoded(part, body)) for part in place["parts"]))
     values = numbers(place, body)
     if "low" not in place:
         return values

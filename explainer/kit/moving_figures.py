@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, cast
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,7 +14,8 @@ from explainer.kit.drawing import NOTHING, drawn, figure_of
 Trace = go.Scatter | go.Scatter3d | go.Bar | go.Heatmap | go.Contour
 
 _WHOLE: Final = 16
-"""Bits of the levels that are made here."""
+"""Bits of the levels that are made here, but where half of them are enough."""
+_HALF: Final = 8
 _DIGITS: Final = 9
 """Binary digits of a trimmed number, after the first: one part in a thousand."""
 
@@ -62,13 +63,43 @@ class Levels:
         """Return places (K, S) as one point each: (K, S, 1), in the same memory."""
         return Levels(self.levels[..., None], self.low, self.high, self.gaps)
 
+    def times(self, factor: float) -> "Levels":
+        """Return all values multiplied by a factor, and the same gaps, in the same memory."""
+        return Levels(self.levels, factor * self.low, factor * self.high, self.gaps)
 
-Track = NDArray[np.float32] | NDArray[np.float64] | Levels
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joined:
+    """The points of several tracks as those of one trace; what another trace shows as well is sent once."""
+
+    parts: tuple[NDArray[np.floating[Any]] | Levels, ...]
+    """(K, S, points) each."""
+
+    ndim: ClassVar[int] = 3
+    """As of an array."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """As of an array."""
+        knobs, steps = np.broadcast_shapes(*(part.shape[:2] for part in self.parts))
+        return knobs, steps, sum(part.shape[2] for part in self.parts)
+
+    def values(self) -> NDArray[np.float32]:
+        """Return what the browser draws."""
+        return together(*(drawn_of(part) for part in self.parts)).astype(np.float32)
+
+
+Track = NDArray[np.float32] | NDArray[np.float64] | Levels | Joined
 """One coordinate of a trace for K values of the knob at S steps of the player.
 
 (K, S) of a trail that grows, else (K, S, points), or (K, S, rows, columns) of the z of a map.
 An axis K or S of length 1 stands for "always". NaN is not drawn.
 """
+
+
+def drawn_of(track: Track) -> NDArray[np.floating[Any]]:
+    """Return what the browser draws of a track."""
+    return track.values() if isinstance(track, Levels | Joined) else track
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +121,7 @@ class Move:
     start: NDArray[np.floating[Any]] | None = None
     """(2, points): x and y."""
     since: NDArray[np.integer[Any]] | None = None
-    """The first step of every point, or of every cell (rows, columns)."""
+    """The first step of every point, (points,) or (K, points), or of every cell, (rows, columns)."""
 
     def __post_init__(self) -> None:
         """Refuse what the player could not draw."""
@@ -102,7 +133,7 @@ class Move:
                 raise ValueError(f"{name} of shape {track.shape}: see the shapes of a Track.")
             if self.start is not None and (self.grow or self.start.shape != (2, track.shape[-1])):
                 raise ValueError(f"{name} of shape {track.shape} does not start from {self.start.shape}.")
-            if self.since is not None and (self.grow or self.since.shape != track.shape[2:]):
+            if self.since is not None and (self.grow or self.since.shape not in _arriving(track.shape)):
                 raise ValueError(f"{name} of shape {track.shape} is not there since {self.since.shape}.")
 
     def coordinates(self) -> dict[str, Track]:
@@ -110,10 +141,23 @@ class Move:
         named = {"x": self.x, "y": self.y, "z": self.z}
         return {name: track for name, track in named.items() if track is not None}
 
+    def arrivals(self) -> NDArray[np.integer[Any]] | None:
+        """Return `since` with the axes of a Track: one for all values of the knob, or one for each."""
+        if self.since is None:
+            return None
+        (axes,) = {track.ndim for track in self.coordinates().values()}
+        return self.since[None, None] if self.since.ndim == axes - 2 else self.since[:, None]
+
     @property
     def steps(self) -> int:
         """How many steps of the player it has."""
         return max(track.shape[1] for track in self.coordinates().values())
+
+
+def _arriving(shape: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    """The shapes of `since` that fit a track; the knob turns it for points alone."""
+    knobs, _, *rest = shape
+    return ((*rest,), (knobs, *rest)) if len(rest) == 1 else ((*rest,),)
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,7 +252,7 @@ def _placed(figure: go.Figure, parts: Sequence[Part], *, first: int, replica: in
 
 def _standing(track: Track, replica: int, *, grow: bool) -> NDArray[np.floating[Any]]:
     place = (min(replica, track.shape[0] - 1), slice(None) if grow else -1)
-    return track.at(*place) if isinstance(track, Levels) else track[place]
+    return track.at(*place) if isinstance(track, Levels) else drawn_of(track)[place]
 
 
 def levels_of(
@@ -223,9 +267,11 @@ def levels_of(
     unit = (high - low) / (highest - first)
     share = (np.clip(values.astype(np.float64), low, high) - low) / unit
     levels = np.rint(np.where(np.isnan(share), -first, share) + first).astype(np.uint16)
+    bottom = low - first * unit
+    if bits == _HALF:
+        return Levels(levels.astype(np.uint8), bottom, bottom + unit * highest, gaps)
     # Zeros in the lowest bits are deflated away; the scale is that of all 65,536 levels.
     whole = np.left_shift(levels, np.uint16(_WHOLE - bits))
-    bottom = low - first * unit
     return Levels(whole, bottom, bottom + unit * 65535 / 2 ** (_WHOLE - bits), gaps)
 
 

@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explainer.kit.moving_figures import Levels, Move, Picture
+from explainer.kit.moving_figures import Joined, Levels, Move, Picture
+from tests.figures import values_of
 from tests.messages import numbers, parts, unpacked, whole
 from ui.plot import Caption, Click, Knob, LineTip, MapTip, Verdict, component, plot
 from ui.plot.caption import Decimals
@@ -259,6 +260,18 @@ def test_a_trail_and_its_head_are_sent_once() -> None:
     drawn = unpacked(both)[1][0][1].y
     assert isinstance(drawn, Levels)
     np.testing.assert_array_equal(drawn.levels, levels[..., None])
+
+
+def test_joined_tracks_cost_what_no_other_trace_shows() -> None:
+    levels = np.random.default_rng(0).integers(0, 65535, (3, 50)).astype(np.uint16)
+    path, ring = Levels(levels, 0, 1), np.array([[[1.0, np.nan]]] * 3)
+    trail, since = Move(0, y=path, grow=True), np.array([[0, 0, 0, 7], [0, 0, 9, 0], [0, 0, 0, 0]])
+    spots = Move(1, y=Joined((path.as_points(), path.as_points().times(-1), ring)), since=since)
+    alone, both = sent(trail), sent(trail, spots)
+    assert len(both) < len(alone) + 400
+    drawn = unpacked(both)[1][0][1]
+    np.testing.assert_allclose(values_of(drawn.y), values_of(spots.y))
+    np.testing.assert_array_equal(drawn.since, since)
 
 
 def test_a_knob_starts_at_the_nearest_of_its_values() -> None:

@@ -19,7 +19,7 @@ function unpacked(bytes) {
     place.values = sent.get(place.offset);
   };
   for (const { coordinates, from, since } of message.recorded)
-    for (const place of [...Object.values(coordinates), ...Object.values(from ?? {}), since]) if (place) fill(place);
+    for (const track of [...Object.values(coordinates), ...Object.values(from ?? {}), since]) if (track) partsOf(track).forEach(fill);
   for (const { mantissas, exponents } of message.tips) for (const place of [mantissas, exponents]) if (place) fill(place);
   const { which, fields } = message.caption ?? { fields: [] };
   for (const place of [which, ...fields.flatMap((field) => [field.mantissas, field.exponents])]) if (place) fill(place);
@@ -70,20 +70,31 @@ function rowsOf(numbers, columns) {
 // What a recorded trace shows at a value of the knob and a step.
 function sliceOf(track, knob, step) {
   const trace = {};
-  for (const [name, { shape, values, low, high, gaps }] of Object.entries(track.coordinates)) {
-    const [row, column] = [Math.min(knob, shape[0] - 1), Math.min(step, shape[1] - 1)];
-    const size = shape.slice(2).reduce((product, length) => product * length, 1);
-    const start = (row * shape[1] + (track.grow ? 0 : column)) * size;
-    const sent = values.subarray(start, (row * shape[1] + column + 1) * size);
-    const part = arrived(track, low === undefined ? sent : valuesOf(sent, low, high, gaps), step);
-    trace[name] = shape.length === 4 ? rowsOf(part, shape[3]) : part;
+  for (const [name, coordinate] of Object.entries(track.coordinates)) {
+    const [first, ...others] = partsOf(coordinate).map((place) => partOf(place, track.grow, knob, step));
+    const whole = others.length ? Float32Array.of(...first, ...others.flatMap((part) => [...part])) : first;
+    const part = arrived(track, whole, knob, step);
+    trace[name] = coordinate.shape.length === 4 ? rowsOf(part, coordinate.shape[3]) : part;
   }
   return trace;
 }
 
+// A trace may show the points of several tracks, one after the other.
+const partsOf = (track) => track.parts ?? [track];
+
+function partOf({ shape, values, low, high, gaps }, grow, knob, step) {
+  const [row, column] = [Math.min(knob, shape[0] - 1), Math.min(step, shape[1] - 1)];
+  const size = shape.slice(2).reduce((product, length) => product * length, 1);
+  const start = (row * shape[1] + (grow ? 0 : column)) * size;
+  const sent = values.subarray(start, (row * shape[1] + column + 1) * size);
+  return low === undefined ? sent : valuesOf(sent, low, high, gaps);
+}
+
 // What is not there yet is no number.
-function arrived({ since }, values, step) {
-  return since ? values.map((value, at) => (since.values[at] > step ? NaN : value)) : values;
+function arrived({ since }, values, knob, step) {
+  if (!since) return values;
+  const first = Math.min(knob, since.shape[0] - 1) * values.length;
+  return values.map((value, at) => (since.values[first + at] > step ? NaN : value));
 }
 
 // Levels stand for evenly spaced values.

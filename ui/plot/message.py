@@ -5,14 +5,14 @@ Bytes instead of JSON: no base64, no second escaping of the figures' JSON, and t
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.kit.moving_figures import Levels, Picture, Track
+from explainer.kit.moving_figures import Joined, Levels, Picture, Track
 from ui.plot.caption import Caption, decimals
 from ui.plot.tips import LineTip, MapTip
 
@@ -48,6 +48,7 @@ class _Body:
     def __init__(self) -> None:
         self.arrays: list[bytes] = []
         self.length = 0
+        self._sent: dict[tuple[object, ...], dict[str, object]] = {}
 
     def place(self, array: np.ndarray) -> dict[str, object]:
         """Append an array, and say where it stands and what it is."""
@@ -56,36 +57,41 @@ class _Body:
         self.length += len(self.arrays[-1])
         return place
 
+    def once(self, array: np.ndarray, written: Callable[[np.ndarray], np.ndarray]) -> dict[str, object]:
+        """Append an array as it is `written`, or say where it stands already.
+
+        What two traces show, as a surface and its contour or a trail and its head do, is sent once.
+        """
+        kept = _memory(array)
+        if kept not in self._sent:
+            self._sent[kept] = self.place(written(array))
+        return self._sent[kept]
+
+
+def _memory(array: np.ndarray) -> tuple[object, ...]:
+    """What is equal for arrays of the same numbers in the same memory, whatever their shape."""
+    if not array.flags.c_contiguous:
+        return (id(array),)
+    return array.__array_interface__["data"][0], array.dtype, array.size, array.shape[:2]
+
 
 def _tracks(pictures: Sequence[Picture], body: _Body) -> list[dict[str, object]]:
-    tracks: list[dict[str, object]] = []
-    sent: dict[tuple[object, ...], dict[str, object]] = {}
-    for figure, move in [(place, move) for place, each in enumerate(pictures) for move in each.moves]:
-        coordinates: dict[str, object] = {}
-        for name, values in move.coordinates().items():
-            # What two traces show, as a surface and its contour or a trail and its head do, is sent once.
-            kept = _memory(values)
-            if kept not in sent:
-                sent[kept] = _placed(values, body)
-            coordinates[name] = {**sent[kept], "shape": values.shape}
-        tracks.append(
-            {
-                "figure": figure,
-                "trace": move.trace,
-                "grow": move.grow,
-                "coordinates": coordinates,
-                "from": None if move.start is None else _placed_start(move.start, body),
-                "since": None if move.since is None else body.place(move.since[None, None].astype("<u2")),
-            }
-        )
-    return tracks
+    return [
+        {
+            "figure": figure,
+            "trace": move.trace,
+            "grow": move.grow,
+            "coordinates": {name: _placed(track, body) for name, track in move.coordinates().items()},
+            "from": None if move.start is None else _placed_start(move.start, body),
+            "since": None if (since := move.arrivals()) is None else body.place(since.astype("<u2")),
+        }
+        for figure, each in enumerate(pictures)
+        for move in each.moves
+    ]
 
 
 def _placed_start(start: NDArray[np.floating[Any]], body: _Body) -> dict[str, object]:
-    return {
-        name: _placed(np.asarray(row[None, None], np.float32), body)
-        for name, row in zip("xy", start, strict=True)
-    }
+    return {name: body.place(_as_drawn(row[None, None])) for name, row in zip("xy", start, strict=True)}
 
 
 def _said(caption: Caption, body: _Body) -> dict[str, object]:
@@ -130,19 +136,21 @@ def _changes(numbers: np.ndarray) -> np.ndarray:
     return changes
 
 
-def _memory(values: np.ndarray | Levels) -> tuple[object, ...]:
-    """What is equal for moves of the same numbers in the same memory, whatever their shape."""
-    if isinstance(values, Levels):
-        return *_memory(values.levels), values.low, values.high, values.gaps
-    if not values.flags.c_contiguous:
-        return (id(values),)
-    return values.__array_interface__["data"][0], values.dtype, values.size, values.shape[:2]
+def _placed(track: Track, body: _Body) -> dict[str, object]:
+    """Where a track stands, and how the browser reads it."""
+    if isinstance(track, Joined):
+        return {"shape": track.shape, "parts": [_placed(part, body) for part in track.parts]}
+    if isinstance(track, Levels):
+        scale = {"low": track.low, "high": track.high, "gaps": track.gaps}
+        return {**body.once(track.levels, _level_changes), "shape": track.shape, **scale}
+    return {**body.once(track, _as_drawn), "shape": track.shape}
 
 
-def _placed(values: Track, body: _Body) -> dict[str, object]:
-    """Where the array stands, and how the browser reads it."""
-    if not isinstance(values, Levels):
-        return body.place(np.ascontiguousarray(values, dtype="<f4"))
-    levels = values.levels.astype(values.levels.dtype.newbyteorder("<"))
-    levels[:, 1:] = np.diff(levels, axis=1)
-    return {**body.place(levels), "low": values.low, "high": values.high, "gaps": values.gaps}
+def _level_changes(levels: np.ndarray) -> np.ndarray:
+    changes = levels.astype(levels.dtype.newbyteorder("<"))
+    changes[:, 1:] = np.diff(changes, axis=1)
+    return changes
+
+
+def _as_drawn(values: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(values, dtype="<f4")

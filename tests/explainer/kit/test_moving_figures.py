@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from explainer.kit.moving_figures import (
+    Joined,
     Levels,
     Move,
     Part,
@@ -60,6 +61,15 @@ def test_places_are_points_in_the_same_memory() -> None:
     np.testing.assert_array_equal(points.values()[..., 0], places.values())
 
 
+def test_levels_times_a_factor_are_their_values_times_it_in_the_same_memory() -> None:
+    sizes = levels_of(np.array([[0.0, 0.5, 1.0, np.nan]]), low=-1, high=1, bits=8, gaps=True)
+    assert sizes.levels.dtype == np.uint8
+    for factor in (-1, 0, 2.5):
+        turned = sizes.times(factor)
+        assert turned.levels is sizes.levels
+        np.testing.assert_allclose(turned.values(), factor * sizes.values(), atol=1e-6)
+
+
 @pytest.mark.parametrize("kind", [float, np.int32, np.uint32, np.int8])
 def test_levels_are_whole_and_small(kind: type) -> None:
     with pytest.raises(ValueError, match="uint8"):
@@ -109,6 +119,19 @@ def test_trimmed_numbers_keep_three_digits_and_gaps() -> None:
 def test_points_of_several_kinds_become_one_trace() -> None:
     found = together(np.zeros((1, 1, 1)), np.ones((2, 3, 2)), np.full((1, 3, 1), 2.0))
     np.testing.assert_array_equal(found, np.broadcast_to([0.0, 1, 1, 2], (2, 3, 4)))
+
+
+def test_joined_tracks_are_the_points_of_all_of_them() -> None:
+    path, start = levels_of(line(2, 3), low=0, high=12), np.full((1, 1, 1), 7.0)
+    joined = Joined((start, path.as_points(), path.as_points().times(2)))
+    assert (joined.shape, joined.ndim) == ((2, 3, 3), 3)
+    expected = np.stack([np.full((2, 3), 7.0), line(2, 3), 2 * line(2, 3)], axis=-1)
+    np.testing.assert_allclose(joined.values(), expected, atol=1e-2)
+    since = np.array([[0, 1, 2], [0, 3, 4]])
+    np.testing.assert_array_equal(Move(0, y=joined, since=since).arrivals(), since[:, None])
+    np.testing.assert_array_equal(Move(0, y=joined, since=since[0]).arrivals(), since[None, None, 0])
+    with pytest.raises(ValueError, match="since"):
+        Move(0, y=joined, since=since[:, :2])
 
 
 @pytest.mark.parametrize(
