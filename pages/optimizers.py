@@ -16,7 +16,7 @@ from ui.lessons.optimizers.phase import phases
 from ui.lessons.optimizers.pitfalls import PITFALLS
 from ui.lessons.optimizers.race import course_of, picture
 from ui.lessons.optimizers.sensitivity import sensitivities
-from ui.lessons.optimizers.settings import ask, page_controls, values_of
+from ui.lessons.optimizers.settings import ask, looked_at, page_controls, switches, values_of
 from ui.missions import mission_bar
 from ui.share import share
 from ui.widgets import tabs
@@ -25,16 +25,20 @@ controls = page_controls()
 beside = lesson.opening("optimizers")
 controls.open()
 tasks = missions()
-share(controls, tasks)
 mission_bar(beside, controls, tasks)
 values = values_of(controls)
 setting = setting_from(Setting, values)
 
 left, right = lesson.stage()
-looked = ask(controls, setting, left, right)
 with right:
+    switches(controls)
+    looked = looked_at(controls, setting)
+    # First what everybody waits for.
     picture(controls, setting, looked)
     keep(controls, (*PARAMETERS, "look"), course_of(setting, looked))
+with left:
+    ask(controls, setting)
+share(controls, tasks)
 
 lesson.idea("optimizers")
 views = {

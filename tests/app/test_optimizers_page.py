@@ -12,17 +12,20 @@ from explainer.choices.surfaces.registry import SURFACES
 from explainer.descents.leaderboard import standings
 from explainer.descents.run import entries_of, race
 from explainer.descents.sensitivity import GRID
-from explainer.descents.setting import PARAMETERS, Setting
+from explainer.descents.setting import PARAMETERS, Setting, first_of_family
+from explainer.kit.moving_figures import Move
 from explainer.lessons.optimizers.network_race import NetworkRace, NetworkRun, rates_to_try
 from explainer.lessons.optimizers.phase import RULES
 from tests.app.test_pages import open_mission, open_page, voted
 from tests.explainer.descents.random_settings import settings
+from tests.figures import values_of
 from tests.messages import ended, said, unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.optimizers.legend import SYMBOLS
 from ui.lessons.optimizers.network import exceptions
 from ui.lessons.optimizers.phase import places_of
 from ui.lessons.optimizers.pitfalls import PITFALLS
+from ui.lessons.optimizers.race import CHART
 from ui.lessons.optimizers.settings import LOOK
 from ui.numbers import written as short
 
@@ -193,13 +196,31 @@ def test_the_knob_stands_where_the_address_says_and_offers_its_family() -> None:
     assert turned["knob"]["labels"][turned["order"]["knob"]] == "0.5"
 
 
+def reached_for(setting: Setting, rate: str) -> tuple[dict, list[list[Move]]]:
+    """The chart at a rate once a hand was near the knob."""
+    app = open_race(rate=rate, steps=f"{setting.steps}")
+    app.session_state[f"{CHART}.reached"] = first_of_family(setting)
+    return chart(app.run())
+
+
 def test_resting_the_knob_elsewhere_sends_no_new_picture() -> None:
-    one, other = (chart(open_race(rate=rate, steps="20")) for rate in ("0.01", "0.1"))
+    one, other = (reached_for(Setting(steps=20), rate) for rate in ("0.01", "0.1"))
     assert one[0]["figures"] == other[0]["figures"]
     for before, after in zip(chain(*one[1]), chain(*other[1]), strict=True):
         for axis, track in before.coordinates().items():
             first, second = (getattr(each, "levels", each) for each in (track, getattr(after, axis)))
             np.testing.assert_array_equal(first, second)
+
+
+def test_what_the_knob_shows_is_sent_when_a_hand_is_near_it() -> None:
+    header, alone = chart(open_race(rate="0.02", steps="20"))
+    assert header["knob"]["labels"][header["alone"]] == "0.02"
+    whole_header, whole = reached_for(Setting(steps=20, learning_rate=0.02), "0.02")
+    assert (whole_header["alone"], whole_header["figures"]) == (None, header["figures"])
+    for own, all_of_them in zip(chain(*alone), chain(*whole), strict=True):
+        for axis, track in all_of_them.coordinates().items():
+            expected = values_of(track)[header["alone"] if len(values_of(track)) > 1 else 0]
+            np.testing.assert_array_equal(values_of(own.coordinates()[axis])[0], expected)
 
 
 def test_a_value_of_its_own_changes_one_runner_and_can_be_taken_back() -> None:

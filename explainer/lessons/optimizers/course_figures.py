@@ -18,11 +18,9 @@ from explainer.choices.surfaces.surface_figures import GROUND, contour_figure, s
 from explainer.descents.run import Race
 from explainer.kit.drawing import MEANING, drawn, ten_to
 from explainer.kit.marks import line, line_in_space, points_in_space
-from explainer.kit.moving_figures import Levels, Move, levels_of, together
-from explainer.lessons.optimizers.trail_figures import Decades, Trail, left_marks, reached_marks
+from explainer.kit.moving_figures import Joined, Move
+from explainer.lessons.optimizers.trail_figures import Decades, Trail
 
-_BITS: Final = 10
-"""Of a spot, which need not be as exact as a line that can be zoomed."""
 _PLACE: Final = "(%{x:.4g}, %{y:.4g})"
 _HEIGHT: Final = "%{x}: 10<sup>%{y:.2f}</sup>"
 
@@ -55,17 +53,12 @@ def contour_course(surface: str, runners: Sequence[str], *, words: CourseWords) 
 
 def contour_course_moves(race: Race, drawn: Sequence[Trail]) -> list[Move]:
     """Return what moves on the contours."""
-    reached, left, domain = reached_marks(race), left_marks(race), race.surface.domain
-    start_x, start_y = (np.full((1, 1, 1), place) for place in race.setting.start)
-    x = together(start_x, *(trail.x.as_points().values() for trail in drawn), reached.x, left.x)
-    y = together(start_y, *(trail.y.as_points().values() for trail in drawn), reached.y, left.y)
+    start_x, start_y = (np.full((1, 1, 1), place, np.float32) for place in race.setting.start)
+    x = Joined((start_x, *(trail.x.as_points() for trail in drawn), *_marks(drawn, "x")))
+    y = Joined((start_y, *(trail.y.as_points() for trail in drawn), *_marks(drawn, "y")))
     return [
         *(Move(place, trail.x, trail.y, grow=True) for place, trail in enumerate(drawn, GROUND)),
-        Move(
-            GROUND + len(drawn),
-            levels_of(x, low=domain.x_low, high=domain.x_high, bits=_BITS, gaps=True),
-            levels_of(y, low=domain.y_low, high=domain.y_high, bits=_BITS, gaps=True),
-        ),
+        Move(GROUND + len(drawn), x, y, since=_since(drawn, before=1 + len(drawn))),
     ]
 
 
@@ -84,16 +77,15 @@ def solid_course(surface: str, runners: Sequence[str], *, words: CourseWords) ->
 
 def solid_course_moves(drawn: Sequence[Trail]) -> list[Move]:
     """Return what moves on the solid."""
-    x, y = _coarse([trail.x for trail in drawn]), _coarse([trail.y for trail in drawn])
-    heads = Move(GROUND + len(drawn), x, y, _coarse([trail.z for trail in drawn]))
+    x, y, z = (
+        Joined(tuple(path.as_points() for path in paths))
+        for paths in zip(*((trail.x, trail.y, trail.z) for trail in drawn), strict=True)
+    )
     trails = enumerate(drawn, GROUND)
-    return [*(Move(place, trail.x, trail.y, trail.z, grow=True) for place, trail in trails), heads]
-
-
-def _coarse(paths: Sequence[Levels]) -> Levels:
-    """Return paths of one scale as the points of one trace."""
-    points = together(*(path.as_points().values() for path in paths))
-    return levels_of(points, low=paths[0].low, high=paths[0].high, bits=_BITS)
+    return [
+        *(Move(place, trail.x, trail.y, trail.z, grow=True) for place, trail in trails),
+        Move(GROUND + len(drawn), x, y, z),
+    ]
 
 
 def loss_course(runners: Sequence[str], *, steps: int, decades: Decades, words: CourseWords) -> go.Figure:
@@ -112,21 +104,28 @@ def loss_course(runners: Sequence[str], *, steps: int, decades: Decades, words: 
 def loss_course_moves(race: Race, drawn: Sequence[Trail]) -> list[Move]:
     """Return what moves over the steps."""
     steps: NDArray[np.float32] = np.arange(race.setting.steps + 1, dtype=np.float32)[None]
-    reached, left = reached_marks(race), left_marks(race)
-    heads = [trail.loss.as_points().values() for trail in drawn]
-    x = together(
-        *(np.where(np.isnan(head), np.nan, steps[..., None]) for head in heads), reached.step, left.step
-    )
-    y = together(*heads, reached.loss, left.loss)
-    low, high = drawn[0].loss.low, drawn[0].loss.high
+    x = Joined((*[steps[..., None]] * len(drawn), *_marks(drawn, "step")))
+    y = Joined((*(trail.loss.as_points() for trail in drawn), *_marks(drawn, "loss")))
     return [
         *(Move(place, steps, trail.loss, grow=True) for place, trail in enumerate(drawn)),
-        Move(
-            len(drawn),
-            levels_of(x, low=0, high=race.setting.steps, bits=_BITS, gaps=True),
-            levels_of(y, low=low, high=high, bits=_BITS, gaps=True),
-        ),
+        Move(len(drawn), x, y, since=_since(drawn, before=len(drawn))),
     ]
+
+
+def _marks(drawn: Sequence[Trail], name: str) -> list[NDArray[np.float32]]:
+    """Return a coordinate of the rings of who has arrived and the crosses of who has left: (K, 1, R)."""
+    both = [[trail.reached for trail in drawn], [trail.left for trail in drawn]]
+    return [
+        np.stack([getattr(event, name) for event in events], axis=-1)[:, None].astype(np.float32)
+        for events in both
+    ]
+
+
+def _since(drawn: Sequence[Trail], *, before: int) -> NDArray[np.int64]:
+    """Return (K, points): since which step the spots are there; so many `before` the marks always are."""
+    events = [*(trail.reached for trail in drawn), *(trail.left for trail in drawn)]
+    arrivals = np.stack([event.since for event in events], axis=-1)
+    return np.pad(arrivals, [(0, 0), (before, 0)])
 
 
 def powers_of_ten(low: float, high: float) -> dict[str, Any]:

@@ -18,13 +18,13 @@ from explainer.descents.outcome import NEVER
 from explainer.descents.run import Runner
 from explainer.kit.drawing import MEANING, SERIES, drawn
 from explainer.kit.marks import line
-from explainer.kit.moving_figures import Levels, Move, levels_of
+from explainer.kit.moving_figures import Joined, Levels, Move, levels_of
 from explainer.lessons.optimizers.course_figures import powers_of_ten
 from explainer.lessons.optimizers.trail_figures import Decades
 
 Vectors = NDArray[np.float64]
-Places = tuple[Levels, Levels]
-"""x and y."""
+Places = tuple[tuple[Levels, ...], tuple[Levels, ...]]
+"""x and y of every point."""
 
 _REACH: Final = 1.1
 """Half the width of the picture, whose longest arrow has length 1 along an axis."""
@@ -106,7 +106,7 @@ def state_figure(name: str, *, decades: Decades, words: StateWords) -> go.Figure
     square = {"range": [-_REACH, _REACH], "showticklabels": False, "zeroline": True, "showgrid": False}
     return drawn(
         [
-            *([_box(words.squares)] if spec.scale else []),
+            *([_outline(words.squares)] if spec.scale else []),
             _arrow(MEANING.now, words.against),
             *([_arrow(SERIES[0], words.memory)] if spec.direction else []),
             _arrow(MEANING.right, words.moved, dash="dot"),
@@ -139,14 +139,13 @@ def state_moves(runner: Runner, *, decades: Decades) -> list[Move]:
     missing = np.full_like(state.against, np.nan)
     direction = missing if state.direction is None else state.direction
     size = missing if state.size is None else state.size
-    corners = np.array([[-1.0, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
     shown = [
-        *([_within(size[..., None, :] * corners)] if spec.scale else []),
+        *([_box(size)] if spec.scale else []),
         _from_middle(state.against),
         *([_from_middle(direction)] if spec.direction else []),
         _from_middle(state.moved),
     ]
-    moves = [Move(place, x, y) for place, (x, y) in enumerate(shown)]
+    moves = [Move(place, Joined(x), Joined(y)) for place, (x, y) in enumerate(shown)]
     return [*moves, *_sizes(state.effective, runner, decades, first=len(moves))]
 
 
@@ -160,15 +159,24 @@ def decades_of_steps(runner: Runner) -> Decades:
     return math.floor(min(low, float(rates.min()))), math.ceil(max(high, float(rates.max())))
 
 
-def _within(places: Vectors) -> Places:
-    """Return places (K, S, points, 2) of the picture."""
-    x, y = (levels_of(places[..., axis], low=-_REACH, high=_REACH, bits=_BITS, gaps=True) for axis in (0, 1))
-    return x, y
+def _box(size: Vectors) -> Places:
+    """Return the corners of boxes of half the width and height (K, S, 2) around the middle."""
+    x, y = _within(size)
+    corners = ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
+    return tuple(x.times(side) for side, _ in corners), tuple(y.times(side) for _, side in corners)
 
 
 def _from_middle(tips: Vectors) -> Places:
     """Return the two ends of an arrow to the tips (K, S, 2)."""
-    return _within(np.stack([0 * tips, tips], axis=2))
+    x, y = _within(tips)
+    return (x.times(0), x), (y.times(0), y)
+
+
+def _within(places: Vectors) -> list[Levels]:
+    """Return x and y of places (K, S, 2) of the picture."""
+    return [
+        levels_of(places[..., axis, None], low=-_REACH, high=_REACH, bits=_BITS, gaps=True) for axis in (0, 1)
+    ]
 
 
 def _sizes(effective: Vectors, runner: Runner, decades: Decades, *, first: int) -> list[Move]:
@@ -191,7 +199,7 @@ def _arrow(color: str, name: str, *, dash: str = "solid") -> go.Scatter:
     return go.Scatter(mode="lines+markers", marker=marker, line=line, name=name, hoverinfo="name")
 
 
-def _box(name: str) -> go.Scatter:
+def _outline(name: str) -> go.Scatter:
     return line(color=MEANING.untrained).update(fill="toself", name=name, hoverinfo="name")
 
 

@@ -24,6 +24,20 @@ Decades = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Event:
+    """What happens once at most, for all K values of the knob: (K,) each."""
+
+    since: NDArray[np.int64]
+    """The step; 0 where it never happens."""
+    x: NDArray[np.float64]
+    """Where it is marked; NaN where it never happens, as are the others."""
+    y: NDArray[np.float64]
+    step: NDArray[np.float64]
+    loss: NDArray[np.float64]
+    """On the scale of a trail's loss."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Trail:
     """One runner as it is drawn, for all K values of the knob at all S steps."""
 
@@ -36,45 +50,28 @@ class Trail:
     """On the scale of the solid, a little above it."""
     loss: Levels
     """log₁₀ of the loss above the lowest minimum; a gap where the domain has been left."""
+    reached: Event
+    """It came near the minimum by which it stays."""
+    left: Event
+    """It crossed the edge; marked there, and at its last step and loss before."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Marks:
-    """One point for each of R runners, from a step on: (K, S, R) each, NaN before."""
-
-    x: NDArray[np.float32]
-    y: NDArray[np.float32]
-    step: NDArray[np.float32]
-    loss: NDArray[np.float32]
-    """log₁₀, as of a trail."""
-
-
-def trails(race: Race) -> tuple[Trail, ...]:
-    """Return how every runner is drawn."""
+def trails(race: Race, ends: Decades | None = None) -> tuple[Trail, ...]:
+    """Return how every runner is drawn, losses between `ends` or between their own."""
     losses = [_above(race, runner) for runner in race.runners]
-    low, high = decades_of(losses)
+    low, high = ends or _decades_of(losses)
     return tuple(
-        _trail(race, runner, levels_of(loss, low=low, high=high, bits=13, gaps=True))
+        _trail(race, runner, loss, levels_of(loss, low=low, high=high, bits=13, gaps=True))
         for runner, loss in zip(race.runners, losses, strict=True)
     )
 
 
 def decades(race: Race) -> Decades:
     """Return between which powers of ten the losses of a race are drawn."""
-    return decades_of([_above(race, runner) for runner in race.runners])
+    return _decades_of([_above(race, runner) for runner in race.runners])
 
 
-def reached_marks(race: Race) -> Marks:
-    """Return where each runner came near the minimum by which it stays, shown from that step on."""
-    return _marks(race, [(runner.reached, 0) for runner in race.runners])
-
-
-def left_marks(race: Race) -> Marks:
-    """Return where each runner has crossed the edge, and its last step and loss before."""
-    return _marks(race, [(runner.left, 1) for runner in race.runners])
-
-
-def _trail(race: Race, runner: Runner, loss: Levels) -> Trail:
+def _trail(race: Race, runner: Runner, above: NDArray[np.float64], loss: Levels) -> Trail:
     domain, (_, scale) = race.surface.domain, drawn_surface(race.setting.surface)
     places = drawn_positions(runner, domain)
     low, high = scale.ends
@@ -82,6 +79,7 @@ def _trail(race: Race, runner: Runner, loss: Levels) -> Trail:
     # Who has left stays where it crossed the edge, and so does its height.
     last = np.where(runner.left == NEVER, steps[-1], np.maximum(runner.left - 1, 0))
     heights = np.take_along_axis(runner.loss, np.minimum(steps, last[:, None]), axis=1)
+    drawn_above = loss.values().astype(np.float64)
     return Trail(
         name=runner.name,
         look=look_of(runner.name),
@@ -89,7 +87,23 @@ def _trail(race: Race, runner: Runner, loss: Levels) -> Trail:
         y=levels_of(places[..., 1], low=domain.y_low, high=domain.y_high, bits=13),
         z=levels_of(lifted(heights, scale), low=low, high=high + 0.05 * (high - low), bits=11),
         loss=loss,
+        reached=_event(runner.reached, places, drawn_above),
+        left=_event(runner.left, places, drawn_above, before=1),
     )
+
+
+def _event(
+    step: NDArray[np.int64],
+    places: NDArray[np.float32],
+    above: NDArray[np.float64],
+    *,
+    before: int = 0,
+) -> Event:
+    """Return what happens at a step (K,) of the places (K, S, 2), told as so many steps before it."""
+    at = np.maximum(step, 0)
+    told, here = np.maximum(at - before, 0), np.arange(len(at))
+    marked = np.stack([*places[here, at].T, told, above[here, told]])
+    return Event(at, *np.where(step == NEVER, np.nan, marked))
 
 
 def _above(race: Race, runner: Runner) -> NDArray[np.float64]:
@@ -97,7 +111,7 @@ def _above(race: Race, runner: Runner) -> NDArray[np.float64]:
     return np.log10(np.maximum(drawn_loss(runner).astype(np.float64) - race.surface.lowest, LOWEST))
 
 
-def decades_of(losses: Sequence[NDArray[np.float64]]) -> Decades:
+def _decades_of(losses: Sequence[NDArray[np.float64]]) -> Decades:
     """Return whole powers of ten between which logarithms (K, S) lie; above, only ten times the start's."""
     start = max(float(loss[0, 0]) for loss in losses)
     lowest = min(float(np.nanmin(loss)) for loss in losses)
@@ -105,20 +119,3 @@ def decades_of(losses: Sequence[NDArray[np.float64]]) -> Decades:
     high = math.ceil(min(highest, start + 1))
     # Few different axes are drawn, so that most races can share theirs.
     return min(3 * math.floor(lowest / 3), high - 1), high
-
-
-def _marks(race: Race, events: list[tuple[NDArray[np.int64], int]]) -> Marks:
-    """Return a mark for each runner at its event (K,); loss and step are of so many steps before it."""
-    steps, domain = np.arange(race.setting.steps + 1), race.surface.domain
-    columns: list[NDArray[np.float64]] = []
-    for runner, (event, before) in zip(race.runners, events, strict=True):
-        at = np.maximum(event, 0)
-        told = np.maximum(at - before, 0)
-        here = np.arange(len(at))
-        values = np.stack(
-            [*drawn_positions(runner, domain)[here, at].T, told, _above(race, runner)[here, told]]
-        )
-        shown = (event != NEVER)[:, None] & (steps >= event[:, None])
-        columns.append(np.where(shown, values[..., None], np.nan))
-    x, y, step, loss = (column.astype(np.float32) for column in np.stack(columns, axis=-1))
-    return Marks(x, y, step, loss)

@@ -10,7 +10,7 @@ from explainer.descents.setting import Setting
 from explainer.lessons.optimizers.arithmetic import COORDINATES, step_in_numbers
 from ui.controls import Controls
 from ui.language import text
-from ui.lessons.optimizers.race import race_of
+from ui.lessons.optimizers.race import CHART, race_of
 from ui.numbers import written
 from ui.plot import now
 from ui.stage import player_step
@@ -27,7 +27,7 @@ def numbers(controls: Controls, setting: Setting, looked: str) -> None:
     words.markdown(f"**{looked}.** {text(f'optimizers.row.{looked}')}")
     words.caption(letters_of(looked))
     rule.latex(OPTIMIZERS[looked].rule)
-    with now("optimizers_race", "-numbers"):
+    with now(CHART, "-numbers"):
         _update(run, runner, replica=replica, step=step)
 
 

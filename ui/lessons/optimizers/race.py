@@ -1,5 +1,8 @@
 """The race as one picture: contours, solid, losses, and what is inside one runner, on one step and knob."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -11,7 +14,7 @@ from explainer.descents.run import Race, Runner, race
 from explainer.descents.sensitivity import exceptions
 from explainer.descents.setting import Setting, first_of_family
 from explainer.kit.latex import enough_digits
-from explainer.kit.moving_figures import Picture, pictures_of
+from explainer.kit.moving_figures import Move, Picture, pictures_of
 from explainer.kit.overlay_figures import Curves
 from explainer.lessons.optimizers.condition import Condition, conditions
 from explainer.lessons.optimizers.course_figures import (
@@ -34,10 +37,11 @@ from ui.lessons.optimizers.said import caption_of, verdicts
 from ui.numbers import or_dash, written
 from ui.plot import Caption, Click, Drag, Knob, Verdict, now, plot
 from ui.records import remembered
-from ui.stage import follow, stand
+from ui.stage import follow, reach, reached, stand
 from ui.table import table
 from ui.words import words_for
 
+CHART: Final = "optimizers_race"
 CONTOURS, SOLID, CURVES, STATE = range(4)
 HEIGHTS: Final = (380, 380, 290, 290)
 
@@ -58,12 +62,15 @@ def picture(controls: Controls, setting: Setting, looked: str) -> None:
     first = first_of_family(setting)
     run, replica = race_of(setting)
     caption, verdict = _said(first, current_language())
+    # What the knob would show is neither drawn nor sent until somebody reaches for it.
+    whole = reached(CHART, first)
     state = plot(
-        _drawn(first, looked, current_language()),
-        key="optimizers_race",
+        _pictures(first, looked, None if whole else setting.knob_value, current_language()),
+        key=CHART,
         alt=_descriptions(setting, looked),
         height=HEIGHTS,
         knob=_knob(run, setting),
+        on_reach=None if whole else partial(reach, CHART, first),
         start_step=controls.held("step"),
         on_step=stand(controls, spoken_of_in="numbers"),
         caption=caption,
@@ -82,7 +89,7 @@ def picture(controls: Controls, setting: Setting, looked: str) -> None:
     _say_inside(run.runner(looked), noisy=setting.noise > 0)
     step = min(state.step, setting.steps)
     follow(controls, knob_name(setting), state, now=setting.knob_value)
-    with now("optimizers_race"):
+    with now(CHART):
         st.markdown(f"{text('optimizers.board.at', step=step)} {_say_fair(setting)}")
         _leaderboard(standings(run, replica=replica, step=step))
         _say_left(conditions(run, replica=replica, step=step))
@@ -134,19 +141,37 @@ def send_to(controls: Controls, setting: Setting, click: Click | Drag) -> None:
     controls.hold("start", (float(x), float(y)))
 
 
+def _pictures(first: Setting, looked: str, alone: float | None, language: str) -> list[Picture]:
+    """The race at one value of the knob, or, without one, at all of them."""
+    drawn = _drawn(first, looked, alone)
+    courses = _courses(first.surface, first.runners, first.steps, drawn.heights, language)
+    pictures = (*courses, _inside(looked, drawn.sizes, language))
+    return [each.moved(moves) for each, moves in zip(pictures, drawn.moves, strict=True)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drawn:
+    """What moves in each of the pictures, and the ends of their axes, which are those of the family."""
+
+    moves: tuple[Sequence[Move], ...]
+    heights: Decades
+    sizes: Decades
+
+
 @remembered
-def _drawn(first: Setting, looked: str, language: str) -> tuple[Picture, ...]:
+def _drawn(first: Setting, looked: str, alone: float | None) -> _Drawn:
     """Kept, because most reruns change none of them."""
     run = _race(first)
-    runner, shown = run.runner(looked), trails(run)
-    heights, sizes = decades(run), decades_of_steps(runner)
-    contours, solid, curves = _courses(first.surface, first.runners, first.steps, heights, language)
-    return (
-        contours.moved(contour_course_moves(run, shown)),
-        solid.moved(solid_course_moves(shown)),
-        curves.moved(loss_course_moves(run, shown)),
-        _inside(looked, sizes, language).moved(state_moves(runner, decades=sizes)),
+    heights, sizes = decades(run), decades_of_steps(run.runner(looked))
+    shown = run if alone is None else run.alone(alone)
+    drawn = trails(shown, heights)
+    moves = (
+        contour_course_moves(shown, drawn),
+        solid_course_moves(drawn),
+        loss_course_moves(shown, drawn),
+        state_moves(shown.runner(looked), decades=sizes),
     )
+    return _Drawn(moves, heights, sizes)
 
 
 @remembered

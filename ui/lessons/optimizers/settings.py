@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.descents.sensitivity import rates_of
@@ -38,23 +37,32 @@ def values_of(controls: Controls) -> dict[str, Any]:
     return values | {"runners": tuple(name for name in OPTIMIZERS if name in values["runners"])}
 
 
-def ask(controls: Controls, setting: Setting, left: DeltaGenerator, right: DeltaGenerator) -> str:
-    """Show the controls; return who is looked at."""
-    with right, st.container(horizontal=True, vertical_alignment="center", key="optimizers.switches"):
+def switches(controls: Controls) -> None:
+    """Over the picture: what makes the learning rates fair, and what the knob turns."""
+    with st.container(horizontal=True, vertical_alignment="center", key="optimizers.switches"):
         tabs(controls, "fairness")
         tabs(controls, "knob")
-    with left:
-        select(controls, "surface")
-        st.caption(text(f"surfaces.row.{setting.surface}"))
-        pills(controls, "runners")
-        # What the knob does not turn is shown as a number.
-        turned = setting.knob == "rate"
-        number(controls, "momentum" if turned else "rate" if setting.fairness == "same" else "factor")
-        ask_all(controls, ("steps", "noise"))
-        with st.expander(text("optimizers.more"), key="optimizers.more"):
-            number(controls, "seed")
-            _start(controls, setting)
-        return _magnified(controls, setting)
+
+
+def looked_at(controls: Controls, setting: Setting) -> str:
+    """Who is looked at: whoever is chosen below, or the last of those who run."""
+    chosen: str = controls.held("look")
+    return chosen if chosen in setting.runners else setting.runners[-1]
+
+
+def ask(controls: Controls, setting: Setting) -> None:
+    """Show the controls."""
+    select(controls, "surface")
+    st.caption(text(f"surfaces.row.{setting.surface}"))
+    pills(controls, "runners")
+    # What the knob does not turn is shown as a number.
+    turned = setting.knob == "rate"
+    number(controls, "momentum" if turned else "rate" if setting.fairness == "same" else "factor")
+    ask_all(controls, ("steps", "noise"))
+    with st.expander(text("optimizers.more"), key="optimizers.more"):
+        number(controls, "seed")
+        _start(controls, setting)
+    _magnified(controls, setting)
 
 
 def _start(controls: Controls, setting: Setting) -> None:
@@ -89,7 +97,7 @@ def _keep_start(controls: Controls, keys: list[str]) -> None:
     controls.hold("start", tuple(float(st.session_state[key]) for key in keys))
 
 
-def _magnified(controls: Controls, setting: Setting) -> str:
+def _magnified(controls: Controls, setting: Setting) -> None:
     """Ask who is looked at, and show what this runner alone may have."""
     with st.container(border=True):
         looked = select(controls, "look", options=setting.runners)
@@ -104,7 +112,6 @@ def _magnified(controls: Controls, setting: Setting) -> str:
             args=(controls, setting, looked),
             disabled=all(owner != looked for owner, _, _ in setting.own),
         )
-    return looked
 
 
 def _own(controls: Controls, setting: Setting, runner: str, name: str) -> None:

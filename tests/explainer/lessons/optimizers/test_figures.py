@@ -48,7 +48,7 @@ from explainer.lessons.optimizers.state_figures import (
     state_of,
 )
 from explainer.lessons.optimizers.trail_figures import LOWEST, decades, trails
-from tests.figures import values_of
+from tests.figures import shown_of, values_of
 
 EVERYONE = tuple(OPTIMIZERS)
 SETTINGS = {
@@ -132,7 +132,9 @@ def spots(run: Race, figure: int, kind: int) -> tuple[np.ndarray, np.ndarray]:
     move = figures_of(run)[figure][1][-1]
     count, first = len(run.runners), int(figure == 0)
     part = slice(first + kind * count, first + (kind + 1) * count)
-    return values_of(move.x)[..., part], values_of(move.y)[..., part]
+    x, y = (shown_of(move, name)[..., part] for name in "xy")
+    # Without one of them nothing is drawn.
+    return np.where(np.isnan(y), np.nan, x), np.where(np.isnan(x), np.nan, y)
 
 
 @pytest.mark.parametrize("figure", [0, 2])
