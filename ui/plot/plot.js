@@ -241,6 +241,11 @@ class Stage {
     this.send.setTriggerValue('reach', true);
   }
 
+  // Whether the knob stands where a course that came alone is not that of this place.
+  isElsewhere() {
+    return this.message.alone !== null && this.knob !== this.message.alone;
+  }
+
   turn(knob) {
     this.reach();
     this.sweep(knob);
@@ -259,10 +264,9 @@ class Stage {
     this.player.show();
     this.said.show();
     const { said } = this.said.now();
-    const isElsewhere = this.message.alone !== null && this.knob !== this.message.alone;
     for (const picture of this.pictures) {
       picture.tell(said);
-      picture.root.classList.toggle('plot-waiting', isElsewhere && picture.alone);
+      picture.root.classList.toggle('plot-waiting', this.isElsewhere() && picture.alone);
     }
     if (this.player.playing || this.report() !== this.reported) this.hide(`[class*="st-key-${this.message.key}-now"]`);
   }

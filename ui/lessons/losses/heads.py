@@ -1,6 +1,7 @@
 """Three heads on one body: their maps, their losses, and the outputs at a chosen point."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -9,7 +10,15 @@ import torch
 from numpy.typing import NDArray
 
 from explainer.kit.moving_figures import Picture
-from explainer.lessons.losses.heads import HEADS, RATES, ThreeHeads, slopes_at, three_heads
+from explainer.lessons.losses.heads import (
+    HEADS,
+    RATES,
+    ThreeHeads,
+    rates_of,
+    slopes_at,
+    three_heads,
+    three_heads_alone,
+)
 from explainer.lessons.losses.heads_figures import HEIGHTS, RING, HeadWords, heads_pictures
 from explainer.lessons.losses.setting import Heads
 from ui.controls import Controls
@@ -17,31 +26,37 @@ from ui.language import current_language, text
 from ui.numbers import written
 from ui.plot import Caption, Click, Drag, now, plot
 from ui.records import remembered
-from ui.stage import follow, knob, stand
+from ui.stage import follow, knob, reach, reached, stand
 from ui.table import table
 from ui.words import words_for
 
+CHART: Final = "losses_heads"
 USUAL: Final = Heads().rate
 
 
 @remembered
-def heads_of(seed: int, rate: float) -> ThreeHeads:
-    """The trainings at all rates of the knob, and at one from an address."""
-    return three_heads(seed, rate=rate)
+def heads_of(seed: int, rate: float, whole: bool) -> ThreeHeads:
+    """The trainings at `rate`, or with them those at all rates of the knob."""
+    return three_heads(seed, rate=rate) if whole else three_heads_alone(seed, rate=rate)
 
 
 @st.fragment
 def heads(controls: Controls, setting: Heads) -> None:
     """Three maps and the losses with player and knob; below, the numbers of the ringed point."""
     own = USUAL if setting.rate in RATES else setting.rate
-    found = heads_of(setting.seed, own)
-    caption, pictures = _drawn(setting.seed, own, setting.point, current_language())
+    # What the knob would show is neither trained nor sent until somebody reaches for it.
+    family = (setting.seed, own)
+    whole = reached(CHART, family)
+    shown = own if whole else setting.rate
+    found = heads_of(setting.seed, shown, whole)
+    caption, pictures = _drawn(setting.seed, shown, setting.point, current_language(), whole)
     state = plot(
         pictures,
-        key="losses_heads",
+        key=CHART,
         alt=[text(f"losses.heads.{name}_alt") for name in (*HEADS, "losses")],
         height=HEIGHTS,
-        knob=knob(controls, "rate", found.rates, start=setting.rate, format="g"),
+        knob=knob(controls, "rate", rates_of(own), start=setting.rate, format="g"),
+        on_reach=None if whole else partial(reach, CHART, family),
         start_step=controls.held("heads_step"),
         on_step=stand(controls, "heads_step"),
         caption=caption,
@@ -57,7 +72,7 @@ def heads(controls: Controls, setting: Heads) -> None:
         ahead=True,
     )
     follow(controls, "rate", state, now=setting.rate)
-    with now("losses_heads"):
+    with now(CHART):
         _numbers(found, found.rates.index(setting.rate), min(state.step, len(found.epochs) - 1), setting)
 
 
@@ -69,8 +84,10 @@ def _choose(controls: Controls, found: ThreeHeads, place: Click | Drag) -> None:
 
 
 @remembered
-def _drawn(seed: int, rate: float, point: int, language: str) -> tuple[Caption, tuple[Picture, ...]]:
-    found = heads_of(seed, rate)
+def _drawn(
+    seed: int, rate: float, point: int, language: str, whole: bool
+) -> tuple[Caption, tuple[Picture, ...]]:
+    found = heads_of(seed, rate, whole)
     words = words_for(HeadWords, "losses.heads")
     pictures = heads_pictures(found, point=point - 1, chosen=found.rates.index(rate), words=words)
     return _caption(found), tuple(pictures)

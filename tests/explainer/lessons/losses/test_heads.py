@@ -4,7 +4,16 @@ import numpy as np
 import torch
 from torch import nn
 
-from explainer.lessons.losses.heads import EPOCHS, EVERY, HEADS, HIDDEN, slopes_at, task_of, three_heads
+from explainer.lessons.losses.heads import (
+    EPOCHS,
+    EVERY,
+    HEADS,
+    HIDDEN,
+    slopes_at,
+    task_of,
+    three_heads,
+    three_heads_alone,
+)
 from explainer.lessons.losses.heads_figures import HeadWords, heads_pictures
 from tests.figures import values_of
 from ui.plot.message import packed
@@ -34,6 +43,16 @@ def test_each_head_learns_as_torch_optim_alone_moves_it() -> None:
             losses.append(module(network(inputs), targets).item())
         replica = FOUND.rates.index(0.02)
         np.testing.assert_allclose(FOUND.trained[name].loss[replica], losses[::EVERY], rtol=1e-6)
+
+
+def test_alone_every_head_learns_what_it_learns_beside_the_other_rates() -> None:
+    alone, replica = three_heads_alone(3, rate=0.02), FOUND.rates.index(0.02)
+    assert alone.rates == (0.02,)
+    for name, trained in alone.trained.items():
+        beside = FOUND.trained[name]
+        np.testing.assert_array_equal(trained.loss[0], beside.loss[replica])
+        np.testing.assert_array_equal(trained.outputs[0], beside.outputs[replica])
+        np.testing.assert_allclose(trained.over_plane[0], beside.over_plane[replica], rtol=1e-4, atol=1e-5)
 
 
 def test_the_gradient_of_a_point_is_what_autograd_says_of_its_outputs() -> None:
