@@ -21,7 +21,6 @@ controls = settings.page_controls()
 beside = lesson.opening("gradient_descent")
 controls.open()
 tasks = missions()
-share(controls, tasks)
 mission_bar(beside, controls, tasks)
 
 views = {
@@ -31,12 +30,14 @@ views = {
 }
 ask, show = views[tabs(controls, "view")]
 left, right = lesson.stage()
-with left:
-    ask(controls)
+# First what everybody waits for.
 with right:
     show(controls)
     if show is problem:
         keep(controls, PARAMETERS, course_of(controls))
+with left:
+    ask(controls)
+share(controls, tasks)
 
 lesson.idea("gradient_descent")
 lesson.pitfalls("gradient_descent", PITFALLS)

@@ -1,6 +1,7 @@
 """The page of gradient descent in both languages: views, extremes, verdicts, missions, a wrong address."""
 
 import re
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -15,10 +16,11 @@ from explainer.lessons.gradient_descent.run import COSTS, descend
 from explainer.lessons.gradient_descent.script import PARAMETERS, VIEWS
 from explainer.lessons.gradient_descent.setting import Setting
 from tests.app.test_pages import open_mission, open_page
+from tests.figures import values_of
 from tests.messages import ended, unpacked
 from tests.messages import said as sentence
 from ui.language import LANGUAGES, catalog
-from ui.lessons.gradient_descent.problem import descent_of
+from ui.lessons.gradient_descent.problem import CHART, descent_of, shared
 from ui.lessons.gradient_descent.settings import COST
 from ui.numbers import written
 
@@ -135,9 +137,26 @@ def test_the_knob_shows_the_run_of_the_address_and_marks_the_limit() -> None:
     assert (below - 1) / (len(rates) - 1) < share < below / (len(rates) - 1)
 
 
-def test_another_rate_of_the_knob_sends_the_same_message() -> None:
-    first, second = (open_descent(rate=rate) for rate in ("0.05", "0.1"))
-    headers = [chart(app, "run")[0] for app in (first, second)]
+def test_a_knob_that_is_reached_for_holds_every_rate_and_another_rate_sends_the_same_message() -> None:
+    headers = list[dict[str, Any]]()
+    for rate in ("0.05", "0.1"):
+        app = open_descent(rate=rate)
+        first, alone = chart(app, "run")
+        replica = Setting().rates.index(float(rate))
+        assert first["alone"] == replica and len(first["verdicts"]) == 1
+        app.session_state[f"{CHART}.reached"] = shared(Setting())
+        header, moves = chart(app.run(), "run")
+        assert header["alone"] is None and first["verdicts"] == header["verdicts"][replica : replica + 1]
+        # What had come alone is what the family has there; the losses at every rate are there in any case.
+        tracks = 0
+        for before, now in zip(chain(*alone), chain(*moves), strict=True):
+            for name, course in now.coordinates().items():
+                own, whole = (values_of(each) for each in (before.coordinates()[name], course))
+                tracks += len(own) < len(whole)
+                place = slice(replica, replica + 1) if len(own) < len(whole) else ...
+                np.testing.assert_array_equal(own, whole[place])
+        assert tracks == 18
+        headers.append(header)
     assert headers[0]["order"]["knob"] != headers[1]["order"]["knob"]
     for header in headers:
         del header["order"]
@@ -273,6 +292,8 @@ def test_a_descent_that_is_caught_leaves_or_arrives_is_called_so() -> None:
 
 def test_the_sentence_of_a_step_tells_how_high_every_path_is_and_who_has_diverged() -> None:
     app = open_descent(updates="30")
+    app.session_state[f"{CHART}.reached"] = shared(Setting(updates=30))
+    app.run()
     (message,) = [each.proto.bytes for each in app.get("bidi_component") if "_descent_run" in each.proto.id]
     for rate in (0.05, 0.2):
         run, knob = (

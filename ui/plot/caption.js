@@ -109,6 +109,8 @@ class Said {
   reserve(message) {
     this.message = message;
     const { caption, verdicts } = message;
+    const told = caption ? [caption.which, ...caption.fields.map((field) => field.mantissas)] : [];
+    this.alone = verdicts.length < 2 && told.every((array) => !array || array.shape[0] === 1);
     const keep = (line, sentences) => {
       const longest = [...new Set(sentences)].sort((one, other) => other.length - one.length).slice(0, 3);
       const ghosts = longest.map((words) => element('span', { class: 'plot-ghost', 'data-words': words }));

@@ -88,12 +88,11 @@ def _curve(path: Path, spent: NDArray[np.float64], name: str) -> go.Scatter:
 
 def drawn_excess(path: Path, film: Film) -> NDArray[np.float32]:
     """Return (K, T + 1): L − L* up to the update that diverged, and NaN from there on."""
-    excess: NDArray[np.float64] = film.descent.problem.excess(path.positions)
     steps: NDArray[np.int64] = np.arange(len(path.batches) + 1)
     gone = (path.diverged[:, None] != NEVER) & (steps > path.diverged[:, None])
     _, bottom = _decades(film)
     # Rounding leaves exact zeros, and a logarithm has no place for them.
-    return trimmed(np.where(gone, np.nan, excess.clip(bottom * 1e-3, 1e30)))
+    return trimmed(np.where(gone, np.nan, path.excess.clip(bottom * 1e-3, 1e30)))
 
 
 def _decades(film: Film) -> tuple[float, float]:

@@ -7,6 +7,7 @@ L(w, b) = 1/n Σ (w xᵢ + b − yᵢ)² is a quadratic bowl, L = L* + ½ δᵀ 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -20,9 +21,12 @@ WIDEST: Final = 4.0
 """x is drawn evenly from 0 to WIDEST; y = SLOPE · x + INTERCEPT + noise."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Problem:
-    """Points, and what is known about the loss of a line through them; (w, b) is always in this order."""
+    """Points, and what is known about the loss of a line through them; (w, b) is always in this order.
+
+    There are no slots, for cached_property: the shape of the loss is asked for dozens of times in a picture.
+    """
 
     inputs: NDArray[np.float64]
     """(n,): what the line sees, standardised or not."""
@@ -37,13 +41,13 @@ class Problem:
         """Return n."""
         return len(self.inputs)
 
-    @property
+    @cached_property
     def hessian(self) -> NDArray[np.float64]:
         """(2, 2): H, the same everywhere."""
         mean = self.inputs.mean()
         return 2 * np.array([[np.mean(self.inputs**2), mean], [mean, 1.0]])
 
-    @property
+    @cached_property
     def curvatures(self) -> tuple[float, float]:
         """λ_min and λ_max of H."""
         low, high = np.linalg.eigvalsh(self.hessian).tolist()
@@ -60,13 +64,13 @@ class Problem:
         """The learning rate that batch gradient descent must stay below: 2 / λ_max."""
         return 2 / self.curvatures[1]
 
-    @property
+    @cached_property
     def minimum(self) -> NDArray[np.float64]:
         """(2,): (w*, b*), the least-squares line; the shortest one where there are many."""
         design = np.column_stack([self.inputs, np.ones(len(self))])
         return np.linalg.lstsq(design, self.targets, rcond=None)[0].astype(np.float64)
 
-    @property
+    @cached_property
     def lowest(self) -> float:
         """L*: the mean squared distance of the points from the least-squares line."""
         w, b = map(float, self.minimum)

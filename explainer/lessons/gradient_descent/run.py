@@ -1,7 +1,7 @@
 """Batch, mini-batch and stochastic gradient descent on one least-squares problem, update by update."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, islice, repeat
 from typing import Final, cast
 
@@ -36,12 +36,30 @@ class Path:
     """(K, T + 1, 2): w and b."""
     gradient: NDArray[np.float64]
     """(K, T, 2): of the batch, where the update begins."""
-    loss: NDArray[np.float64]
-    """(K, T + 1): over all points."""
+    excess: NDArray[np.float64]
+    """(K, T + 1): L − L* over all points."""
+    lowest: float
+    """L*"""
     diverged: NDArray[np.int64]
     """(K,): from which update to the end the loss lies far above everything usual, or NEVER."""
     evaluations: NDArray[np.int64]
     """(T + 1,): how many gradients of single points have been computed."""
+
+    @property
+    def loss(self) -> NDArray[np.float64]:
+        """(K, T + 1): over all points."""
+        return self.lowest + self.excess
+
+    def alone(self, replica: int) -> "Path":
+        """Return the path at one of the learning rates, in the same memory."""
+        chosen = slice(replica, replica + 1)
+        return replace(
+            self,
+            positions=self.positions[chosen],
+            gradient=self.gradient[chosen],
+            excess=self.excess[chosen],
+            diverged=self.diverged[chosen],
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +82,16 @@ class Descent:
         """The learning rate that the setting itself has, as an index of `rates`."""
         return self.rates.index(self.setting.learning_rate)
 
+    def alone(self, learning_rate: float) -> "Descent":
+        """Return the paths at one of the learning rates, in the same memory."""
+        replica = self.rates.index(learning_rate)
+        return replace(
+            self,
+            setting=replace(self.setting, learning_rate=learning_rate),
+            rates=(learning_rate,),
+            paths=tuple(path.alone(replica) for path in self.paths),
+        )
+
 
 def descend(setting: Setting, *, family: bool = True) -> Descent:
     """Return all paths for every learning rate of the knob, or, without `family`, for the chosen one alone.
@@ -77,8 +105,8 @@ def descend(setting: Setting, *, family: bool = True) -> Descent:
     orders = [_order(setting, name) for name in setting.paths]
     positions, gradients = _walk(problem, orders, start=start, rates=rates, factors=factors)
     paths = tuple(
-        _path(setting, problem, name, order, walked, slopes)
-        for name, order, walked, slopes in zip(setting.paths, orders, positions, gradients, strict=True)
+        _path(setting, problem, name, order, positions[:, :, place], gradients[:, :, place])
+        for place, (name, order) in enumerate(zip(setting.paths, orders, strict=True))
     )
     return Descent(setting, problem, start, rates, factors, paths, half_of(problem, start))
 
@@ -119,15 +147,16 @@ def _path(
 ) -> Path:
     """Return the record of positions (T + 1, 2, K) and gradients (T, 2, K)."""
     walked = positions.permute(2, 0, 1).contiguous().numpy()
-    loss = problem.loss(walked)
+    excess = problem.excess(walked)
     return Path(
         name=name,
         batch_size=setting.batch_of(name),
         batches=tuple(batch.numpy() for batch in order),
         positions=walked,
         gradient=gradient.permute(2, 0, 1).contiguous().numpy(),
-        loss=loss,
-        diverged=_diverged(problem, loss),
+        excess=excess,
+        lowest=problem.lowest,
+        diverged=_diverged(problem, problem.lowest + excess),
         evaluations=np.concatenate([[0], np.cumsum([len(batch) for batch in order])]),
     )
 
@@ -140,28 +169,25 @@ def _walk(
     rates: Sequence[float],
     factors: NDArray[np.float64],
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return positions (P, T + 1, 2, K) and gradients (P, T, 2, K) of P paths, with one graph for all."""
+    """Return positions (T + 1, 2, P, K) and gradients (T, 2, P, K) of P paths, moved by one optimizer."""
     inputs, targets = problem.tensors()
-    begin = torch.tensor(start, dtype=torch.float64)[:, None].repeat(1, len(rates))
-    leaves = [begin.clone().requires_grad_() for _ in orders]
-    lines = [replicas(OPTIMIZERS["SGD"], leaf, learning_rates=rates, options={}) for leaf in leaves]
-    positions = torch.empty(len(orders), len(factors) + 1, *begin.shape, dtype=torch.float64)
-    gradients = torch.empty(len(orders), len(factors), *begin.shape, dtype=torch.float64)
-    positions[:, 0] = begin
+    lines = torch.tensor(start, dtype=torch.float64)[:, None, None].repeat(1, len(orders), len(rates))
+    slopes = torch.empty_like(lines)
+    optimizer = replicas(OPTIMIZERS["SGD"], lines, learning_rates=rates, options={})
+    positions = torch.empty(len(factors) + 1, *lines.shape, dtype=torch.float64)
+    gradients = torch.empty(len(factors), *lines.shape, dtype=torch.float64)
+    positions[0] = lines
+    # Parts of the tensors that every update changes in place.
+    paths = [(*lines[:, path, :, None], *slopes[:, path]) for path in range(len(orders))]
     samples = [list(zip(_batched(inputs, order), _batched(targets, order), strict=True)) for order in orders]
-    for update, sampled in enumerate(zip(*samples, strict=True)):
-        losses = [
-            # The sum's gradient is 1 for each rate.
-            _loss(leaf, *batch).sum()
-            for leaf, batch in zip(leaves, sampled, strict=True)
-        ]
-        slopes = torch.autograd.grad(losses, leaves)
-        with torch.inference_mode():
-            for path, (each, slope) in enumerate(zip(lines, slopes, strict=True)):
-                each.scale_rates(float(factors[update]))
-                each.step(slope)
-                positions[path, update + 1] = leaves[path]
-                gradients[path, update] = slope
+    with torch.inference_mode():
+        for update, sampled in enumerate(zip(*samples, strict=True)):
+            for place, batch in zip(paths, sampled, strict=True):
+                _find_slopes(*place, *batch)
+            optimizer.scale_rates(float(factors[update]))
+            optimizer.step(slopes)
+            positions[update + 1] = lines
+            gradients[update] = slopes
     return positions, gradients
 
 
@@ -172,10 +198,22 @@ def _batched(values: torch.Tensor, order: Sequence[torch.Tensor]) -> Sequence[to
     )
 
 
-def _loss(line: torch.Tensor, inputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
-    """Return (K,): the mean squared error of lines (2, K) over a batch."""
-    w, b = line.unbind(0)
-    return (w[:, None] * inputs + b[:, None] - targets).square().mean(dim=1)
+def _find_slopes(
+    w: torch.Tensor,
+    b: torch.Tensor,
+    slope_w: torch.Tensor,
+    slope_b: torch.Tensor,
+    inputs: torch.Tensor,
+    targets: torch.Tensor,
+) -> None:
+    """Put ∂L_B/∂w = Σ 2/B · eᵢ xᵢ and ∂L_B/∂b = Σ 2/B · eᵢ, with e = w x + b − y, into the slopes (K,).
+
+    The lines' w and b are of shape (K, 1), inputs and targets (B,). Operation by operation it is what
+    autograd does for torch.nn.MSELoss, and so gives the same bits, without a graph.
+    """
+    errors = (w * inputs).add_(b).sub_(targets).mul_(2 / len(inputs))
+    torch.sum(errors, 1, out=slope_b)
+    torch.sum(errors.mul_(inputs), 1, out=slope_w)
 
 
 def _diverged(problem: Problem, loss: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -255,6 +293,10 @@ class Film:
     def positions(self, path: Path) -> NDArray[np.float32]:
         """Return (K, F, 2): where a path is drawn."""
         return drawn_positions(path, self.descent)[:, self.updates[path.name]]
+
+    def alone(self, learning_rate: float) -> "Film":
+        """Return the same frames at one of the learning rates."""
+        return replace(self, descent=self.descent.alone(learning_rate))
 
 
 def film_of(descent: Descent, cost: str) -> Film:

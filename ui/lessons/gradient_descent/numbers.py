@@ -22,10 +22,7 @@ def spent(film: Film, *, replica: int, frame: int) -> None:
     descent, names = film.descent, path_names()
     count = len(descent.problem)
     now = [int(film.updates[path.name][frame]) for path in descent.paths]
-    heights = [
-        float(descent.problem.excess(path.positions[replica, at]))
-        for path, at in zip(descent.paths, now, strict=True)
-    ]
+    heights = [float(path.excess[replica, at]) for path, at in zip(descent.paths, now, strict=True)]
     far = [has_diverged(path, film, replica=replica, frame=frame) for path in descent.paths]
     # Under a falling rate, who is far away may still come back, as long as it is anywhere.
     falls = descent.setting.schedule != "constant"

@@ -1,6 +1,7 @@
 """A line through points: the paths over the loss, the lines that belong to them, and every learning rate."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -22,9 +23,10 @@ from ui.lessons.gradient_descent.settings import path_names, setting_of, start_t
 from ui.lessons.gradient_descent.verdict import verdict as say_verdict
 from ui.plot import Caption, PlotState, Verdict, now, plot
 from ui.records import remembered
-from ui.stage import follow, knob, stand
+from ui.stage import follow, knob, reach, reached, stand
 from ui.words import words_for
 
+CHART: Final = "gradient_descent_run"
 HEIGHTS: Final = (430, 430, 280, 280)
 
 
@@ -43,30 +45,35 @@ def descent_of(setting: Setting) -> Descent:
 
 
 @remembered
-def _said(setting: Setting, cost: str, language: str) -> tuple[Caption, list[Verdict]]:
-    film = film_of(descent_of(setting), cost)
+def _said(
+    family: Setting, cost: str, alone: float | None, language: str, _film: Film
+) -> tuple[Caption, list[Verdict]]:
+    """What is said at every rate of the knob, or only where it stands."""
+    film = _film if alone is None else _film.alone(alone)
     return caption_of(film), verdicts(film)
 
 
 @remembered
-def _drawn(setting: Setting, cost: str, language: str) -> tuple[Picture, ...]:
-    film = film_of(descent_of(setting), cost)
-    names = path_names()
+def _drawn(
+    family: Setting, cost: str, alone: float | None, language: str, _film: Film
+) -> tuple[Picture, ...]:
+    """The losses at the end are those of every rate in any case."""
+    film, names = _film if alone is None else _film.alone(alone), path_names()
     standardised = text("gradient_descent.bowl.standardised_input")
     bowl = words_for(
         BowlWords,
         "gradient_descent.bowl",
         paths=names,
-        **({"input": standardised} if setting.standardised else {}),
+        **({"input": standardised} if family.standardised else {}),
     )
-    zones = {} if setting.schedule == "constant" else _at_first()
+    zones = {} if family.schedule == "constant" else _at_first()
     axis = text(f"gradient_descent.cost.axis.{cost}")
     loss = words_for(LossWords, "gradient_descent.loss", paths=names, cost=axis, **zones)
     return (
         bowl_picture(film, words=bowl),
         line_picture(film, words=bowl),
         loss_picture(film, words=loss),
-        rate_picture(film, words=loss),
+        rate_picture(_film, words=loss),
     )
 
 
@@ -86,7 +93,7 @@ def problem(controls: Controls) -> None:
     follow(controls, "rate", state, now=setting.learning_rate)
     replica = film.descent.rates.index(setting.learning_rate)
     frame = min(state.step, len(film.spent) - 1)
-    with now("gradient_descent_run"):
+    with now(CHART):
         say_verdict(film, replica=replica, frame=frame)
         spent(film, replica=replica, frame=frame)
         arithmetic(film, replica=replica, frame=frame)
@@ -99,7 +106,7 @@ def course_of(controls: Controls) -> Course:
     def curves() -> Curves:
         descent, names = descent_of(setting), path_names()
         replica = descent.rates.index(setting.learning_rate)
-        return {names[path.name]: descent.problem.excess(path.positions[replica]) for path in descent.paths}
+        return {names[path.name]: path.excess[replica] for path in descent.paths}
 
     def paths() -> str:
         descent = descent_of(setting)
@@ -110,12 +117,14 @@ def course_of(controls: Controls) -> Course:
 
 
 def _chart(controls: Controls, setting: Setting, film: Film) -> PlotState:
-    pictures = _drawn(film.descent.setting, film.cost, current_language())
-    caption, verdict = _said(film.descent.setting, film.cost, current_language())
-    shape = film.descent.problem
+    family, shape = film.descent.setting, film.descent.problem
+    # What the knob would show is neither drawn nor sent until somebody reaches for it.
+    whole = reached(CHART, family)
+    asked = (family, film.cost, None if whole else setting.learning_rate, current_language(), film)
+    pictures, (caption, verdict) = _drawn(*asked), _said(*asked)
     return plot(
         pictures,
-        key="gradient_descent_run",
+        key=CHART,
         alt=[text(f"gradient_descent.alt.{name}") for name in ("bowl", "line", "loss", "rate")],
         height=HEIGHTS,
         knob=knob(
@@ -126,6 +135,7 @@ def _chart(controls: Controls, setting: Setting, film: Film) -> PlotState:
             format="g",
             limit=shape.limit,
         ),
+        on_reach=None if whole else partial(reach, CHART, family),
         start_step=controls.held("step"),
         on_step=stand(controls),
         caption=caption,

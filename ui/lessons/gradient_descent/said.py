@@ -22,7 +22,7 @@ _FAR: Final = 1e3
 
 def _heights(film: Film, path: Path) -> NDArray[np.float64]:
     """L − L* of a path (K, F)."""
-    return film.descent.problem.excess(path.positions[:, film.updates[path.name]])
+    return path.excess[:, film.updates[path.name]]
 
 
 def _gone(film: Film, path: Path) -> NDArray[np.bool_]:
