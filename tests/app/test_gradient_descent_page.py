@@ -14,16 +14,18 @@ from explainer.descents.setting import Setting as RaceSetting
 from explainer.export import script_of
 from explainer.lessons.gradient_descent.run import COSTS, descend
 from explainer.lessons.gradient_descent.script import PARAMETERS, VIEWS
-from explainer.lessons.gradient_descent.setting import Setting
+from explainer.lessons.gradient_descent.setting import COURSE_PARAMETERS, Setting, course_from
 from tests.app.test_pages import open_mission, open_page
 from tests.figures import values_of
 from tests.messages import ended, unpacked
 from tests.messages import said as sentence
 from ui.language import LANGUAGES, catalog
+from ui.lessons.gradient_descent import landscapes
 from ui.lessons.gradient_descent.problem import CHART, descent_of, shared
 from ui.lessons.gradient_descent.settings import COST
 from ui.numbers import written
 
+COURSE = course_from({name: each.default for name, each in COURSE_PARAMETERS.items()})
 EXTREMES = [
     {"points": "2", "scatter": "0", "batch": "200", "rate": "100", "schedule": "1/t", "halving": "1"},
     {"points": "200", "scatter": "5", "batch": "1", "rate": "1e-06", "updates": "2000", "cost": "epochs"},
@@ -63,7 +65,9 @@ def chart(app: AppTest, key: str) -> tuple[dict[str, Any], Any]:
 def ending(app: AppTest) -> dict[str, str]:
     """What the chart of a surface says at the end of the walk, at the rate of the address."""
     header, _ = chart(app, "landscape")
-    return header["verdicts"][header["order"]["knob"]]
+    assert header["alone"] == header["order"]["knob"]
+    (verdict,) = header["verdicts"]
+    return verdict
 
 
 def said(app: AppTest) -> str:
@@ -137,25 +141,36 @@ def test_the_knob_shows_the_run_of_the_address_and_marks_the_limit() -> None:
     assert (below - 1) / (len(rates) - 1) < share < below / (len(rates) - 1)
 
 
-def test_a_knob_that_is_reached_for_holds_every_rate_and_another_rate_sends_the_same_message() -> None:
+@pytest.mark.parametrize(
+    ("view", "name", "rates", "key", "family", "moving"),
+    [
+        ("problem", "rate", Setting().rates, CHART, shared(Setting()), 18),
+        ("landscapes", "eta", COURSE.knob_values, landscapes.CHART, landscapes.shared(COURSE), 11),
+    ],
+)
+def test_a_knob_that_is_reached_for_holds_every_rate_and_another_rate_sends_the_same_message(
+    view: str, name: str, rates: tuple[float, ...], key: str, family: object, moving: int
+) -> None:
     headers = list[dict[str, Any]]()
     for rate in ("0.05", "0.1"):
-        app = open_descent(rate=rate)
-        first, alone = chart(app, "run")
-        replica = Setting().rates.index(float(rate))
+        app = open_descent(view=view, **{name: rate})
+        first, alone = chart(app, key.removeprefix("gradient_descent_"))
+        replica = rates.index(float(rate))
         assert first["alone"] == replica and len(first["verdicts"]) == 1
-        app.session_state[f"{CHART}.reached"] = shared(Setting())
-        header, moves = chart(app.run(), "run")
+        app.session_state[f"{key}.reached"] = family
+        header, moves = chart(app.run(), key.removeprefix("gradient_descent_"))
         assert header["alone"] is None and first["verdicts"] == header["verdicts"][replica : replica + 1]
         # What had come alone is what the family has there; the losses at every rate are there in any case.
         tracks = 0
         for before, now in zip(chain(*alone), chain(*moves), strict=True):
-            for name, course in now.coordinates().items():
-                own, whole = (values_of(each) for each in (before.coordinates()[name], course))
+            for axis, course in now.coordinates().items():
+                own, whole = (values_of(each) for each in (before.coordinates()[axis], course))
                 tracks += len(own) < len(whole)
                 place = slice(replica, replica + 1) if len(own) < len(whole) else ...
                 np.testing.assert_array_equal(own, whole[place])
-        assert tracks == 18
+        assert tracks == moving
+        for one, other in zip(first["figures"], header["figures"], strict=True):
+            assert one["layout"] == other["layout"]
         headers.append(header)
     assert headers[0]["order"]["knob"] != headers[1]["order"]["knob"]
     for header in headers:

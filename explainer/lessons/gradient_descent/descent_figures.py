@@ -39,13 +39,21 @@ class DescentWords:
     """Of the height above the lowest minimum."""
 
 
-def descent_pictures(run: Race, *, words: DescentWords) -> list[Picture]:
+Decades = tuple[int, int]
+"""The powers of ten at both ends of an axis."""
+
+
+def descent_pictures(run: Race, *, words: DescentWords, heights: Decades) -> list[Picture]:
     """Draw the only runner of a race on contours, on the solid and over its steps."""
     domain = run.surface.domain
     places = drawn_positions(run.runners[0], domain)
     x = levels_of(places[..., 0], low=domain.x_low, high=domain.x_high)
     y = levels_of(places[..., 1], low=domain.y_low, high=domain.y_high)
-    return [_on_contours(run, x, y, words), _on_solid(run, places, x, y, words), _over_steps(run, words)]
+    return [
+        _on_contours(run, x, y, words),
+        _on_solid(run, places, x, y, words),
+        _over_steps(run, words, heights),
+    ]
 
 
 def _on_contours(run: Race, x: Levels, y: Levels, words: DescentWords) -> Picture:
@@ -77,14 +85,22 @@ def _on_solid(run: Race, places: NDArray[np.float32], x: Levels, y: Levels, word
     return with_parts(figure, parts, replica=run.chosen)
 
 
-def _over_steps(run: Race, words: DescentWords) -> Picture:
-    steps = np.arange(run.setting.steps + 1, dtype=np.float32)
+def heights_of(run: Race) -> Decades:
+    """Return between which powers of ten all walks of a race are drawn: the same for similar starts."""
+    heights = _heights(run)
+    low, high = (float(np.log10(each)) for each in (np.nanmin(heights), 30 * heights[0, 0]))
+    return math.floor(low - 0.1), max(math.ceil(high), math.floor(low) + 1)
+
+
+def _heights(run: Race) -> NDArray[np.float32]:
+    """Return (K, T + 1): above the lowest minimum."""
     with np.errstate(invalid="ignore"):
         above = drawn_loss(run.runners[0]).astype(np.float64) - run.surface.lowest
-    heights = trimmed(np.maximum(above, LOWEST))
-    low, high = (float(np.log10(each)) for each in (np.nanmin(heights), 30 * heights[0, 0]))
-    # Whole powers of ten, the same for similar starts.
-    low, high = math.floor(low - 0.1), max(math.ceil(high), math.floor(low) + 1)
+    return trimmed(np.maximum(above, LOWEST))
+
+
+def _over_steps(run: Race, words: DescentWords, heights: Decades) -> Picture:
+    steps, (low, high) = np.arange(run.setting.steps + 1, dtype=np.float32), heights
     layout = layout_with_axes(
         x=words.step,
         y=words.above,
@@ -93,6 +109,6 @@ def _over_steps(run: Race, words: DescentWords) -> Picture:
         y_axis={"range": [low, high], **POWERS, "dtick": max(1, math.ceil((high - low) / 6))},
     )
     curve = line(steps, color=COLOR, told="%{x}: %{y:.3g}")
-    here = now(y=[10**low, 10**high])
-    parts = [Part(curve, y=heights[:, None]), Part(here, x=steps[None, :, None].repeat(2, 2))]
+    here = now(y=[10.0**low, 10.0**high])
+    parts = [Part(curve, y=_heights(run)[:, None]), Part(here, x=steps[None, :, None].repeat(2, 2))]
     return with_parts(figure_of([], layout), parts, replica=run.chosen)

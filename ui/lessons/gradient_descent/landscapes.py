@@ -1,6 +1,7 @@
 """Plain gradient descent on a known surface: contours, solid and loss on the same step and rate."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -11,7 +12,12 @@ from explainer.choices.surfaces.registry import SURFACES, Minimum
 from explainer.descents.run import Race, race
 from explainer.descents.setting import Setting as RaceSetting
 from explainer.kit.moving_figures import Picture
-from explainer.lessons.gradient_descent.descent_figures import LOWEST, DescentWords, descent_pictures
+from explainer.lessons.gradient_descent.descent_figures import (
+    LOWEST,
+    DescentWords,
+    descent_pictures,
+    heights_of,
+)
 from ui.controls import Controls
 from ui.language import current_language, text
 from ui.lesson import deeper
@@ -21,9 +27,10 @@ from ui.numbers import pair
 from ui.plot import Caption, Live, PlotState, Verdict, plot
 from ui.records import remembered
 from ui.sitemap import page_named
-from ui.stage import follow, knob, stand
+from ui.stage import follow, knob, reach, reached, stand
 from ui.words import words_for
 
+CHART: Final = "gradient_descent_landscape"
 HEIGHTS: Final = (430, 430, 280)
 
 
@@ -33,11 +40,19 @@ def shared(setting: RaceSetting) -> RaceSetting:
     return common if common.knob_values == setting.knob_values else setting
 
 
+_race = remembered(race)
+
+
 @remembered
-def _drawn(setting: RaceSetting, language: str) -> tuple[Race, Caption, list[Verdict], tuple[Picture, ...]]:
-    run = race(setting)
-    pictures = tuple(descent_pictures(run, words=words_for(DescentWords, "gradient_descent.course")))
-    return run, caption_of_walk(run), verdicts_of_walk(run), pictures
+def _drawn(
+    family: RaceSetting, alone: float | None, language: str
+) -> tuple[Caption, list[Verdict], tuple[Picture, ...]]:
+    """Pictures and sentences at every rate of the knob, or only where it stands."""
+    run = _race(family)
+    shown = run if alone is None else run.alone(alone)
+    words = words_for(DescentWords, "gradient_descent.course")
+    pictures = tuple(descent_pictures(shown, words=words, heights=heights_of(run)))
+    return caption_of_walk(shown), verdicts_of_walk(shown), pictures
 
 
 @st.fragment
@@ -55,14 +70,19 @@ def landscapes(controls: Controls) -> None:
 
 
 def _chart(controls: Controls, setting: RaceSetting) -> PlotState:
-    run, caption, verdict, pictures = _drawn(shared(setting), current_language())
-    rates, limit = run.knob_values, 2 / _steepest(setting)
+    family = shared(setting)
+    run, limit = _race(family), 2 / _steepest(setting)
+    # What the knob would show is neither drawn nor sent until somebody reaches for it.
+    whole = reached(CHART, family)
+    alone = None if whole else setting.learning_rate
+    caption, verdict, pictures = _drawn(family, alone, current_language())
     return plot(
         pictures,
-        key="gradient_descent_landscape",
+        key=CHART,
         alt=[text(f"gradient_descent.alt.{name}") for name in ("contours", "solid", "curve")],
         height=HEIGHTS,
-        knob=knob(controls, "eta", rates, start=setting.learning_rate, format="g", limit=limit),
+        knob=knob(controls, "eta", run.knob_values, start=setting.learning_rate, format="g", limit=limit),
+        on_reach=None if whole else partial(reach, CHART, family),
         on_click=lambda click: start_there(controls, "place", click),
         handles=[(0, pictures[0].place_of(text("gradient_descent.course.start")))],
         on_drag=lambda drag: start_there(controls, "place", drag),

@@ -6,18 +6,23 @@ import pytest
 from explainer.choices.surfaces.registry import SURFACES
 from explainer.choices.surfaces.surface_figures import drawn_surface
 from explainer.descents.outcome import NEVER
-from explainer.descents.run import race
+from explainer.descents.run import Race, race
 from explainer.descents.setting import Setting
-from explainer.lessons.gradient_descent.descent_figures import DescentWords, descent_pictures
+from explainer.kit.moving_figures import Picture
+from explainer.lessons.gradient_descent.descent_figures import DescentWords, descent_pictures, heights_of
 from tests.figures import layout, values_of
 
 WORDS = DescentWords(path="path", minimum="minimum", start="start", step="step", above="above")
 
 
+def pictures(run: Race) -> list[Picture]:
+    return descent_pictures(run, words=WORDS, heights=heights_of(run))
+
+
 @pytest.mark.parametrize("name", SURFACES)
 def test_the_trail_is_the_run_and_the_same_in_both_pictures(name: str) -> None:
     run = race(Setting(surface=name, runners=("SGD",), steps=30))
-    flat, solid, _ = descent_pictures(run, words=WORDS)
+    flat, solid, _ = pictures(run)
     runner, domain = run.runners[0], SURFACES[name].domain
     steps = np.arange(31)
     inside = (runner.left[:, None] == NEVER) | (steps < runner.left[:, None])
@@ -31,7 +36,7 @@ def test_the_trail_is_the_run_and_the_same_in_both_pictures(name: str) -> None:
 
 def test_who_has_left_is_held_at_the_edge_and_has_no_height_any_more() -> None:
     run = race(Setting(surface="Rosenbrock", runners=("SGD",), steps=20))
-    flat, _, curve = descent_pictures(run, words=WORDS)
+    flat, _, curve = pictures(run)
     runner, domain = run.runners[0], SURFACES["Rosenbrock"].domain
     gone = int(np.flatnonzero(runner.left != NEVER)[0])
     left = int(runner.left[gone])
@@ -45,7 +50,7 @@ def test_who_has_left_is_held_at_the_edge_and_has_no_height_any_more() -> None:
 
 def test_heights_are_those_above_the_lowest_minimum_and_end_where_the_figure_does() -> None:
     run = race(Setting(surface="Himmelblau", runners=("SGD",), steps=25))
-    curve = descent_pictures(run, words=WORDS)[2]
+    curve = pictures(run)[2]
     drawn = values_of(curve.moves[0].y)[run.chosen, 0]
     np.testing.assert_allclose(drawn, np.maximum(run.runners[0].loss[run.chosen], 1e-12), rtol=1e-3)
     low, high = layout(curve.figure).yaxis.range
@@ -54,7 +59,7 @@ def test_heights_are_those_above_the_lowest_minimum_and_end_where_the_figure_doe
 
 def test_the_trail_in_space_lies_on_the_solid() -> None:
     run = race(Setting(surface="Bowl", runners=("SGD",), steps=25))
-    solid = descent_pictures(run, words=WORDS)[1]
+    solid = pictures(run)[1]
     low, high = drawn_surface("Bowl")[1].ends
     above = values_of(solid.moves[0].z)[run.chosen] - run.runners[0].loss[run.chosen]
     assert (above > 0).all() and (above < 0.03 * (high - low)).all()
