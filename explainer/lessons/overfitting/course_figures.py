@@ -37,6 +37,9 @@ class CourseWords:
     accuracy: str
     training: str
     validation: str
+    training_accuracy: str
+    """Of the curve below the losses, for those who do not see it; the legend names both pairs at once."""
+    validation_accuracy: str
     best: str
     """Of the look with the lowest validation loss, as in "epoch {epoch}"."""
     lowest: str
@@ -97,8 +100,14 @@ def _over_the_training(family: Family, chosen: int, words: CourseWords) -> Pictu
     parts = [
         _gap(x, losses, _OUTSIDE * top),
         *_flags(family, x, losses[1], words, _FLAG * top),
-        *_grown(x, losses, words, told="%{x:.4g}: %{y:.4f}"),
-        *_grown(x, accuracies, words, told="%{x:.4g}: %{y:.1%}", on=_BELOW),
+        *_grown(x, losses, (words.training, words.validation), told="%{x:.4g}: %{y:.4f}"),
+        *_grown(
+            x,
+            accuracies,
+            (words.training_accuracy, words.validation_accuracy),
+            told="%{x:.4g}: %{y:.1%}",
+            on=_BELOW,
+        ),
     ]
     last = float(x[0, -1]) or 1.0
     layout = {
@@ -132,12 +141,12 @@ def _gap(x: Array, pair: Sequence[Array], highest: float) -> Part:
 
 
 def _grown(
-    x: Array, pair: Sequence[Array], words: CourseWords, *, told: str, on: Axes = _ABOVE
+    x: Array, pair: Sequence[Array], names: Sequence[str], *, told: str, on: Axes = _ABOVE
 ) -> list[Part]:
     """Let the curves of training and validation grow, with a ball where each stands."""
     parts: list[Part] = []
-    kinds = ((MEANING.training, words.training), (MEANING.validation, words.validation))
-    for heights, (color, name) in zip(pair, kinds, strict=True):
+    colors = (MEANING.training, MEANING.validation)
+    for heights, color, name in zip(pair, colors, names, strict=True):
         curve = line(color=color, width=2.5, name=name, told=told, legend=on == _ABOVE, on=on)
         ball = points(color=color, size=11, outline=1.5, on=on)
         parts += [Part(curve, x, heights, grow=True), Part(ball, x[..., None], heights[..., None])]

@@ -6,17 +6,20 @@ import numpy as np
 import streamlit as st
 
 from explainer.kit.address import Reals
+from explainer.kit.moving_figures import Picture
 from explainer.lessons.overfitting.batch_norm import Normalised, TooFewError, normalised
 from explainer.lessons.overfitting.batch_norm_figures import HANDLE, NormWords, bench
 from explainer.lessons.overfitting.setting import PARAMETERS
 from ui.controls import Controls
-from ui.language import quoted, text
+from ui.language import current_language, quoted, text
 from ui.numbers import written
 from ui.plot import Caption, Drag, now, plot
+from ui.records import remembered
 from ui.widgets import number, reals
 from ui.words import words_for
 
 BATCH: Final = cast(Reals, PARAMETERS["batch"])
+Drawn = tuple[Normalised, tuple[Picture, ...], Caption]
 
 
 def norm(controls: Controls) -> None:
@@ -29,22 +32,29 @@ def norm(controls: Controls) -> None:
         number(controls, "momentum")
     batch, momentum = controls.held("batch"), controls.held("momentum")
     try:
-        found = normalised(batch, momentum)
+        drawn = _drawn(batch, momentum, current_language())
     except TooFewError as error:
         st.error(text("overfitting.norm.too_few", error=quoted(str(error))), icon=":material/filter_1:")
-        found = normalised(BATCH.default, momentum)
+        drawn = _drawn(BATCH.default, momentum, current_language())
         st.caption(text("overfitting.norm.instead", batch=", ".join(f"{each:g}" for each in BATCH.default)))
-    _picture(controls, found, momentum)
+    _picture(controls, drawn, momentum)
+
+
+@remembered
+def _drawn(batch: tuple[float, ...], momentum: float, language: str) -> Drawn:
+    found = normalised(batch, momentum)
+    return found, bench(found, words=words_for(NormWords, "overfitting.norm_words")), _caption(found)
 
 
 @st.fragment
-def _picture(controls: Controls, found: Normalised, momentum: float) -> None:
+def _picture(controls: Controls, drawn: Drawn, momentum: float) -> None:
+    found, pictures, caption = drawn
     state = plot(
-        bench(found, words=words_for(NormWords, "overfitting.norm_words")),
+        pictures,
         key="overfitting_norm",
         alt=[text(f"overfitting.norm.{name}_alt") for name in ("batch", "output", "memory", "slopes")],
         height=280,
-        caption=_caption(found, momentum),
+        caption=caption,
         unit=text("overfitting.norm.call"),
         columns=2,
         ahead=True,
@@ -62,7 +72,7 @@ def _dragged(controls: Controls, found: Normalised, drag: Drag) -> None:
         controls.hold("batch", tuple(batch))
 
 
-def _caption(found: Normalised, momentum: float) -> Caption:
+def _caption(found: Normalised) -> Caption:
     calls = np.arange(len(found.running_mean), dtype=np.int64)
     which = np.where(calls == 0, 0, 1)[None]
     return Caption(

@@ -85,29 +85,38 @@ def _first_updates(pull: float) -> None:
 def _balls(controls: Controls) -> None:
     target, strength = controls.held("target"), controls.held("strength")
     strengths = tuple(sorted({*STRENGTHS, strength}))
-    found = penalised(target, strengths)
-    zeros = (found.absolute == 0).sum(axis=1)
+    pictures, caption = _drawn_balls(target, strengths, current_language())
     state = plot(
-        balls(found, chosen=strengths.index(strength), words=words_for(BallWords, "overfitting.ball_words")),
+        pictures,
         key="overfitting_balls",
         alt=[text(f"overfitting.balls.{name}_alt") for name in ("absolute", "squared", "paths")],
         height=330,
         narrowest=280,
         ahead=True,
         knob=knob(controls, "strength", strengths, start=strength, format="g"),
-        caption=Caption(
-            [text("overfitting.balls.told")],
-            numbers={
-                **{f"l1_{place}": found.absolute[:, place - 1, None] for place in (1, 2)},
-                **{f"l2_{place}": found.squared[:, place - 1, None] for place in (1, 2)},
-                "zeros": zeros[:, None],
-                "squared_zeros": (found.squared == 0).sum(axis=1)[:, None],
-            },
-        ),
+        caption=caption,
         on_drag=lambda drag: _dragged(controls, drag),
         handles=[(0, TARGET), (1, TARGET)],
     )
     follow(controls, "strength", state, now=strength)
+
+
+@remembered
+def _drawn_balls(
+    target: tuple[float, float], strengths: tuple[float, ...], language: str
+) -> tuple[tuple[Picture, ...], Caption]:
+    found = penalised(target, strengths)
+    caption = Caption(
+        [text("overfitting.balls.told")],
+        numbers={
+            **{f"l1_{place}": found.absolute[:, place - 1, None] for place in (1, 2)},
+            **{f"l2_{place}": found.squared[:, place - 1, None] for place in (1, 2)},
+            "zeros": (found.absolute == 0).sum(axis=1)[:, None],
+            "squared_zeros": (found.squared == 0).sum(axis=1)[:, None],
+        },
+    )
+    words = words_for(BallWords, "overfitting.ball_words")
+    return balls(found, chosen=len(strengths) // 2, words=words), caption
 
 
 def _dragged(controls: Controls, drag: Drag) -> None:

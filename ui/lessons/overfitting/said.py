@@ -45,15 +45,17 @@ def caption_of(family: Family) -> Caption:
 
 def verdicts(family: Family) -> list[Verdict]:
     """Whether each run learned, and whether its validation loss rose again."""
-    return [_verdict(family, run) for run in range(len(family.values))]
+    looks = zip(family.best.tolist(), family.broken.tolist(), strict=True)
+    return [_verdict(family, run, look, broken) for run, (look, broken) in enumerate(looks)]
 
 
-def _verdict(family: Family, run: int) -> Verdict:
-    setting, look = family.setting.at(family.values[run]), int(family.best[run])
-    if family.broken[run] < len(family.updates):
+def _verdict(family: Family, run: int, look: int, broken: int) -> Verdict:
+    """Of a run, the look with its lowest validation loss, and the first one without a finite loss."""
+    setting = family.setting.at(family.values[run])
+    if broken < len(family.updates):
         product = setting.rate * setting.decay
         words = "decay" if product >= 2 else "gone"
-        numbers = {"epoch": f"{family.epochs(run)[family.broken[run]]:.3g}", "product": f"{product:.3g}"}
+        numbers = {"epoch": f"{family.epochs(run)[broken]:.3g}", "product": f"{product:.3g}"}
         return Verdict(text(f"overfitting.end.{words}", **numbers), "error")
     lowest, last = family.validation_loss[run, look], family.validation_loss[run, -1]
     numbers = {

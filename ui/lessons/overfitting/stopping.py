@@ -5,14 +5,16 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
+from explainer.kit.moving_figures import Picture
 from explainer.lessons.overfitting.setting import Setting
 from explainer.lessons.overfitting.stopping import Stops, early_stop, stops_of
 from explainer.lessons.overfitting.stopping_figures import StopWords, stopping
 from explainer.lessons.overfitting.training import Family
 from ui.controls import Controls
-from ui.language import text
+from ui.language import current_language, text
 from ui.lessons.overfitting.training import run_of, seeds
 from ui.plot import Caption, plot
+from ui.records import remembered
 from ui.stage import follow, knob
 from ui.table import table
 from ui.words import words_for
@@ -30,21 +32,30 @@ def stop(controls: Controls, setting: Setting, family: Family) -> None:
 def _picture(controls: Controls, setting: Setting, family: Family) -> None:
     patience: int = controls.held("patience")
     patiences = tuple(sorted({*PATIENCES, patience}))
-    stops = stops_of(family, run_of(family, setting), patiences=patiences)
-    chosen = patiences.index(patience)
+    run, looks = run_of(family, setting), len(family.updates)
+    pictures, caption = _drawn(family.setting, looks, run, patiences, current_language(), family)
     state = plot(
-        stopping(family, stops, chosen=chosen, words=words_for(StopWords, "overfitting.stop_words")),
+        pictures,
         key="overfitting_stop",
         alt=[text("overfitting.stop.run_alt"), text("overfitting.stop.price_alt")],
         height=300,
         knob=knob(controls, "patience", patiences, start=patience, format="g"),
-        caption=caption_of(family, stops),
+        caption=caption,
         columns=2,
     )
     follow(controls, "patience", state, now=patience)
     if patience == 0:
         st.caption(text("overfitting.stop.zero"))
     _seeds(setting, patience)
+
+
+@remembered
+def _drawn(
+    setting: Setting, looks: int, run: int, patiences: tuple[int, ...], language: str, _family: Family
+) -> tuple[tuple[Picture, ...], Caption]:
+    stops = stops_of(_family, run, patiences=patiences)
+    words = words_for(StopWords, "overfitting.stop_words")
+    return stopping(_family, stops, chosen=len(patiences) // 2, words=words), caption_of(_family, stops)
 
 
 def caption_of(family: Family, stops: Stops) -> Caption:

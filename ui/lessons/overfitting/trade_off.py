@@ -102,19 +102,24 @@ def _descent() -> DoubleDescent:
 
 @st.fragment
 def _double_descent(controls: Controls) -> None:
-    found = _descent()
     features = min(WIDTHS, key=lambda width: abs(width - controls.held("features")))
-    words = words_for(DescentWords, "overfitting.descent_words")
+    pictures, caption = _drawn_descent(current_language())
     state = plot(
-        double_descent_pictures(found, chosen=WIDTHS.index(features), words=words),
+        pictures,
         key="overfitting_descent",
         alt=[text("overfitting.descent.error_alt"), text("overfitting.descent.accuracy_alt")],
         height=320,
         knob=knob(controls, "features", WIDTHS, start=features, format="g"),
-        caption=_said(found),
+        caption=caption,
         columns=2,
     )
     follow(controls, "features", state, now=features)
+
+
+@remembered
+def _drawn_descent(language: str) -> tuple[tuple[Picture, ...], Caption]:
+    found, words = _descent(), words_for(DescentWords, "overfitting.descent_words")
+    return double_descent_pictures(found, chosen=len(WIDTHS) // 2, words=words), _said(found)
 
 
 def _said(found: DoubleDescent) -> Caption:

@@ -9,6 +9,7 @@ import streamlit as st
 from explainer.digits.files import MissingRecordError
 from explainer.kit.moving_figures import Picture
 from explainer.kit.overlay_figures import Curves
+from explainer.lessons.overfitting.cost import multiply_adds, seconds
 from explainer.lessons.overfitting.course_figures import CourseWords, course, live
 from explainer.lessons.overfitting.recorded import recorded_family, seeds_of
 from explainer.lessons.overfitting.setting import TRAINED, UPDATES, Setting
@@ -18,7 +19,7 @@ from ui.jobs import warm_engine
 from ui.kept import Course, keep
 from ui.language import current_language, text
 from ui.lessons.overfitting.said import arithmetic, caption_of, cut, tested, verdicts
-from ui.plot import Caption, now, plot
+from ui.plot import Caption, Verdict, now, plot
 from ui.records import remembered
 from ui.stage import follow, knob, stand
 from ui.task import Task
@@ -62,6 +63,8 @@ def picture(controls: Controls, setting: Setting) -> Family | None:
             st.warning(
                 text("overfitting.record.missing", folder="data/overfitting"), icon=":material/healing:"
             )
+        if known(setting) is None:
+            _say_cost(setting.shared)
         TRAINING.ask_once()
         family = TRAINING.result((setting.shared,), _live)
     if family is None:
@@ -70,6 +73,12 @@ def picture(controls: Controls, setting: Setting) -> Family | None:
     _course(controls, setting, family)
     keep(controls, TRAINED, course_of(family, setting))
     return family
+
+
+def _say_cost(setting: Setting) -> None:
+    numbers = {"runs": len(setting.values), "updates": UPDATES}
+    work, wait = multiply_adds(setting) / 1e9, max(round(seconds(setting)), 1)
+    st.caption(text("overfitting.job.cost", **numbers, work=work, seconds=wait))
 
 
 def _live(reports: Sequence[Progress]) -> None:
@@ -97,8 +106,8 @@ def _drawn(
 
 
 @remembered
-def _said(setting: Setting, looks: int, language: str, _family: Family) -> Caption:
-    return caption_of(_family)
+def _said(setting: Setting, looks: int, language: str, _family: Family) -> tuple[Caption, list[Verdict]]:
+    return caption_of(_family), verdicts(_family)
 
 
 @st.fragment
@@ -107,6 +116,7 @@ def _course(controls: Controls, setting: Setting, family: Family) -> None:
     label = controls.words(name)
     is_current = family.setting == setting.shared
     start = setting.value if is_current else family.setting.value
+    caption, verdict = _said(family.setting, looks, language, family)
     state = plot(
         _drawn(family.setting, looks, label, language, family),
         key="overfitting_course",
@@ -115,8 +125,8 @@ def _course(controls: Controls, setting: Setting, family: Family) -> None:
         knob=knob(controls, name, family.values, start=start, format="g"),
         start_step=controls.held("step"),
         on_step=stand(controls),
-        caption=_said(family.setting, looks, language, family),
-        verdict=verdicts(family),
+        caption=caption,
+        verdict=verdict,
         story=True,
         fit=True,
         file=f"overfitting-{name}-{family.setting.seed}",

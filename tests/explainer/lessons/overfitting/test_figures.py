@@ -23,8 +23,8 @@ from explainer.lessons.overfitting.training import Family
 from tests.figures import traces, values_of
 
 COURSE = CourseWords(
-    *("epoch", "update", "loss", "accuracy", "training", "validation", "epoch {epoch}"),
-    *("lowest", "last", "seeds", "knob"),
+    *("epoch", "update", "loss", "accuracy", "training", "validation"),
+    *("training accuracy", "validation accuracy", "epoch {epoch}", "lowest", "last", "seeds", "knob"),
 )
 STOP = StopWords("epoch", "loss", "training", "validation", "kept", "waited", "patience", "trained")
 MASK = MaskWords("mask", "neuron", "speaks", "silent", "sum", "output", "mean", "eval")
@@ -48,6 +48,8 @@ def test_curves_grow_the_gap_lies_between_them_and_the_best_epoch_is_named() -> 
         run, over = course(found, chosen=chosen, others=others, words=COURSE)
         gap, grown = run.moves[0], [move for move in run.moves if move.grow]
         assert [move.steps for move in grown] == [len(found.updates)] * 4
+        named = [trace.name for trace in traces(run.figure) if trace.name]
+        assert named == ["training", "validation", "training accuracy", "validation accuracy"]
         np.testing.assert_allclose(values_of(grown[0].y), held(found.training_loss, TOP))
         half = len(found.updates)
         heights = values_of(gap.y)[chosen]
