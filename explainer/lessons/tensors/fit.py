@@ -75,6 +75,12 @@ def _tensor(shape: Shape, times: int) -> Tensor:
     return torch.zeros(shape, device="cpu" if prod(shape) * max(times, 1) <= MOST_NUMBERS else "meta")
 
 
+def _both(c: Shape, d: Shape) -> list[Tensor]:
+    """Return tensors of zeros; if one of them would be large, both without numbers."""
+    tensors = [_tensor(shape, 1) for shape in (c, d)]
+    return [tensor.to("meta") for tensor in tensors] if any(tensor.is_meta for tensor in tensors) else tensors
+
+
 def _guilty_of_product(a: Shape, b: Shape) -> tuple[frozenset[int], frozenset[int]]:
     if not a or not b:
         return frozenset(), frozenset()
@@ -122,11 +128,8 @@ def joined(joining: str, c: Shape, d: Shape, axis: int) -> Joined:
         function = torch.unsqueeze if joining == "unsqueeze" else torch.squeeze
         found, source = ask(lambda: function(torch.zeros(()).expand(c), axis)), f"c.{joining}({axis})"
     else:
-        tensors = [_tensor(shape, 1) for shape in (c, d)]
-        if any(tensor.is_meta for tensor in tensors):
-            tensors = [tensor.to("meta") for tensor in tensors]
         function = torch.cat if joining == "cat" else torch.stack
-        found, source = ask(lambda: function(tensors, axis)), f"torch.{joining}([c, d], {axis})"
+        found, source = ask(lambda: function(_both(c, d), axis)), f"torch.{joining}([c, d], {axis})"
     rank = len(c) if joining == "squeeze" else len(found.shape or ())
     return Joined(axis, source, found, axis % rank if found.shape is not None and rank else None)
 
