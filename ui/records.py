@@ -20,7 +20,7 @@ from ui.turn import given_up
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
-MOST_BYTES: Final = 64_000_000
+MOST_BYTES: Final = 32_000_000
 _ATOMS: Final = frozenset({str, bytes, int, float, complex, bool, type(None)})
 
 

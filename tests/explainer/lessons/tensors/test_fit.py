@@ -85,9 +85,7 @@ def test_sizes_of_a_thousand_million_allocate_nothing() -> None:
     assert joined("stack", (many,), (many,), 0).answer.shape == (2, many)
     for joining in JOININGS:
         # More numbers than 64 bits can count.
-        answer = joined(joining, (many,) * 4, (many,) * 4, 0).answer
-        assert (joining in ("unsqueeze", "squeeze")) == (answer.shape is not None)
-        assert answer.shape or "overflow" in answer.error
+        assert "overflow" in joined(joining, (many,) * 4, (many,) * 4, 0).answer.error
     assert joined("cat", (many, 2), (3,), 0).answer.error.startswith("RuntimeError")
     assert joined("unsqueeze", (many, many), (), -1).answer.shape == (many, many, 1)
 
