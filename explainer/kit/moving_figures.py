@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.kit.drawing import NOTHING, drawn, figure_of
+from explainer.kit.drawing import NOTHING, drawn, figure_of, unchecked
 
 Trace = go.Scatter | go.Scatter3d | go.Bar | go.Heatmap | go.Contour
 
@@ -173,8 +173,8 @@ class Picture:
 
     @cached_property
     def json(self) -> str:
-        """The figure as the browser gets it, translated the first time it is asked for."""
-        return self.figure.to_json() or "{}"
+        """The figure as the browser gets it, without what moves; translated when it is first asked for."""
+        return _still(self.figure, self.moves).to_json() or "{}"
 
     @cached_property
     def frame_names(self) -> tuple[str, ...]:
@@ -192,6 +192,19 @@ class Picture:
         other = Picture(self.figure, tuple(moves))
         vars(other)["json"] = self.json
         return other
+
+
+def _still(figure: go.Figure, moves: Sequence[Move]) -> go.Figure:
+    """Return a figure without the coordinates that its moves bring; itself, where nothing moves."""
+    if not moves:
+        return figure
+    gone = {(move.trace, name) for move in moves for name in move.coordinates()}
+    traces = [
+        {name: value for name, value in trace.to_plotly_json().items() if (place, name) not in gone}
+        for place, trace in enumerate(cast(Sequence[Any], figure.data))
+    ]
+    layout = cast(dict[str, Any], cast(go.Layout, figure.layout).to_plotly_json())
+    return unchecked(traces, layout, cast(Sequence[go.Frame], figure.frames))
 
 
 def pictures_of(figures: Iterable[Picture | go.Figure]) -> tuple[Picture, ...]:

@@ -175,6 +175,14 @@ def test_the_json_of_a_picture_is_that_of_its_figure_and_translated_once() -> No
     assert picture.json is picture.json
 
 
+def test_what_moves_is_not_in_the_json() -> None:
+    figure = go.Figure([go.Scatter(x=[1, 2], y=[3, 4]), go.Scatter(x=[5])], {"title": {"text": "a"}})
+    picture = Picture(figure, (Move(0, y=np.zeros((1, 4, 2))),))
+    sent, whole = json.loads(picture.json), json.loads(figure.to_json() or "{}")
+    assert sent["data"] == [{"type": "scatter", "x": [1, 2]}, {"type": "scatter", "x": [5]}]
+    assert {**sent, "data": whole["data"]} == whole
+
+
 def test_a_figure_moved_otherwise_shares_its_json() -> None:
     picture = Picture(go.Figure(go.Scatter(x=[1, 2])))
     move = Move(0, y=np.zeros((1, 4, 2)))
