@@ -223,6 +223,11 @@ class Part:
     grow: bool = False
     since: NDArray[np.integer[Any]] | None = None
 
+    def tracks(self) -> dict[str, Track]:
+        """Return the coordinates that move, by the names of their axes."""
+        named = {"x": self.x, "y": self.y, "z": self.z}
+        return {name: track for name, track in named.items() if track is not None}
+
 
 def with_parts(figure: go.Figure, parts: Sequence[Part], *, replica: int = 0) -> Picture:
     """Return a figure with the parts in it, where they stand at the last step for a value of the knob."""
@@ -250,17 +255,22 @@ def assembled(
 
 def _placed(figure: go.Figure, parts: Sequence[Part], *, first: int, replica: int) -> Picture:
     """Put the figure's traces from `first` on where the parts stand, and let them move."""
-    moves: list[Move] = []
     for place, part in enumerate(parts, first):
-        tracks = {name: track for name in "xyz" if (track := getattr(part, name)) is not None}
-        for name, track in tracks.items():
+        for name, track in part.tracks().items():
             # The figure has a copy of the part's trace.
             setattr(
                 cast(Sequence[Trace], figure.data)[place], name, _standing(track, replica, grow=part.grow)
             )
-        if tracks:
-            moves.append(Move(place, **tracks, grow=part.grow, since=part.since))
-    return Picture(figure, tuple(moves))
+    return Picture(figure, moves_of(parts, first=first))
+
+
+def moves_of(parts: Sequence[Part], *, first: int = 0) -> tuple[Move, ...]:
+    """Return what moves in a figure of all parts, in their order, whose traces begin with the `first`."""
+    return tuple(
+        Move(place, part.x, part.y, part.z, grow=part.grow, since=part.since)
+        for place, part in enumerate(parts, first)
+        if part.tracks()
+    )
 
 
 def _standing(track: Track, replica: int, *, grow: bool) -> NDArray[np.floating[Any]]:

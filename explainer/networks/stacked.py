@@ -65,7 +65,8 @@ class Activation(NamedTuple):
 
 def activation_of(names: Sequence[str], options: SomeOptions = ()) -> Activation:
     """Return the function of that name; of several, each has an equal part of the replicas, in order."""
-    modules = [ACTIVATIONS[name].module(options) for name in names]
+    # Not through nn.Module's call, which takes as long as a small tensor's activation itself.
+    modules = [ACTIVATIONS[name].module(options).forward for name in names]
     backwards = [ACTIVATIONS[name].backward(options) for name in names]
     if len(names) == 1:
         return Activation(modules[0], backwards[0])

@@ -38,6 +38,11 @@ class Looks:
         return np.where(classes == 0, self.labels[0], classes)
 
     @property
+    def learns(self) -> bool:
+        """Return whether any look changes the weights."""
+        return bool((self.before != self.after).any())
+
+    @property
     def target(self) -> NDArray[np.int64]:
         """Return t (positions,), or −1."""
         labels = np.append(self.points.labels, -1)

@@ -11,7 +11,7 @@ from explainer.choices.points import Points
 from explainer.kit import marks
 from explainer.kit.drawing import MEANING
 from explainer.kit.marks import area, cross, line, points
-from explainer.kit.moving_figures import Part, Picture, assembled
+from explainer.kit.moving_figures import Move, Part, Picture, assembled, moves_of
 from explainer.lessons.perceptron.arrow import arrow_of
 from explainer.lessons.perceptron.looks import Looks
 
@@ -58,9 +58,17 @@ class PlaneWords:
 
 def plane(looks: Looks, *, words: PlaneWords) -> Picture:
     """Draw the half planes and the line after every look, the line before it, and the point looked at."""
-    learns = bool((looks.before != looks.after).any())
-    lines = [line_of(looks.before[None], name=words.before, dash="dash", width=2)] if learns else []
-    return _plane(_parts(looks, words, before=lines), looks)
+    return _plane(_learning(looks, words), looks)
+
+
+def plane_moves(looks: Looks, *, words: PlaneWords) -> tuple[Move, ...]:
+    """Return what moves on the plane: everything but the axes."""
+    return moves_of(_learning(looks, words))
+
+
+def _learning(looks: Looks, words: PlaneWords) -> list[Part]:
+    before = line_of(looks.before[None], name=words.before, dash="dash", width=2)
+    return _parts(looks, words, before=[before] if looks.learns else [])
 
 
 def plane_by_hand(looks: Looks, *, words: PlaneWords) -> Picture:

@@ -1,6 +1,6 @@
 """What would help a run that did not learn its points: tried, not guessed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
@@ -74,12 +74,15 @@ WAYS: Final = (
 )
 
 
+def _nothing() -> None: ...
+
+
 class Trials:
     """Trains what is to be tried, as long as that costs no more than MOST_TRIED."""
 
-    def __init__(self, points: Points) -> None:
-        """Begin with all of MOST_TRIED."""
-        self._points, self._left = points, float(MOST_TRIED)
+    def __init__(self, points: Points, meanwhile: Callable[[], object] = _nothing) -> None:
+        """Begin with all of MOST_TRIED; before each training `meanwhile` is called."""
+        self._points, self._meanwhile, self._left = points, meanwhile, float(MOST_TRIED)
 
     def train(self, recipe: Recipe, *, seeds: Sequence[int], rates: Sequence[float]) -> Training | None:
         """Train without snapshots; None where too little is left."""
@@ -90,14 +93,22 @@ class Trials:
         if cost > self._left:
             return None
         self._left -= cost
+        self._meanwhile()
         return train(recipe, self._points, seeds=seeds, rates=rates, snapshots=[0])
 
 
-def advise(recipe: Recipe, points: Points, diagnosis: Diagnosis, training: Training) -> Advice | None:
+def advise(
+    recipe: Recipe,
+    points: Points,
+    diagnosis: Diagnosis,
+    training: Training,
+    *,
+    meanwhile: Callable[[], object] = _nothing,
+) -> Advice | None:
     """Return the first change, by what the cause suggests, that gets as many points right as can be.
 
     If none does, the one that got most right, or None if all were no better. `training` may have been at
-    several rates.
+    several rates. Before each training of a trial `meanwhile` is called; what it raises ends them.
     """
     replica = training.rates.index(recipe.learning_rate)
     best = Advice({}, _right(training, points, replica, -1))
@@ -105,10 +116,11 @@ def advise(recipe: Recipe, points: Points, diagnosis: Diagnosis, training: Train
         return None
     steady = recipe.schedule == CONSTANT
     first = [way for way in _ORDERS[diagnosis.cause] if way != "steady_rate" or not steady]
-    trials = Trials(points)
+    trials = Trials(points, meanwhile)
+    # The last resort is tried in any case.
+    last = Trials(points, meanwhile)
     for way in dict.fromkeys((*first, *WAYS)):
-        # The last resort is tried in any case.
-        for tried in trials_of(way, recipe, points, training, Trials(points) if way == "all" else trials):
+        for tried in trials_of(way, recipe, points, training, last if way == "all" else trials):
             if tried.right > best.right:
                 best = tried
             if best.right >= diagnosis.best:

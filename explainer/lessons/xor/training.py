@@ -180,7 +180,7 @@ def _descend(
 
     def learn(seen: Pass, targets: torch.Tensor) -> None:
         # The loss is the mean over points, of each replica for itself.
-        slopes = slope(seen.outputs, targets).div_(seen.outputs.shape[2])
+        slopes = slope(seen.outputs, targets).div_(float(seen.outputs.shape[2]))
         networks.backward(seen, slopes)
         replicas.step(networks.gradient)
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.perceptron.looks import Looks, looks_of_run
 from explainer.lessons.perceptron.neuron_figures import NeuronWords, neuron_and_mistakes
-from explainer.lessons.perceptron.plane_figures import PlaneWords, plane
+from explainer.lessons.perceptron.plane_figures import PlaneWords, plane, plane_moves, seen_of
 from explainer.lessons.perceptron.script import PARAMETERS
 from explainer.lessons.perceptron.setting import Setting
 from ui.controls import Controls
@@ -36,11 +36,18 @@ def _drawn(setting: Setting, language: str) -> tuple[Looks, Caption, tuple[Pictu
     looks = looks_of_run(
         learnt.run, learnt.points, fires_at_zero=setting.fires_at_zero, labels=setting.labels
     )
+    words = _plane_words(setting)
     pictures = (
-        plane(looks, words=_plane_words(setting)),
+        _plane(seen_of(looks.points), looks.learns, words, looks).moved(plane_moves(looks, words=words)),
         neuron_and_mistakes(looks, learnt.run.mistakes, words=words_for(NeuronWords, "perceptron.neuron")),
     )
     return looks, caption_of(looks), pictures
+
+
+@remembered
+def _plane(seen: tuple[float, float], learns: bool, words: PlaneWords, _looks: Looks) -> Picture:
+    """What the plane looks like is kept for all runs; the rest moves."""
+    return plane(_looks, words=words)
 
 
 def learn(controls: Controls, setting: Setting) -> None:

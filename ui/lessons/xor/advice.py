@@ -1,6 +1,6 @@
 """What is said of a run that did not learn its points: why, and what would help, tried on the spot."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import streamlit as st
@@ -15,6 +15,7 @@ from ui.controls import Controls, option_text
 from ui.language import text
 from ui.numbers import written
 from ui.records import remembered
+from ui.turn import offer
 
 _NAMES: Final = {"learning_rate": "rate", "batch_size": "minibatch"}
 """What a field of the recipe is called in an address, if that is another name."""
@@ -23,7 +24,14 @@ _NAMES: Final = {"learning_rate": "rate", "batch_size": "minibatch"}
 def advice(controls: Controls, family: Family, recipe: Recipe) -> None:
     """Say why the run at the recipe's rate did not get every point right, and offer what would help."""
     with st.spinner(text("xor.helps.trying")):
-        diagnosis, found = _advice(recipe, family)
+        pause = st.empty()
+
+        def meanwhile() -> None:
+            # Whatever is written lets a new change of the controls interrupt the trials.
+            pause.empty()
+            offer()
+
+        diagnosis, found = _advice(recipe, family, meanwhile)
     sentences = [_why(diagnosis, recipe, family.points), _helps(controls, diagnosis, found, family.points)]
     st.markdown(" ".join(sentence for sentence in sentences if sentence))
     if found is not None:
@@ -37,10 +45,12 @@ def advice(controls: Controls, family: Family, recipe: Recipe) -> None:
 
 
 @remembered
-def _advice(recipe: Recipe, _family: Family) -> tuple[Diagnosis, Advice | None]:
-    replica = _family.replica(recipe.learning_rate)
-    diagnosis = diagnose(recipe, _family.points, _family.training, replica=replica)
-    return diagnosis, advise(recipe, _family.points, diagnosis, _family.training)
+def _advice(
+    recipe: Recipe, _family: Family, _meanwhile: Callable[[], object]
+) -> tuple[Diagnosis, Advice | None]:
+    points, training = _family.points, _family.training
+    diagnosis = diagnose(recipe, points, training, replica=_family.replica(recipe.learning_rate))
+    return diagnosis, advise(recipe, points, diagnosis, training, meanwhile=_meanwhile)
 
 
 def _why(diagnosis: Diagnosis, recipe: Recipe, points: Points) -> str:

@@ -14,7 +14,7 @@ from explainer.lessons.perceptron.margin import margin_of
 from explainer.lessons.xor import advice
 from explainer.lessons.xor.advice import advise
 from explainer.lessons.xor.diagnosis import Cause, Diagnosis, diagnose, most_right
-from explainer.lessons.xor.experiment import experiment
+from explainer.lessons.xor.experiment import trained
 from explainer.lessons.xor.recipe import Recipe
 from explainer.lessons.xor.training import Training
 from tests.explainer.lessons.xor.ordinary import ordinary_run
@@ -52,7 +52,7 @@ LEARNED = [
 
 
 def ended(recipe: Recipe) -> tuple[Diagnosis, Training, Points]:
-    family = experiment(recipe)
+    family = trained(recipe)
     replica = family.replica(recipe.learning_rate)
     return diagnose(recipe, family.points, family.training, replica=replica), family.training, family.points
 
@@ -112,6 +112,15 @@ def test_trials_end_where_too_much_was_tried() -> None:
     assert trials.train(heavy, seeds=[0], rates=[0.1]) is None
     assert trials.train(replace(heavy, epochs=10), seeds=[0], rates=[0.1]) is not None
     assert advice.Trials(points).train(heavy, seeds=[0] * 20, rates=[0.1] * 20) is None
+
+
+def test_trials_can_be_ended_before_each_of_them() -> None:
+    recipe, begun = Recipe(seed=3), list[int]()
+    diagnosis, training, points = ended(recipe)
+    found = advise(recipe, points, diagnosis, training, meanwhile=lambda: begun.append(1))
+    assert found == advise(recipe, points, diagnosis, training) and begun == [1]
+    with pytest.raises(KeyError):
+        advise(recipe, points, diagnosis, training, meanwhile=lambda: {}["something else is asked for"])
 
 
 def test_where_classes_contradict_each_other_the_best_is_known_and_no_advice_given() -> None:
