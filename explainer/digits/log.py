@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from time import perf_counter
+from typing import Final
 
 import numpy as np
 import torch
@@ -10,6 +11,9 @@ from numpy.typing import NDArray
 from explainer.digits.evaluation import Score, confusion_matrix, predictions
 from explainer.digits.recipe import HELD_OUT, Recipe
 from explainer.digits.run import Curve, Epochs, Progress
+
+SECONDS_BETWEEN_REPORTS: Final = 0.5
+"""At most, while steps are taken; a step, or a part of a large batch, that takes longer delays it."""
 
 
 class TrainingLog:
@@ -23,6 +27,8 @@ class TrainingLog:
         self._report = report
         self._started = perf_counter()
         self._epoch_started = self._started
+        self._point_started = self._started
+        self._reported = self._started
         self._training_seconds = 0.0
         self._images = 0
         self._curve: list[tuple[int, float, float]] = []
@@ -35,6 +41,11 @@ class TrainingLog:
     def epoch_is_over(self) -> bool:
         """Whether the last step taken was the last of its epoch."""
         return self.step > 0 and self.step % self.recipe.steps_per_epoch == 0
+
+    @property
+    def is_within_epoch(self) -> bool:
+        """Whether an epoch was begun and is not over."""
+        return self.step % self.recipe.steps_per_epoch > 0
 
     @property
     def seconds(self) -> float:
@@ -61,11 +72,24 @@ class TrainingLog:
         """Start the clock of an epoch."""
         self._epoch_started = perf_counter()
 
-    def take(self, losses: torch.Tensor, right: torch.Tensor, *, seconds: float) -> None:
+    def begin_point(self) -> None:
+        """Start the clock of a point of the curve."""
+        self._point_started = self._reported = perf_counter()
+
+    def goes_on(self, taken: int) -> bool:
+        """Report twice a second that so many steps were taken since the last point; return whether to go on.
+
+        So a training can be ended soon, however long it takes from one point to the next.
+        """
+        if perf_counter() - self._reported >= SECONDS_BETWEEN_REPORTS:
+            self._send(None, beyond=taken)
+        return not self.cancelled
+
+    def take(self, losses: torch.Tensor, right: torch.Tensor) -> None:
         """Take a loss for every step, and for every image whether it was read rightly; all finite."""
         self.step += len(losses)
         self._images += len(right)
-        self._training_seconds += seconds
+        self._training_seconds += perf_counter() - self._point_started
         self._losses.append(losses)
         self._right.append(right)
         self._curve.append((self.step, losses.mean().item(), right.float().mean().item()))
@@ -91,10 +115,14 @@ class TrainingLog:
         self,
         validation: Score | None,
         *,
+        beyond: int | None = None,
         epoch_loss: float | None = None,
         epoch_seconds: float | None = None,
     ) -> None:
-        step, loss, accuracy = self._curve[-1]
+        """Report the last point of the curve, or that the training is some steps `beyond` it."""
+        point, loss, accuracy = self._curve[-1]
+        step = point + (beyond or 0)
+        self._reported = perf_counter()
         goes_on = self._report(
             Progress(
                 step=step,
@@ -105,12 +133,20 @@ class TrainingLog:
                 validation_loss=validation.loss if validation else None,
                 validation_accuracy=validation.accuracy if validation else None,
                 seconds=self.seconds,
-                images_per_second=self.images_per_second,
+                images_per_second=self._pace(beyond or 0),
+                passing=beyond is not None,
                 epoch_loss=epoch_loss,
                 epoch_seconds=epoch_seconds,
             )
         )
         self.cancelled = not goes_on
+
+    def _pace(self, beyond: int) -> float:
+        """Images a second, those of `beyond` steps after the last point included."""
+        if not beyond:
+            return self.images_per_second
+        seconds = self._training_seconds + self._reported - self._point_started
+        return (self._images + beyond * self.recipe.batch_size) / seconds
 
     def curve(self) -> Curve:
         """Return the live curve."""

@@ -37,6 +37,8 @@ class Progress:
     epoch_loss: float | None = None
     """Mean training loss of the whole epoch; only where one ends, as is the next."""
     epoch_seconds: float | None = None
+    passing: bool = False
+    """Whether it lies between two points of the curve; loss and accuracy are then those of the last one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,16 @@
 """Train a network on MNIST: the textbook's steps, on a set that stays in memory as bytes."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import deepcopy
 from itertools import islice
-from time import perf_counter
-from typing import Final, cast
+from typing import Final
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 from torch.optim import Optimizer
 
-from explainer.choices.losses.classes import ClassLossSpec
-from explainer.choices.optimizers.lean import plain_step
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.curvature import largest_curvature
 from explainer.digits.data import Digits, load_digits
@@ -24,6 +20,7 @@ from explainer.digits.log import TrainingLog
 from explainer.digits.network import build_network, inputs_of
 from explainer.digits.recipe import HELD_OUT, Recipe
 from explainer.digits.run import Curve, Divergence, Epochs, Progress, TrainingRun
+from explainer.digits.steps import AT_ONCE, take_steps
 from explainer.networks.batches import batches
 from explainer.networks.dropout import rewinding
 
@@ -31,8 +28,6 @@ __all__ = ["Curve", "Divergence", "Epochs", "Progress", "TrainingRun", "train"]
 
 POINTS_PER_EPOCH: Final = 20
 """At most; fewer where an epoch has fewer steps."""
-AT_ONCE: Final = 2_500
-"""Images of a batch that go through the network together, so that no batch needs more memory."""
 _SAMPLE: Final = 5_000
 """Training images that the untrained network is scored on."""
 
@@ -102,15 +97,16 @@ def _descend(network: nn.Module, digits: Digits, log: TrainingLog, camera: Camer
             group["lr"] = recipe.rate_in(epoch)
         log.begin_epoch()
         for chosen in islice(order, -(-recipe.images // size)):
-            began = perf_counter()
+            log.begin_point()
             images, targets = digits.train_images[chosen.numpy()], labels[chosen]
             before = deepcopy((network.state_dict(), optimizer.state_dict()))
             rewind = rewinding(network)
-            losses, right = take_steps(network, optimizer, images, targets, recipe=recipe)
+            losses, right = take_steps(
+                network, optimizer, images, targets, recipe=recipe, goes_on=log.goes_on
+            )
             finite = int(losses.isfinite().cumprod(0).sum())
             if finite:
-                right = right[: finite * recipe.batch_size]
-                log.take(losses[:finite], right, seconds=perf_counter() - began)
+                log.take(losses[:finite], right[: finite * recipe.batch_size])
             if finite < len(losses):
                 # Once more from there, to stop where the textbook does: after the step with that loss.
                 network.load_state_dict(before[0])
@@ -119,80 +115,16 @@ def _descend(network: nn.Module, digits: Digits, log: TrainingLog, camera: Camer
                 taken = (finite + 1) * recipe.batch_size
                 take_steps(network, optimizer, images[:taken], targets[:taken], recipe=recipe)
                 return _divergence(digits, log)
+            if log.cancelled:
+                if log.is_within_epoch:
+                    camera.shoot()
+                return None
             log.point(_validation(network, recipe, digits) if log.epoch_is_over else None)
             if log.epoch_is_over or log.cancelled:
                 camera.shoot()
             if log.cancelled:
                 return None
     return None
-
-
-def take_steps(
-    network: nn.Module,
-    optimizer: Optimizer,
-    images: NDArray[np.uint8],
-    targets: torch.Tensor,
-    *,
-    recipe: Recipe,
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Take one step a batch; return the loss of each, and for every image whether it was read rightly.
-
-    Nothing is read back from a tensor on the way: a step costs no more than the textbook's five lines.
-    """
-    step, judge = plain_step(optimizer), recipe.judge
-    losses: list[torch.Tensor] = []
-    answers: list[torch.Tensor] = []
-    inputs = _inputs(network, images, recipe.batch_size)
-    for batch, labels in zip(inputs, _parts(targets, recipe.batch_size), strict=True):
-        network.zero_grad()
-        if isinstance(batch, torch.Tensor):
-            logits = network(batch)
-            loss = judge.mean(logits, labels)
-            loss.backward()
-            losses.append(loss.detach())
-            answers.append(logits.detach())
-        else:
-            losses.append(_in_parts(network, batch, labels, judge, answers))
-        step()
-    return torch.stack(losses), torch.cat(answers).argmax(dim=1) == targets
-
-
-def _inputs(
-    network: nn.Module, images: NDArray[np.uint8], size: int
-) -> Iterator[torch.Tensor | Iterator[torch.Tensor]]:
-    """Yield one batch after the other as the network takes it, or the parts of a large one."""
-    if size <= AT_ONCE:
-        yield from _parts(inputs_of(network, images), size)
-        return
-    for start in range(0, len(images), size):
-        batch = images[start : start + size]
-        parts = (batch[first : first + AT_ONCE] for first in range(0, len(batch), AT_ONCE))
-        yield (inputs_of(network, part) for part in parts)
-
-
-def _in_parts(
-    network: nn.Module,
-    batch: Iterator[torch.Tensor],
-    labels: torch.Tensor,
-    judge: ClassLossSpec,
-    answers: list[torch.Tensor],
-) -> torch.Tensor:
-    """Return the loss of a batch whose parts go through the network one by one, and note the answers.
-
-    Their gradients add up to that of the batch, as PyTorch adds what backward finds to what is there.
-    """
-    total = torch.zeros(())
-    for part, truth in zip(batch, _parts(labels, AT_ONCE), strict=True):
-        logits = network(part)
-        loss = judge.mean(logits, truth) * (len(truth) / len(labels))
-        loss.backward()
-        total += loss.detach()
-        answers.append(logits.detach())
-    return total
-
-
-def _parts(tensor: torch.Tensor, size: int) -> tuple[torch.Tensor, ...]:
-    return cast(tuple[torch.Tensor, ...], tensor.split(size))
 
 
 def _divergence(digits: Digits, log: TrainingLog) -> Divergence:

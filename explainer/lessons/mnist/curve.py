@@ -35,8 +35,14 @@ def curve_of_run(run: TrainingRun) -> LearningCurve:
     )
 
 
+def points_of(reports: Sequence[Progress]) -> list[Progress]:
+    """Return the reports that are points of the curve."""
+    return [report for report in reports if not report.passing]
+
+
 def curve_of_reports(reports: Sequence[Progress]) -> LearningCurve:
-    """Return the curve as far as a running training has reported it."""
+    """Return the curve as far as a running training has reported it; what lies between its points is none."""
+    reports = points_of(reports)
     validated = [report for report in reports if report.validation_loss is not None]
     return LearningCurve(
         step=np.array([report.step for report in reports], np.int64),

@@ -13,7 +13,8 @@ from explainer.digits.data import Digits
 from explainer.digits.evaluation import score
 from explainer.digits.network import build_network
 from explainer.digits.recipe import ALL_IMAGES, HELD_OUT, Recipe
-from explainer.digits.training import optimizer_of, take_steps
+from explainer.digits.steps import take_steps
+from explainer.digits.training import optimizer_of
 from explainer.kit.spread import Band, band_of
 from explainer.networks.batches import batches
 

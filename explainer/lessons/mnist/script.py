@@ -10,7 +10,7 @@ from explainer.choices.optimizers.registry import OPTIMIZERS, definitions
 from explainer.choices.schedules import scheduling
 from explainer.digits.data import MEAN, MIRRORS, STD
 from explainer.digits.recipe import HELD_OUT, PARAMETERS, Recipe
-from explainer.digits.training import AT_ONCE
+from explainer.digits.steps import AT_ONCE
 from explainer.kit.parameters import setting_from
 from explainer.kit.template import template_beside
 

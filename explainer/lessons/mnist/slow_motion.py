@@ -21,7 +21,8 @@ from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import Digits
 from explainer.digits.network import build_network, inputs_of
 from explainer.digits.recipe import Recipe
-from explainer.digits.training import AT_ONCE, optimizer_of
+from explainer.digits.steps import AT_ONCE
+from explainer.digits.training import optimizer_of
 from explainer.kit.latex import number
 from explainer.lessons.mnist.slow_cells import lit_by
 from explainer.networks.batches import batches

@@ -14,11 +14,13 @@ from torch.optim.lr_scheduler import LambdaLR, StepLR
 
 from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.choices.schedules import SCHEDULES
+from explainer.digits import log
 from explainer.digits.data import Digits, load_digits, normalise
 from explainer.digits.evaluation import score
 from explainer.digits.network import build_network, restore_network
 from explainer.digits.recipe import Recipe
-from explainer.digits.training import Progress, TrainingRun, train
+from explainer.digits.steps import take_steps
+from explainer.digits.training import Progress, TrainingRun, optimizer_of, train
 
 
 def go_on(progress: Progress) -> bool:
@@ -206,6 +208,7 @@ def test_reports_are_the_curve_and_the_epochs() -> None:
     reports: list[Progress] = []
     recipe = Recipe(hidden=(8,), training_images=2_000, epochs=2)
     run = train(recipe, load_digits(), report=collect(reports))
+    reports = [report for report in reports if not report.passing]
     assert [report.step for report in reports] == run.curve.step.tolist()
     np.testing.assert_array_equal([report.loss for report in reports], run.curve.loss.astype(float))
     ends = [report for report in reports if report.validation_loss is not None]
@@ -237,6 +240,37 @@ def test_a_cancelled_run_keeps_what_it_has() -> None:
     assert len(run.epochs.training_loss) == 2  # untrained, and the one finished epoch
     restored = restore_network(recipe, run.weights)
     assert score(restored, load_digits().test_images, load_digits().test_labels).loss == run.test_loss
+
+
+@pytest.mark.parametrize(("size", "until"), [(8, 10), (2_800, 2)])
+def test_reports_between_two_points_change_no_number_and_a_run_can_end_there(
+    size: int, until: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = Recipe(hidden=(8,), batch_size=size, learning_rate=0.005, training_images=5_000, epochs=2)
+    plain = train(recipe, load_digits(), report=go_on)
+    monkeypatch.setattr(log, "SECONDS_BETWEEN_REPORTS", 0.0)
+    reports: list[Progress] = []
+    run = train(recipe, load_digits(), report=collect(reports))
+    passing = [report for report in reports if report.passing]
+    # After every step but the last of a point; of a large batch, after every part but its last.
+    between = recipe.steps - (len(plain.curve.step) - 1) if size == 8 else 2
+    assert len(passing) == between and all(report.images_per_second >= 0 for report in passing)
+    assert [report.step for report in reports if not report.passing] == plain.curve.step.tolist()
+    assert run.fingerprint == plain.fingerprint
+    np.testing.assert_array_equal(run.curve.loss, plain.curve.loss)
+    np.testing.assert_array_equal(run.epochs.training_accuracy, plain.epochs.training_accuracy)
+
+    cut = train(recipe, load_digits(), report=lambda now: not (now.passing and now.step >= until))
+    assert cut.cancelled and cut.broken_off == (size == 8)
+    # The large batch that was broken off between its parts has moved no weight.
+    assert cut.curve.step[-1] == until
+    network = build_network(recipe)
+    optimizer = optimizer_of(recipe, network)
+    order = torch.randperm(recipe.images, generator=torch.Generator().manual_seed(recipe.seed))
+    images, labels = load_digits().train_images, torch.tensor(load_digits().train_labels).long()
+    for batch in order.split(size)[:until]:
+        take_steps(network, optimizer, images[batch.numpy()], labels[batch], recipe=recipe)
+    assert_same_weights(cut, network)
 
 
 def test_the_result_is_that_of_the_last_weights() -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from explainer.digits.data import load_digits
 from explainer.digits.recipe import Recipe
-from explainer.digits.training import AT_ONCE
+from explainer.digits.steps import AT_ONCE
 from explainer.kit.latex import aligned, wrapping
 from explainer.kit.moving_figures import Picture, pictures_of
 from explainer.lessons.mnist.slow_motion import STEPS, Phase, SlowStep, State, one_step

@@ -7,7 +7,7 @@ import streamlit as st
 from explainer.digits.pretrained import RECIPE, pretrained_run
 from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.digits.run import Progress, TrainingRun
-from explainer.lessons.mnist.curve import curve_of_reports
+from explainer.lessons.mnist.curve import curve_of_reports, points_of
 from explainer.lessons.mnist.figures import CurveWords, accuracy_curve, loss_curve
 from ui.controls import Controls
 from ui.kept import Course, differs
@@ -86,7 +86,7 @@ def _choose_run(controls: Controls, run: TrainingRun) -> None:
 
 
 def live(reports: Sequence[Progress]) -> None:
-    last = reports[-1]
+    last = points_of(reports)[-1]
     curve = curve_of_reports(reports)
     untrained, now, validation = st.columns(3)
     first = reports[0].validation_accuracy

@@ -10,7 +10,8 @@ from explainer.choices.optimizers.registry import OPTIMIZERS
 from explainer.digits.data import Digits, load_digits, normalise
 from explainer.digits.network import build_network
 from explainer.digits.recipe import Recipe
-from explainer.digits.training import AT_ONCE, train
+from explainer.digits.steps import AT_ONCE
+from explainer.digits.training import train
 from explainer.kit.latex import number
 from explainer.lessons.mnist.inspection import way_through
 from explainer.lessons.mnist.slow_motion import LINES, STEPS, SlowStep, Watched, one_step
