@@ -18,9 +18,11 @@ ALL_IMAGES: Final = 60_000
 MOST_WORK: Final = 8.5e12
 """Multiplications in one training, see `Recipe.work_of_epoch`: minutes; what would take more ends earlier."""
 _OF_A_STEP: Final = 100
-"""An optimizer takes as long for a weight as this many multiplications."""
-_OF_AN_UPDATE: Final = 15_000_000
-"""What an update costs in any case, counted in multiplications."""
+"""Momentum takes as long for a weight as this many multiplications."""
+_OF_ANY_STEP: Final = 1_500_000
+"""And for no weight at all, as this many."""
+_OF_AN_UPDATE: Final = 13_500_000
+"""What everything else of an update costs in any case, counted likewise."""
 
 
 def _has_hidden_layers(values: Values) -> bool:
@@ -108,7 +110,8 @@ class Recipe:
     def work_of_epoch(self) -> float:
         """About how many multiplications an epoch costs: three a weight and image, and the updates."""
         weights = sum((ins + 1) * outs for ins, outs in pairwise((784, *self.hidden, 10)))
-        return self.steps_per_epoch * (weights * (3 * self.batch_size + _OF_A_STEP) + _OF_AN_UPDATE)
+        step = OPTIMIZERS[self.optimizer].step_time * (weights * _OF_A_STEP + _OF_ANY_STEP)
+        return self.steps_per_epoch * (weights * 3 * self.batch_size + step + _OF_AN_UPDATE)
 
     @property
     def epochs_run(self) -> int:

@@ -63,6 +63,9 @@ class OptimizerSpec:
     """Whether that size is of g² and not of |g|."""
     sharing: Sharing = Sharing.NONE
     """What explainer.choices.optimizers.replicas may do; NONE is right for every optimizer, and slow."""
+    step_time: float = 1.0
+    """How long a step takes, as a multiple of Momentum's; measured for 110,000 to 1.2 million weights by
+    `python -m benchmarks.steps`. Of a row that nobody has measured, 1."""
 
     @property
     def library_rate(self) -> float:
@@ -156,6 +159,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     "SGD": OptimizerSpec(
         torch_class=torch.optim.SGD,
         sharing=Sharing.ALL,
+        step_time=0.5,
         rule=r"\theta \leftarrow \theta - \eta\, g",
         in_numbers=arithmetic.plain,
         learning_rate=Real(default=0.1, low=0.001, high=1, step=0.01),
@@ -175,6 +179,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     "Nesterov": OptimizerSpec(
         torch_class=torch.optim.SGD,
         sharing=Sharing.ALL,
+        step_time=1.3,
         rule=(
             r"\begin{aligned} b &\leftarrow \mu b + g \\ "
             r"\theta &\leftarrow \theta - \eta\, (g + \mu b) \end{aligned}"
@@ -190,6 +195,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     "Adagrad": OptimizerSpec(
         torch_class=torch.optim.Adagrad,
         sharing=Sharing.ALL,
+        step_time=1.8,
         rule=(
             r"\begin{aligned} s &\leftarrow s + g^2 \\ "
             r"\theta &\leftarrow \theta - \eta\, \frac{g}{\sqrt{s} + \epsilon} \end{aligned}"
@@ -201,6 +207,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     "Adadelta": OptimizerSpec(
         torch_class=torch.optim.Adadelta,
         sharing=Sharing.ALL,
+        step_time=3.3,
         rule=(
             r"\begin{aligned} v &\leftarrow \rho v + (1 - \rho)\, g^2 \\ "
             r"\Delta &= \sqrt{\frac{u + \epsilon}{v + \epsilon}}\; g \\ "
@@ -216,6 +223,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     "RMSprop": OptimizerSpec(
         torch_class=torch.optim.RMSprop,
         sharing=Sharing.ALL,
+        step_time=2.1,
         rule=(
             r"\begin{aligned} v &\leftarrow \alpha v + (1 - \alpha)\, g^2 \\ "
             r"\theta &\leftarrow \theta - \eta\, \frac{g}{\sqrt{v} + \epsilon} \end{aligned}"
@@ -229,6 +237,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     "Adam": OptimizerSpec(
         torch_class=torch.optim.Adam,
         sharing=Sharing.ALL,
+        step_time=2.8,
         rule=rf"\begin{{aligned}} {_ADAM_STEP} \end{{aligned}}",
         in_numbers=arithmetic.adam,
         learning_rate=Real(default=0.001, low=0.00001, high=0.1, step=0.0001),
@@ -240,6 +249,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     "AdamW": OptimizerSpec(
         torch_class=torch.optim.AdamW,
         sharing=Sharing.ALL,
+        step_time=3.1,
         rule=(
             r"\begin{aligned} \theta &\leftarrow \theta - \eta \lambda\, \theta \\ "
             rf"{_ADAM_STEP} \end{{aligned}}"
@@ -254,6 +264,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     "NAdam": OptimizerSpec(
         torch_class=torch.optim.NAdam,
         sharing=Sharing.ALL,
+        step_time=3.3,
         rule=(
             r"\begin{aligned} \mu_t &= \beta_1 \left(1 - \tfrac12\, 0.96^{\,t \psi}\right) \qquad "
             r"\Pi_t = \mu_1 \mu_2 \cdots \mu_t \\ "
@@ -272,6 +283,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     "RAdam": OptimizerSpec(
         torch_class=torch.optim.RAdam,
         sharing=Sharing.ALL,
+        step_time=4.3,
         rule=(
             rf"\begin{{aligned}} {_MOMENTS}"
             r"\rho_t &= \rho_\infty - \frac{2 t\, \beta_2^t}{1 - \beta_2^t} \qquad "
@@ -292,6 +304,7 @@ OPTIMIZERS: Final[Mapping[str, OptimizerSpec]] = {
     "Adamax": OptimizerSpec(
         torch_class=torch.optim.Adamax,
         sharing=Sharing.ALL,
+        step_time=2.1,
         rule=(
             r"\begin{aligned} m &\leftarrow \beta_1 m + (1 - \beta_1)\, g \qquad "
             r"u \leftarrow \max(\beta_2 u,\ |g| + \epsilon) \\ "

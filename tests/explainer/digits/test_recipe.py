@@ -1,7 +1,11 @@
+from dataclasses import replace
+
+import numpy as np
 import pytest
+import torch
 
 from explainer.choices.activations.registry import ACTIVATIONS, OPTION_PREFIX
-from explainer.choices.optimizers.registry import OPTIMIZERS
+from explainer.choices.optimizers.registry import OPTIMIZERS, OptimizerSpec
 from explainer.digits.data import load_digits
 from explainer.digits.network import build_network
 from explainer.digits.recipe import ALL_IMAGES, MOST_WORK, PARAMETERS, Recipe
@@ -135,6 +139,27 @@ def test_no_training_costs_more_than_is_allowed() -> None:
     small = Recipe(hidden=(16,), batch_size=64, training_images=6_400)
     weights = sum(each.numel() for each in build_network(small).parameters())
     assert small.work_of_epoch >= 100 * 64 * 3 * weights
+
+
+def test_the_work_follows_the_optimizer_and_a_row_that_nobody_has_measured_costs_as_much_as_momentum(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a slower rule adds, it adds for every weight and update: not for the images of a batch."""
+    for hidden in ((), (512,) * 4):
+        usual = Recipe(hidden=hidden)
+        for name, spec in OPTIMIZERS.items():
+            more = [
+                Recipe(hidden=hidden, optimizer=name, batch_size=size).work_of_epoch
+                - replace(usual, batch_size=size).work_of_epoch
+                for size in (usual.images, usual.images // 2)
+            ]
+            assert more[1] == pytest.approx(2 * more[0])
+            assert np.sign(more[0]) == np.sign(spec.step_time - 1)
+    slower = Recipe(optimizer="NAdam")
+    assert 1.3 < slower.work_of_epoch / Recipe().work_of_epoch < OPTIMIZERS["NAdam"].step_time
+    new = {**OPTIMIZERS, "New": OptimizerSpec(torch.optim.Rprop, "", OPTIMIZERS["Adam"].learning_rate)}
+    monkeypatch.setattr("explainer.digits.recipe.OPTIMIZERS", new)
+    assert Recipe(optimizer="New").work_of_epoch == Recipe().work_of_epoch
 
 
 def test_a_training_ends_with_the_epochs_that_are_run(monkeypatch: pytest.MonkeyPatch) -> None:
