@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,7 +13,7 @@ from explainer.choices.surfaces.surface_figures import contours, plane_layout, s
 from explainer.kit import marks
 from explainer.kit.drawing import MEANING, SERIES, figure_of, layout_with_axes
 from explainer.kit.marks import head, line, points, ring
-from explainer.kit.moving_figures import Levels, Part, Picture, levels_of, with_parts
+from explainer.kit.moving_figures import Levels, Part, Picture, Trace, assembled, levels_of
 from explainer.lessons.gradient_descent.problem import Problem, bowl
 from explainer.lessons.gradient_descent.run import Film, Path
 from explainer.lessons.gradient_descent.setting import PATHS
@@ -43,7 +43,7 @@ class BowlWords:
 def bowl_picture(film: Film, *, words: BowlWords) -> Picture:
     """Draw the contours of the loss, its two curvatures, and all paths as far as the player has come."""
     descent = film.descent
-    figure = bowl_figure(descent.problem, half=descent.half, minimum=words.minimum)
+    ground, layout = _ground(descent.problem, half=descent.half, minimum=words.minimum)
     x, y = np.array(descent.start)[:, None, None, None]
     start = Part(_start_mark(words.start), x=x, y=y)
     trails: list[Part] = []
@@ -59,7 +59,8 @@ def bowl_picture(film: Film, *, words: BowlWords) -> Picture:
             Part(_trail(path, words, dots=film.updates[path.name][-1] <= DOTS), x=x, y=y, grow=True)
         )
         heads.append(Part(head(PATH_COLORS[path.name]), x=x.as_points(), y=y.as_points()))
-    return with_parts(figure, [start, *trails, *heads], replica=descent.chosen)
+    still = [Part(trace) for trace in ground]
+    return assembled([*still, start, *trails, *heads], layout=layout, replica=descent.chosen)
 
 
 def _trail(path: Path, words: BowlWords, *, dots: bool) -> go.Scatter:
@@ -70,6 +71,11 @@ def _trail(path: Path, words: BowlWords, *, dots: bool) -> go.Scatter:
 
 def bowl_figure(problem: Problem, *, half: float, minimum: str) -> go.Figure:
     """Draw the contours of the loss around its minimum, and the two directions in which it bends."""
+    return figure_of(*_ground(problem, half=half, minimum=minimum))
+
+
+def _ground(problem: Problem, *, half: float, minimum: str) -> tuple[list[Trace], dict[str, Any]]:
+    """Return the traces and the layout of `bowl_figure`."""
     ground = bowl(problem, half=half)
     relief = Relief(x=ground.w, y=ground.b, height=ground.loss)
     best = problem.minimum
@@ -78,7 +84,7 @@ def bowl_figure(problem: Problem, *, half: float, minimum: str) -> go.Figure:
     across, upward = ((middle - half, middle + half) for middle in best.tolist())
     layout = plane_layout(x="w", y="b", ranges=(across, upward))
     layout["legend"] |= {"font": {"size": 11}, "itemwidth": 30}
-    return figure_of([lines, *_axes_of_bowl(problem, half), star], layout)
+    return [lines, *_axes_of_bowl(problem, half), star], layout
 
 
 def _axes_of_bowl(problem: Problem, half: float) -> list[go.Scatter]:
@@ -116,13 +122,13 @@ def line_picture(film: Film, *, words: BowlWords) -> Picture:
         x_axis={"range": ends.tolist()},
         y_axis={"range": [bottom - room, top + room]},
     )
-    figure = figure_of([_dots(problem), _best_line(problem, ends, words.best)], layout)
+    still = [Part(_dots(problem)), Part(_best_line(problem, ends, words.best))]
     span = BEYOND * (top - bottom + 1)
     lines = [
         Part(_line(ends, path, words), y=_heights(film.positions(path), ends, bottom - span, top + span))
         for path in descent.paths
     ]
-    return with_parts(figure, [*_rings(film), *lines], replica=descent.chosen)
+    return assembled([*still, *_rings(film), *lines], layout=layout, replica=descent.chosen)
 
 
 def _dots(problem: Problem) -> go.Scatter:

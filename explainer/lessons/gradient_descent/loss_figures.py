@@ -9,9 +9,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explainer.kit.drawing import MEANING, POWERS, figure_of, layout_with_axes, named
+from explainer.kit.drawing import MEANING, POWERS, layout_with_axes, named
 from explainer.kit.marks import key, line, now, points
-from explainer.kit.moving_figures import Part, Picture, trimmed, with_parts
+from explainer.kit.moving_figures import Part, Picture, assembled, trimmed
 from explainer.lessons.gradient_descent.bowl_figures import PATH_COLORS
 from explainer.lessons.gradient_descent.noise import noise_ball
 from explainer.lessons.gradient_descent.run import NEVER, Film, Path, costs
@@ -54,7 +54,7 @@ def loss_picture(film: Film, *, words: LossWords) -> Picture:
     )
     layout["yaxis"]["title"]["standoff"] = STANDOFF
     # The player counts its steps by itself, but not what is spent.
-    figure = figure_of([], layout, [] if film.cost == "updates" else named(film.labels))
+    frames = () if film.cost == "updates" else named(film.labels)
     parts: list[Part] = []
     for path in reversed(film.descent.paths):
         spent = costs(path, points=film.descent.setting.points)[film.cost]
@@ -65,7 +65,7 @@ def loss_picture(film: Film, *, words: LossWords) -> Picture:
         ball = _level(float(film.spent[-1]), words.ball, legend=place == 0)
         parts.append(Part(ball, y=_ball_heights(path, film)[:, None, None].repeat(2, 2)))
     parts.append(Part(now(y=[bottom, top]), x=film.spent.astype(np.float32)[None, :, None].repeat(2, 2)))
-    return with_parts(figure, parts, replica=film.descent.chosen)
+    return assembled(parts, layout=layout, frames=frames, replica=film.descent.chosen)
 
 
 def has_ball(path: Path, film: Film) -> bool:
@@ -132,17 +132,17 @@ def rate_picture(film: Film, *, words: LossWords) -> Picture:
     zones = _zones(descent.problem.limit, rates, words)
     layout["shapes"] = [_shade(*zone) for zone in zones]
     ends = {path.name: _ends(path, film) for path in descent.paths}
-    keys = [key(name, color, opacity=0.5) for _, _, color, name in zones]
-    figure = figure_of(keys, layout)
+    keys = [Part(key(name, color, opacity=0.5)) for _, _, color, name in zones]
     places = rates.astype(np.float32)[:, None, None]
-    parts = [
+    curves = [
         Part(_curve_of_rates(path, rates, words), y=ends[path.name][None, None]) for path in descent.paths
     ]
+    parts = [*keys, *curves]
     parts.append(Part(now(y=[bottom, top]), x=places.repeat(2, 2)))
     for path in descent.paths:
         dot = points(color=PATH_COLORS[path.name], size=10)
         parts.append(Part(dot, x=places, y=ends[path.name][:, None, None]))
-    return with_parts(figure, parts, replica=descent.chosen)
+    return assembled(parts, layout=layout, replica=descent.chosen)
 
 
 def _ends(path: Path, film: Film) -> NDArray[np.float32]:
