@@ -83,9 +83,11 @@ class Said {
   // What is said now, for eyes and ears.
   now() {
     const { message: { caption, verdicts }, knob, step, steps } = this.stage;
-    const isHere = caption && (!this.stage.isElsewhere() || coursesOf(caption)[0] > 1);
-    const said = this.led ?? (isHere ? captionAt(caption, knob, step) : '');
-    const verdict = !this.led && step === steps - 1 ? verdicts[Math.min(knob, verdicts.length - 1)] : null;
+    // What is said of one course is said where the knob stands on it.
+    const isHere = (courses) => courses > 1 || !this.stage.isElsewhere();
+    const said = this.led ?? (caption && isHere(coursesOf(caption)[0]) ? captionAt(caption, knob, step) : '');
+    const isLast = !this.led && step === steps - 1 && isHere(verdicts.length);
+    const verdict = isLast ? verdicts[Math.min(knob, verdicts.length - 1)] : null;
     return { said, verdict };
   }
 
@@ -109,8 +111,6 @@ class Said {
   reserve(message) {
     this.message = message;
     const { caption, verdicts } = message;
-    const told = caption ? [caption.which, ...caption.fields.map((field) => field.mantissas)] : [];
-    this.alone = verdicts.length < 2 && told.every((array) => !array || array.shape[0] === 1);
     const keep = (line, sentences) => {
       const longest = [...new Set(sentences)].sort((one, other) => other.length - one.length).slice(0, 3);
       const ghosts = longest.map((words) => element('span', { class: 'plot-ghost', 'data-words': words }));

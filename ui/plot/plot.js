@@ -268,7 +268,6 @@ class Stage {
       picture.tell(said);
       picture.root.classList.toggle('plot-waiting', this.isElsewhere() && picture.alone);
     }
-    this.said.root.classList.toggle('plot-waiting', this.isElsewhere() && this.said.alone);
     if (this.player.playing || this.report() !== this.reported) this.hide(`[class*="st-key-${this.message.key}-now"]`);
   }
 
