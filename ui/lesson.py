@@ -1,6 +1,7 @@
 """The frame around every lesson: question, idea, pitfalls, what was learned, code, the way on."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -10,6 +11,7 @@ from explainer import comments
 from explainer.export import notebook_with, script_of
 from explainer.kit.address import Parameter, write
 from ui import progress
+from ui.fold import fold
 from ui.hidden import hidden, leading_on
 from ui.language import catalog, current_language, text
 from ui.sitemap import LESSONS, page_after, page_named
@@ -80,8 +82,9 @@ def code(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[st
             on_click="ignore",
             icon=":material/download:",
         )
-    with st.expander(text("lesson.show_code"), key=f"{page}.code"):
-        st.code(script, language="python", line_numbers=True)
+    # Colouring it takes a browser longer than all the words of the page.
+    show = partial(st.code, script, language="python", line_numbers=True)
+    fold(text("lesson.show_code"), show, key=f"{page}.code")
 
 
 def with_comments(script: str) -> str:

@@ -20,7 +20,9 @@ def open_page(name: str, **query: str) -> AppTest:
 
 
 def _opened(app: AppTest, name: str, query: dict[str, str]) -> AppTest:
+    """Open a page by its address, with its code unfolded."""
     app.query_params["lang"] = query.get("lang", "en")
+    app.session_state[f"{name}.code.opened"] = True
     app.run()
     if name != HOME.name:
         app.switch_page(str(ROOT / "pages" / f"{name}.py"))
@@ -88,6 +90,14 @@ def test_a_folded_idea_stays_folded_when_the_visitor_comes_back() -> None:
         app.switch_page(str(ROOT / "pages" / f"{name}.py"))
         app.run()
     assert [box.proto.expanded for box in app.expander if box.label == folded] == [False]
+
+
+def test_the_code_is_sent_while_it_is_unfolded() -> None:
+    app = open_page("perceptron")
+    assert any("import torch" in each.value for each in app.code)
+    app.session_state["perceptron.code"] = False
+    app.run()
+    assert not any("import torch" in each.value for each in app.code)
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
