@@ -2,8 +2,15 @@ const LINES_ALONE = { mode: 'immediate', transition: { duration: 0 }, frame: { d
 const SOLIDS = ['scatter3d', 'surface', 'mesh3d'];
 // A solid is drawn for about a fifth of the time, so that what moves beside it keeps moving.
 const PAUSE = 4;
+const PATIENCE = 1000;
 // What can be moved by hand.
 const LIGHT = ['scatter', 'heatmap', 'contour'];
+
+// Safari does not tell when it is idle.
+function whenIdle(go) {
+  if (window.requestIdleCallback) return requestIdleCallback(go, { timeout: PATIENCE });
+  return setTimeout(go, PATIENCE);
+}
 
 const isPlain = (value) => value?.constructor === Object;
 
@@ -157,13 +164,24 @@ class Picture {
     this.chart.querySelectorAll('.main-svg, .gl-container').forEach((layer) => layer.setAttribute('aria-hidden', true));
   }
 
-  // Whether it is too early to draw a solid again; then it is drawn as soon as it may be.
+  // Whether it is too early to draw a solid; then it is drawn as soon as it may be.
   waits(whole) {
+    if (!this.drawn && this.waitsForOthers()) return true;
     const left = this.due - performance.now();
     if (this.isAnew(whole) || !(left > 0)) return false;
     clearTimeout(this.later);
     this.later = setTimeout(() => this.stage.draw(), left);
     return true;
+  }
+
+  // For the first time beside other pictures it comes last: without a graphics card it takes longer than all the page.
+  waitsForOthers() {
+    if (!this.idle && this.stage.pictures.every((picture) => picture.solid)) return false;
+    this.idle ??= whenIdle(() => {
+      this.free = true;
+      this.stage.draw();
+    });
+    return !this.free;
   }
 
   pause(began) {
