@@ -1,7 +1,7 @@
 """A tape on a board: numbers that appear in their cells, and marks and wires that light up."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -84,16 +84,15 @@ def board(
     Both axes need a range in the layout.
     """
     parts = [_part(layer) for layer in layers]
-    frames = tuple(
+    frames = [
         {
             "name": str(place),
             "data": [{"text": list(label.written[place])} for label in labels],
             "traces": list(range(len(parts), len(parts) + len(labels))),
         }
         for place in range(steps)
-    )
-    whole = assembled([*parts, *(Part(_texts(label)) for label in labels)], layout=layout)
-    return replace(whole, frames=frames)
+    ]
+    return assembled([*parts, *(Part(_texts(label)) for label in labels)], layout=layout, frames=frames)
 
 
 def _part(layer: go.Scatter | Lit) -> Part:

@@ -26,7 +26,7 @@ from ui.lessons.optimizers.network import exceptions
 from ui.lessons.optimizers.phase import places_of
 from ui.lessons.optimizers.pitfalls import PITFALLS
 from ui.lessons.optimizers.race import CHART
-from ui.lessons.optimizers.settings import LOOK
+from ui.lessons.optimizers.settings import LOOK, MORE
 from ui.numbers import written as short
 
 HERE = ("numbers", "sensitivity", "basins", "phase")
@@ -165,7 +165,8 @@ def test_every_parameter_can_be_wrong() -> None:
 def test_a_start_outside_is_moved_to_the_edge_and_it_is_said() -> None:
     app = open_race(surface="Ravine", start="-9~9", steps="20")
     assert ["(-9, 9)" in each.value and "(-5, 2.5)" in each.value for each in app.info] == [True]
-    assert app.number_input(key="optimizers_start.x").value == -5
+    app.session_state[f"{MORE}.opened"] = True
+    assert app.run().number_input(key="optimizers_start.x").value == -5
 
 
 def test_who_leaves_is_listed_last_and_the_broken_condition_is_said() -> None:

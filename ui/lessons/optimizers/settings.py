@@ -1,6 +1,7 @@
 """The controls of the race: the course, who runs, what is the same for all, and what one has for itself."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -11,10 +12,12 @@ from explainer.descents.setting import PARAMETERS, Own, Setting, own_parameters
 from explainer.kit.address import Choice, Parameter
 from explainer.lessons.optimizers.basin_figures import KINDS
 from ui.controls import Controls
+from ui.fold import fold
 from ui.language import text
 from ui.stage import Step
 from ui.widgets import ask_all, number, pills, select, tabs
 
+MORE: Final = "optimizers.more"
 VIEWS: Final = ("numbers", "sensitivity", "basins", "phase", "network")
 ZOOMS: Final = ("1", "4", "16")
 LOOK: Final[Mapping[str, Parameter[Any]]] = {
@@ -59,10 +62,13 @@ def ask(controls: Controls, setting: Setting) -> None:
     turned = setting.knob == "rate"
     number(controls, "momentum" if turned else "rate" if setting.fairness == "same" else "factor")
     ask_all(controls, ("steps", "noise"))
-    with st.expander(text("optimizers.more"), key="optimizers.more"):
-        number(controls, "seed")
-        _start(controls, setting)
+    fold(text(MORE), partial(_ask_more, controls, setting), key=MORE)
     _magnified(controls, setting)
+
+
+def _ask_more(controls: Controls, setting: Setting) -> None:
+    number(controls, "seed")
+    _start(controls, setting)
 
 
 def _start(controls: Controls, setting: Setting) -> None:
