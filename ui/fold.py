@@ -5,12 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 
-def fold(label: str, show: Callable[[], object], *, key: str) -> None:
+def fold(label: str, show: Callable[[], object], *, key: str, icon: str | None = None) -> None:
     """Call `show` within the fold while the visitor has it open.
 
     Streamlit forgets with the language and the page whether it was, so the session remembers it.
     """
-    place = st.expander(label, is_open(key), key=key, on_change="rerun")
+    place = st.expander(label, is_open(key), key=key, icon=icon, on_change="rerun")
     st.session_state[f"{key}.opened"] = place.open
     if place.open:
         with place:

@@ -16,6 +16,7 @@ from ui.hidden import hidden, leading_on
 from ui.language import catalog, current_language, text
 from ui.sitemap import LESSONS, page_after, page_named
 
+_DEEPER: Final = ":material/function:"
 VOTES: Final = ("agree", "disagree")
 
 
@@ -52,7 +53,12 @@ def idea(page: str) -> None:
 
 def deeper(key: str) -> DeltaGenerator:
     """A folded place for what asks for more than school mathematics: λ, κ, ∂, theorems."""
-    return st.expander(text("lesson.deeper"), key=key, icon=":material/function:")
+    return st.expander(text("lesson.deeper"), key=key, icon=_DEEPER)
+
+
+def much_deeper(key: str, show: Callable[[], object]) -> None:
+    """The same for so much that it is sent only while the fold is open."""
+    fold(text("lesson.deeper"), show, key=key, icon=_DEEPER)
 
 
 def code(page: str, parameters: Mapping[str, Parameter[Any]], values: Mapping[str, Any]) -> None:

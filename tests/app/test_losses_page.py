@@ -10,6 +10,7 @@ from tests.app.test_pages import open_mission, open_page
 from tests.figures import values_of
 from tests.messages import unpacked
 from ui.language import LANGUAGES, catalog, quoted
+from ui.lessons.losses.curves import DEEPER
 from ui.lessons.losses.heads import CHART
 from ui.lessons.losses.settings import SHOWN, VIEWS
 
@@ -117,7 +118,10 @@ def test_softmax_of_one_is_said_to_teach_nothing() -> None:
 
 
 def test_the_numbers_of_the_main_picture_stand_in_their_formula() -> None:
-    shown = markdown(open_losses(losses="BCE", z="-6"))
+    app = open_losses(losses="BCE", z="-6")
+    assert "0.002473" not in markdown(app)
+    app.session_state[f"{DEEPER}.opened"] = True
+    shown = markdown(app.run())
     assert "0.002473 - 1" in shown and "-0.9975" in shown
 
 

@@ -1,5 +1,7 @@
 """The main picture: every loss of one output, its gradients, and a knob that moves the output."""
 
+from typing import Final
+
 import numpy as np
 import streamlit as st
 import torch
@@ -13,14 +15,15 @@ from explainer.lessons.losses.curves import Curves, curves
 from explainer.lessons.losses.setting import REACH, Judged
 from ui.controls import Controls
 from ui.language import current_language, text
-from ui.lesson import deeper
+from ui.lesson import much_deeper
 from ui.numbers import written
 from ui.plot import Caption, Click, now, plot
 from ui.records import remembered
 from ui.stage import knob, rest
 from ui.words import words_for
 
-FAR = 20.0
+DEEPER: Final = "losses.curves.deeper"
+FAR: Final = 20.0
 """Where a loss with a target that is no probability shows that it has no minimum."""
 
 
@@ -103,8 +106,11 @@ def _numbers(setting: Judged, z: float) -> None:
         st.markdown(text("losses.curves.smoothed", **numbers, used=f"{setting.target:g}"))
     for name in setting.losses:
         st.markdown(f"**{name}.** {text(f'losses.row.{name}')}")
-    with deeper("losses.curves.deeper"):
-        for name in setting.losses:
-            lines = arithmetic(name, z=z, target=setting.target, pos_weight=setting.pos_weight)
-            st.markdown(f"**{name}** {wrapping(*lines)}")
-        st.caption(text("losses.curves.reading"))
+    much_deeper(DEEPER, lambda: _formulas(setting, z))
+
+
+def _formulas(setting: Judged, z: float) -> None:
+    for name in setting.losses:
+        lines = arithmetic(name, z=z, target=setting.target, pos_weight=setting.pos_weight)
+        st.markdown(f"**{name}** {wrapping(*lines)}")
+    st.caption(text("losses.curves.reading"))
