@@ -24,18 +24,19 @@ controls = page_controls()
 beside = lesson.opening("backprop")
 controls.open()
 tasks = missions()
-share(controls, tasks)
 mission_bar(beside, controls, tasks)
 values = controls.values(PARAMETERS)
 setting = setting_from(Setting, values)
 spot = spot_now(controls, setting.make())
 
 left, right = lesson.stage()
-with left:
-    ask(controls, setting)
+# First what everybody waits for.
 with right:
     said_of(setting)
     picture(controls, setting, spot if controls.held("spot") == spot else "")
+with left:
+    ask(controls, setting)
+share(controls, tasks)
 
 lesson.idea("backprop")
 views = {

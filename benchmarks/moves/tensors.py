@@ -9,7 +9,7 @@ _PAGE: Final = "document.querySelector('.stMain').textContent"
 MOVES: Final = (
     Move(
         "another cell → its address",
-        clicking("tensors_memory", lambda number: (0.024 + 0.0384 * number, 0.8)),
+        clicking("tensors_memory", lambda number: (0.023 + 0.0415 * number, 0.8)),
         "n => " + _PAGE + ".includes('x[' + n + '] = ')",
         "lang=en&tensors_numbers=24&tensors_chain=none",
     ),

@@ -1,8 +1,9 @@
 """Figures whose traces follow a player and a knob: what they look like, and where they are at every step."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from json import dumps
 from typing import Any, ClassVar, Final, cast
 
 import numpy as np
@@ -170,17 +171,21 @@ class Picture:
 
     figure: go.Figure
     moves: tuple[Move, ...] = ()
+    frames: tuple[Mapping[str, Any], ...] = ()
+    """As the browser gets them, of a figure with so many texts that plotly would take long over them."""
 
     @cached_property
     def json(self) -> str:
         """The figure as the browser gets it, without what moves; translated when it is first asked for."""
-        return _still(self.figure, self.moves).to_json() or "{}"
+        said = _still(self.figure, self.moves).to_json() or "{}"
+        return f'{said[:-1]},"frames":{dumps(self.frames, ensure_ascii=False)}}}' if self.frames else said
 
     @cached_property
     def frame_names(self) -> tuple[str, ...]:
-        """What the figure's own frames are called: by their names, or their numbers."""
-        frames = cast(Sequence[Any], self.figure.frames)
-        return tuple(str(frame.name or place) for place, frame in enumerate(frames))
+        """What the frames are called: by their names, or their numbers."""
+        own = cast(Sequence[Any], self.figure.frames)
+        names = [frame.get("name") for frame in self.frames] or [frame.name for frame in own]
+        return tuple(str(name or place) for place, name in enumerate(names))
 
     def place_of(self, name: str) -> int:
         """Return which trace is called so; ValueError if none is."""
@@ -189,7 +194,7 @@ class Picture:
 
     def moved(self, moves: Sequence[Move]) -> "Picture":
         """Return the same figure with other moves; its JSON is translated once for all of them."""
-        other = Picture(self.figure, tuple(moves))
+        other = replace(self, moves=tuple(moves))
         vars(other)["json"] = self.json
         return other
 

@@ -1,7 +1,7 @@
 """A tape on a board: numbers that appear in their cells, and marks and wires that light up."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -84,15 +84,16 @@ def board(
     Both axes need a range in the layout.
     """
     parts = [_part(layer) for layer in layers]
-    frames = [
+    frames = tuple(
         {
             "name": str(place),
             "data": [{"text": list(label.written[place])} for label in labels],
             "traces": list(range(len(parts), len(parts) + len(labels))),
         }
         for place in range(steps)
-    ]
-    return assembled([*parts, *(Part(_texts(label)) for label in labels)], layout=layout, frames=frames)
+    )
+    whole = assembled([*parts, *(Part(_texts(label)) for label in labels)], layout=layout)
+    return replace(whole, frames=frames)
 
 
 def _part(layer: go.Scatter | Lit) -> Part:

@@ -130,14 +130,17 @@ def computed(graph: Graph, given: Mapping[str, Tensor], *, detached: Sequence[st
     What is given under the two ends of a wire, "a>b", is seen by the node b alone. `detached` nodes are cut
     off from what they were computed from.
     """
-    found = {leaf.name: torch.tensor(leaf.value, dtype=torch.float64) for leaf in graph.leaves}
-    found.update({name: value for name, value in given.items() if name in found})
+    found = {
+        leaf.name: given[leaf.name] if leaf.name in given else torch.tensor(leaf.value, dtype=torch.float64)
+        for leaf in graph.leaves
+    }
     for node in graph.nodes:
         if node.name in given:
             found[node.name] = given[node.name]
             continue
         inputs = [given.get(f"{each}>{node.name}", found[each]) for each in node.inputs]
-        value = node.row.forward(*torch.broadcast_tensors(*inputs))
+        is_one = all(each.ndim == 0 for each in inputs)
+        value = node.row.forward(*(inputs if is_one else torch.broadcast_tensors(*inputs)))
         found[node.name] = value.detach() if node.name in detached else value
     return found
 

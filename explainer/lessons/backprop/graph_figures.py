@@ -133,7 +133,7 @@ def _now(tape: Tape, names: Sequence[str]) -> NDArray[np.bool_]:
 
 def _labels(graph: Graph, tape: Tape, names: Sequence[str]) -> list[Label]:
     """In every node what it computes, above it its value, below it its gradient, on the wire its slope."""
-    steps, places = len(tape.values), [graph.places[name] for name in names]
+    steps, places = len(tape.values), tuple(graph.places[name] for name in names)
     signs = [graph.node[name].row.sign if name in graph.node else plain(name) for name in names]
     wires = [wire for wire in graph.wires if wire[0] in graph.followed]
     slopes = [
@@ -144,17 +144,13 @@ def _labels(graph: Graph, tape: Tape, names: Sequence[str]) -> list[Label]:
         for step in (None, *(step if step.phase == "backward" else None for step in tape.steps))
     ]
     gradients = texts_of(tape, [gradient_of(name) for name in names])
+    columns, rows = _columns(graph) + 1, graph.rows + 2 * _EDGE
     return [
         Label(places, [signs] * steps, color=MEANING.zero, halo=False),
         Label(places, _values(graph, tape, names), position="top center", away=SIZE),
         Label(places, gradients, position="bottom center", away=SIZE + 4, color=MEANING.negative),
         Label(
-            [
-                room_beside(
-                    route_of(graph, wire), places, columns=_columns(graph) + 1, rows=graph.rows + 2 * _EDGE
-                )
-                for wire in wires
-            ],
+            [room_beside(route_of(graph, wire), places, columns=columns, rows=rows) for wire in wires],
             slopes,
             size=13,
         ),

@@ -137,7 +137,7 @@ def film_of(graph: Graph, rate: float, order: str, *, rounds: int = LONG) -> Fil
     try:
         for loop.round in range(rounds):
             for letter in order:
-                old = _seen(loop, watched)
+                old = _seen(loop, watched) if loop.round < ROUNDS else {}
                 loop.lines[letter]()
                 if loop.round < ROUNDS:
                     new = _seen(loop, watched)

@@ -1,12 +1,12 @@
 """Where there is room for what is said of a wire, between nodes and numbers, on the narrowest screen."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.kit.tape_figures import Place, Route
+from explainer.kit.tape_figures import Place
 
 NARROW: Final = np.array([350.0, 360.0])
 """Pixels of the picture across and upwards on a phone."""
@@ -21,7 +21,8 @@ _FAR: Final = 2.0
 """How many square pixels that are covered a pixel of distance is worth."""
 
 
-def room_beside(route: Route, nodes: Sequence[Place], *, columns: float, rows: float) -> Place:
+@lru_cache(maxsize=256)
+def room_beside(route: tuple[Place, ...], nodes: tuple[Place, ...], *, columns: float, rows: float) -> Place:
     """Return a place near a wire where a number covers little or nothing of the nodes and their numbers.
 
     The picture is so many `columns` wide and `rows` high.

@@ -7,6 +7,7 @@ of single gradients around that of all points, a batch of B of the n points has 
     Σ / B · (n − B) / (n − 1)      drawn without: 0 where the batch is all points
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -75,18 +76,24 @@ def shrinking(batch_size: int, *, points: int, replacement: bool) -> float:
 
 def cloud(problem: Problem, position: Position, *, batch_size: int, replacement: bool, seed: int) -> Cloud:
     """Return the gradients of all points and of DRAWS batches of min(batch_size, n) points."""
-    size, single = min(batch_size, len(problem)), single_gradients(problem, position)
+    return clouds(problem, position, batch_sizes=[batch_size], replacement=replacement, seed=seed)[0]
+
+
+def clouds(
+    problem: Problem, position: Position, *, batch_sizes: Sequence[int], replacement: bool, seed: int
+) -> tuple[Cloud, ...]:
+    """Return a cloud for every size, all from the same seed."""
+    count, single = len(problem), single_gradients(problem, position)
     full = single.mean(axis=0)
-    away = single - full
-    share = shrinking(size, points=len(problem), replacement=replacement)
-    generator = np.random.default_rng(seed)
-    return Cloud(
-        single=single,
-        full=full,
-        batches=_batch_means(single, size, replacement=replacement, generator=generator),
-        batch_size=size,
-        covariance=share * away.T @ away / len(problem),
-    )
+    scatter = (single - full).T @ (single - full)
+    # Without replacement a batch is the beginning of a shuffle, which is the same for all sizes.
+    shuffled = _shuffles(count, np.random.default_rng(seed))
+    found = list[Cloud]()
+    for size in (min(each, count) for each in batch_sizes):
+        rows = _draws(count, size, np.random.default_rng(seed)) if replacement else shuffled[:, :size]
+        share = shrinking(size, points=count, replacement=replacement)
+        found.append(Cloud(single, full, single[rows].mean(axis=1), size, share * scatter / count))
+    return tuple(found)
 
 
 def variance_law(problem: Problem, position: Position, *, replacement: bool, seed: int) -> VarianceLaw:
@@ -109,8 +116,15 @@ def _batch_means(
 ) -> NDArray[np.float64]:
     """Return (DRAWS, 2): means of `size` randomly drawn rows."""
     count = len(single)
-    if replacement:
-        chosen = generator.integers(count, size=(DRAWS, size))
-    else:
-        chosen = generator.random((DRAWS, count)).argsort(axis=1)[:, :size]
-    return single[chosen].mean(axis=1)
+    rows = _draws(count, size, generator) if replacement else _shuffles(count, generator)[:, :size]
+    return single[rows].mean(axis=1)
+
+
+def _draws(count: int, size: int, generator: np.random.Generator) -> NDArray[np.int64]:
+    """Return (DRAWS, size) of `count` rows, each drawn from all."""
+    return generator.integers(count, size=(DRAWS, size))
+
+
+def _shuffles(count: int, generator: np.random.Generator) -> NDArray[np.int64]:
+    """Return (DRAWS, count): all rows in random orders."""
+    return generator.random((DRAWS, count)).argsort(axis=1)

@@ -19,6 +19,8 @@ from explainer.lessons.gradient_descent.run import NEVER, Film, Path, costs
 DECADES: Final = 7
 """So far below the top is drawn."""
 STANDOFF: Final = 12
+APART: Final = 6
+"""Pixels by which the first numbers of both axes, which meet in a corner, stand apart."""
 SHADE: Final = 0.16
 FEW: Final = 12
 """So many updates are dots on their line."""
@@ -49,7 +51,7 @@ def loss_picture(film: Film, *, words: LossWords) -> Picture:
         x=words.cost,
         y=words.loss,
         log_y=True,
-        x_axis={"range": [0, float(film.spent[-1])]},
+        x_axis={"range": [0, float(film.spent[-1])], "ticklabelstandoff": APART},
         y_axis={"range": np.log10([bottom, top]).tolist(), **POWERS},
     )
     layout["yaxis"]["title"]["standoff"] = STANDOFF
@@ -125,7 +127,12 @@ def rate_picture(film: Film, *, words: LossWords) -> Picture:
         x=words.rate,
         y=words.end,
         log_y=True,
-        x_axis={"type": "log", "range": np.log10(rates[[0, -1]]).tolist(), "dtick": 1},
+        x_axis={
+            "type": "log",
+            "range": np.log10(rates[[0, -1]]).tolist(),
+            "dtick": 1,
+            "ticklabelstandoff": APART,
+        },
         y_axis={"range": [np.log10(bottom), np.log10(top) + 0.1], **POWERS},
     )
     layout["yaxis"]["title"]["standoff"] = STANDOFF

@@ -29,9 +29,12 @@ from explainer.lessons.tensors.memory import Memory, Stage
 Cell = tuple[int, int]
 """A strip, and an address on it."""
 
-ROOM: Final = 3
-"""Rows of the picture for each strip: two for the jumps, one for the cells."""
-MOST_OF_STRIP: Final = 36
+MOST_OF_STRIP: Final = 24
+"""Cells that stand in a row on a phone, with numbers of two digits that can be read."""
+FEWEST_PLACES: Final = 12
+"""Room of a short strip, so that its cells do not become huge."""
+_FOR_A_NAME: Final = 4.8
+"""Cells, on a phone."""
 _NONE: Final = np.zeros((0, 2), np.int64)
 _ABOVE: Final = 1.1
 """Rows above the cells of a tensor, for the index of its first slab."""
@@ -46,12 +49,25 @@ class MemoryWords:
     axis: str
     """One axis, as in "axis 1"."""
     strip: str
-    """One memory, as in "memory A"."""
+    """Of a strip above its cells, with its letter and its last address."""
+    part: str
+    """The same of a strip too long to be drawn whole, with the number of its `cells`."""
+    bare: str
+    """The same of a strip without cells."""
 
 
 def strip_name(number: int) -> str:
     """Return the letter of a strip."""
     return chr(ord("A") + number)
+
+
+def cell_rows(found: Memory) -> list[int]:
+    """Return the row in which the cells of every strip stand: below its name and a row for each jump."""
+    long, row, rows = _places_of(found), -1, list[int]()
+    for strip in range(len(found.strips)):
+        row += 2 + max(len(_jumps_of(stage, long)) for stage in found.stages if stage.strip == strip)
+        rows.append(row)
+    return rows
 
 
 def memory_pictures(found: Memory, *, marked: Cell, words: MemoryWords) -> tuple[Picture, Picture]:
@@ -60,14 +76,14 @@ def memory_pictures(found: Memory, *, marked: Cell, words: MemoryWords) -> tuple
     size = (max(wide), max(high))
     tensors = [_tensor(found, stage, marked, size, words) for stage in found.stages]
     strips = [_strips(found, number, marked, words) for number in range(len(found.stages))]
-    return Picture(_strip_figure(found, strips, words)), Picture(_tensor_figure(found, tensors, size))
+    return Picture(_strip_figure(found, strips)), Picture(_tensor_figure(found, tensors, size))
 
 
 def places(shown: Sequence[int]) -> NDArray[np.int64]:
     """Return (k, 2), the column and the row of every cell in the order of the tensor.
 
-    The last axis runs to the right and the one before downwards; every pair before that repeats the whole to
-    the right and downwards, with a gap that grows.
+    The last axis runs to the right and the one before downwards; every axis before that repeats the whole,
+    with a gap that grows: to the right, or downwards where it is more than twice as wide as high.
     """
     steps = _steps(shown)
     found = [
@@ -81,7 +97,7 @@ def _steps(shown: Sequence[int]) -> list[Cell]:
     """Return how far right and down the next cell along every axis is."""
     extent, steps = [1, 1], list[Cell]()
     for depth, size in enumerate(reversed(shown)):
-        side = depth % 2
+        side = depth if depth < 2 else int(extent[0] > 2 * extent[1])
         step = extent[side] + (1 if depth > 1 else 0) * (depth // 2)
         steps.append((step, 0) if side == 0 else (0, step))
         extent[side] += step * max(size - 1, 0)
@@ -112,7 +128,7 @@ def _tensor_figure(found: Memory, values: list[list[Values]], size: Cell) -> go.
             "constrain": "domain",
             "constraintoward": "top",
         },
-        layout={"margin": {"l": 4, "r": 4, "t": 4, "b": 4}},
+        layout={"margin": {"l": 1, "r": 1, "t": 4, "b": 4}},
         frames=frames,
     )
 
@@ -178,78 +194,97 @@ def _level(strip: int, address: int, found: Memory) -> float:
     return strip + 0.9 * address / max(len(found.strips[strip]) - 1, 1)
 
 
-def _strip_figure(found: Memory, values: list[list[Values]], words: MemoryWords) -> go.Figure:
-    count = len(found.strips)
-    long = min(max(len(strip) for strip in found.strips), MOST_OF_STRIP)
-    names = [f"{words.strip} {strip_name(number)}" for number in range(count)]
-    ticks = list(range(0, long, 1 if long <= 16 else 4))
+def _places_of(found: Memory) -> int:
+    """Return for how many cells in a row the picture of the memory has room."""
+    return min(max(FEWEST_PLACES, *(len(strip) for strip in found.strips)), MOST_OF_STRIP)
+
+
+def _strip_figure(found: Memory, values: list[list[Values]]) -> go.Figure:
+    long, rows = _places_of(found), cell_rows(found)
+    shown = min(max(len(strip) for strip in found.strips), long)
+    ticks = list(range(0, shown, 1 if shown <= 16 else 4))
     brackets = line(color=MEANING.untrained, width=2)
-    traces, frames = played([_grid(found, long), brackets, _labels(), rings(_NONE)], values)
+    leaders = line(color=MEANING.untrained, width=1, dash="dot")
+    traces, frames = played([_grid(found, long), brackets, leaders, _labels(), rings(_NONE)], values)
     return drawn(
         traces,
         x_axis={
-            "range": [-0.6, max(long, 6) + 1.4],
+            "range": [-0.55, long - 0.45],
             "tickvals": ticks,
-            "ticktext": [f"{words.address} {tick}" if not tick else str(tick) for tick in ticks],
             "showgrid": False,
             "fixedrange": True,
         },
-        y_axis={
-            "range": [ROOM * count - 0.4, -0.4],
-            "tickvals": [ROOM * number + ROOM - 1 for number in range(count)],
-            "ticktext": names,
-            "showgrid": False,
-            "fixedrange": True,
-            "ticks": "",
-        },
-        layout={"margin": {"l": 70, "r": 4, "t": 4, "b": 22}},
+        y_axis={"visible": False, "range": [rows[-1] + 0.6, -0.4], "fixedrange": True},
+        layout={"margin": {"l": 1, "r": 1, "t": 4, "b": 22}},
         frames=frames,
     )
 
 
 def _strips(found: Memory, number: int, marked: Cell, words: MemoryWords) -> list[Values]:
-    """Return the memory so far, the jumps of the strides, what they are called, and the ring."""
-    stage = found.stages[number]
+    """Return the memory so far, the jumps of the strides, what all is called, and the ring."""
+    stage, rows = found.stages[number], cell_rows(found)
     there = 1 + max(each.strip for each in found.stages[: number + 1])
-    long = min(max(len(strip) for strip in found.strips), MOST_OF_STRIP)
-    z = np.full((ROOM * len(found.strips), max(long, 1)), np.nan)
+    long = _places_of(found)
+    z = np.full((rows[-1] + 1, long), np.nan)
     written, told = (np.full(z.shape, "", dtype=object) for _ in range(2))
     for strip, values in enumerate(found.strips[:there]):
-        row, count = ROOM * strip + ROOM - 1, min(len(values), long)
+        row, count = rows[strip], min(len(values), long)
         seen = set(stage.addresses.tolist()) if strip == stage.strip else set[int]()
         z[row, :count] = [
             _level(strip, address, found) if address in seen else len(found.strips) + 0.5
             for address in range(count)
         ]
         written[row, :count] = values[:count].astype(str)
-        name = f"{words.strip} {strip_name(strip)}"
-        told[row, :count] = [f"{name}, {words.address} {address}" for address in range(count)]
+        told[row, :count] = [f"{strip_name(strip)}: {words.address} {address}" for address in range(count)]
     exists = marked[0] < there and marked[1] < min(len(found.strips[marked[0]]), long)
-    ring = np.array([[marked[1], ROOM * marked[0] + ROOM - 1]] if exists else [], np.int64).reshape(-1, 2)
-    return [cells_of(z, written, told), *_jumps(stage, long, words), frames_around(ring)]
+    ring = np.array([[marked[1], rows[marked[0]]]] if exists else [], np.int64).reshape(-1, 2)
+    brackets, leaders, names = _jumps(stage, rows[stage.strip], long, words)
+    tops = [0, *(row + 1 for row in rows)]
+    for strip, values in enumerate(found.strips[:there]):
+        names["x"].append(-0.5)
+        names["y"].append(tops[strip] + 0.2)
+        names["text"].append(_strip_name(strip, len(values), long, words))
+    return [cells_of(z, written, told), brackets, leaders, names, frames_around(ring)]
 
 
-def _jumps(stage: Stage, long: int, words: MemoryWords) -> tuple[Values, Values]:
-    """Return a bracket from the first cell to the next one along every axis, and the brackets' names."""
-    jumps = [
-        (axis, stride)
-        for axis, (stride, size) in enumerate(zip(stage.stride, stage.shown, strict=True))
-        if size > 1 and stage.offset + stride < long
-    ]
-    jumps.sort(key=lambda jump: jump[1])
-    top, start = ROOM * stage.strip + ROOM - 1.55, stage.offset
+def _strip_name(strip: int, cells: int, long: int, words: MemoryWords) -> str:
+    template = words.bare if not cells else words.strip if cells <= long else words.part
+    return template.format(strip=strip_name(strip), last=min(cells, long) - 1, cells=cells)
+
+
+def _jumps_of(stage: Stage, long: int) -> list[tuple[int, int]]:
+    """Return the axes along which there is a next cell, with their strides, the shortest jump first."""
+    if stage.offset >= long:
+        return []
+    sizes = enumerate(zip(stage.stride, stage.shown, strict=True))
+    return sorted([(axis, stride) for axis, (stride, size) in sizes if size > 1], key=lambda jump: jump[1])
+
+
+def _jumps(stage: Stage, row: int, long: int, words: MemoryWords) -> tuple[Values, Values, Values]:
+    """Return a bracket from the first cell to the next one along every axis; their names stand beside all.
+
+    A bracket to a cell that is not drawn is open at the right.
+    """
+    jumps, start, top = _jumps_of(stage, long), stage.offset, row - 0.55
     x, y = list[float | None](), list[float | None]()
-    ends, heights, named = list[float](), list[float](), list[str]()
-    apart = min(0.62, 2 / max(len(jumps), 1))
-    for rank, (axis, stride) in enumerate(jumps):
+    ends, heights = list[float](), list[float]()
+    for rank, (_, stride) in enumerate(jumps, 1):
         # Who stays where it is draws a loop.
         left, right = (start, start + stride) if stride else (start - 0.25, start + 0.25)
-        height = top - apart * (rank + 0.5)
+        height, arrow = row - rank, (top, top - 0.25, top, top - 0.25)
+        if right > long - 0.5:
+            right, arrow = long - _FOR_A_NAME - 0.4, (None,) * 4
         x += [left, left, right, right, right - 0.15, right, right + 0.15, None]
-        y += [top, height, height, top, top - 0.2, top, top - 0.2, None]
-        ends.append(right + 0.3)
+        y += [top, height, height, *arrow, None]
+        ends.append(right)
         heights.append(height)
-        named.append(f"{words.axis} {axis}: +{stride}")
+    beside = min(max(ends, default=0.0) + 0.4, long - _FOR_A_NAME)
+    leaders = [each for end in ends for each in (end, max(end, beside), None)]
+    named: Values = {
+        "x": [beside] * len(jumps),
+        "y": list(heights),
+        "text": [f"{words.axis} {axis}: +{stride}" for axis, stride in jumps],
+    }
     if not jumps:
-        return dict(NOWHERE), {**NOWHERE, "text": [NOTHING]}
-    return {"x": x, "y": y}, {"x": ends, "y": heights, "text": named}
+        return dict(NOWHERE), dict(NOWHERE), named
+    return {"x": x, "y": y}, {"x": leaders, "y": [each for h in heights for each in (h, h, None)]}, named

@@ -1,6 +1,10 @@
 """A tape knows at every place what is known by then; a board shows it."""
 
+import json
+from typing import Any, cast
+
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from explainer.kit.marks import line, ring
@@ -51,6 +55,10 @@ def test_wires_are_dark_until_they_are_lit() -> None:
     assert x[0, 1, 3:6].tolist() == [0, 1, 2]
     assert traces(picture.figure)[1].text[0] == "c"
     assert picture.frame_names == ("0", "1", "2")
+    # Plotly takes what the browser gets.
+    sent = go.Figure(json.loads(picture.json))
+    texts = [list(frame.data[0].text) for frame in cast(tuple[Any, ...], sent.frames)]
+    assert (texts, traces(sent)[1].type) == ([["a"], ["b"], ["c"]], "scatter")
 
 
 def test_a_mark_is_seen_where_it_is_lit() -> None:

@@ -18,7 +18,7 @@ from explainer.lessons.gradient_descent.gradients import (
     DRAWS,
     Cloud,
     VarianceLaw,
-    cloud,
+    clouds,
     shrinking,
     variance_law,
 )
@@ -75,12 +75,9 @@ def shared(setting: Setting) -> Setting:
 def _seen(setting: Setting) -> Seen:
     shape = setting.problem()
     here, sizes = setting.start(shape), sizes_of(setting)
-    clouds = tuple(
-        cloud(shape, here, batch_size=size, replacement=setting.replacement, seed=setting.seed)
-        for size in sizes
-    )
+    found = clouds(shape, here, batch_sizes=sizes, replacement=setting.replacement, seed=setting.seed)
     law = variance_law(shape, here, replacement=setting.replacement, seed=setting.seed)
-    return Seen(setting, shape, sizes, clouds, law)
+    return Seen(setting, shape, sizes, found, law)
 
 
 @remembered

@@ -8,7 +8,13 @@ import streamlit as st
 
 from explainer.kit.moving_figures import Picture
 from explainer.lessons.tensors.memory import WRITTEN, Memory, Stage, walk
-from explainer.lessons.tensors.memory_figures import ROOM, MemoryWords, memory_pictures, places, strip_name
+from explainer.lessons.tensors.memory_figures import (
+    MemoryWords,
+    cell_rows,
+    memory_pictures,
+    places,
+    strip_name,
+)
 from explainer.lessons.tensors.puzzles import PUZZLES, attempt
 from explainer.lessons.tensors.setting import Setting
 from ui.controls import Controls
@@ -37,7 +43,7 @@ def _player(controls: Controls, setting: Setting) -> None:
         pictures,
         key="tensors_memory",
         alt=[text("tensors.memory.memory_alt", strips=strips), text("tensors.memory.tensor_alt")],
-        height=[24 + 50 * strips, 190],
+        height=[26 + 18 * (1 + cell_rows(found)[-1]), 190],
         columns=1,
         fit=True,
         start_step=controls.held("step"),
@@ -124,9 +130,9 @@ def _ring(controls: Controls, setting: Setting, click: Click) -> None:
     column, row = round(click.x), round(click.y)
     found = walked(setting)
     if click.figure == 0:
-        strip, left = divmod(row, ROOM)
-        if left == ROOM - 1 and 0 <= strip < len(found.strips) and 0 <= column < len(found.strips[strip]):
-            controls.hold_all({"strip": strip, "address": column})
+        rows = cell_rows(found)
+        if row in rows and 0 <= column < len(found.strips[rows.index(row)]):
+            controls.hold_all({"strip": rows.index(row), "address": column})
         return
     step = controls.held("step")
     stage = found.stages[-1 if step == LAST else min(step, len(found.stages) - 1)]

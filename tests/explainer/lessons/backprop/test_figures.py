@@ -29,8 +29,8 @@ def test_every_place_of_a_tape_has_its_frame_and_nothing_leaves_the_axes() -> No
 def test_texts_follow_the_tape() -> None:
     graph = mazur()
     tape = walk(graph, 0.5)
-    frames = walked(graph, tape).figure.frames
-    signs, values, gradients, slopes = (trace.text for trace in frames[20].data)
+    frames = walked(graph, tape).frames
+    signs, values, gradients, slopes = (trace["text"] for trace in frames[20]["data"])
     names = list(graph.places)
     assert signs[names.index("h1")] == "σ" and signs[names.index("w1")] == "w₁"
     assert values[names.index("h1")] == "<b>h₁</b><br>0.593"
@@ -39,7 +39,7 @@ def test_texts_follow_the_tape() -> None:
     assert [each for each in slopes if each != BLANK] == [
         f"<b>×{short(next(iter(step.writes.values())))}</b>"
     ]
-    assert "→ 0.291" in frames[-1].data[1].text[names.index("E")]
+    assert "→ 0.291" in frames[-1]["data"][1]["text"][names.index("E")]
 
 
 def test_a_wire_of_a_weighted_sum_runs_through_its_weight_and_can_be_clicked() -> None:
@@ -60,7 +60,7 @@ def test_what_a_wire_multiplies_with_covers_no_number_of_a_weight_on_a_phone() -
     for wire in graph.wires:
         route = route_of(graph, wire)
         if wire[0] in graph.followed and wire[1] in ("z1", "z2", "z3", "z4", "E"):
-            place = np.array([room_beside(route, nodes, columns=size[0], rows=size[1])]) * unit
+            place = np.array([room_beside(route, tuple(nodes), columns=size[0], rows=size[1])]) * unit
             middle = np.array([route[-2:]]).mean(axis=1) * unit
             assert covered(place, taken)[0] < 0.1 * covered(middle, taken)[0], wire
 

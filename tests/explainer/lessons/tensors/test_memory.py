@@ -6,14 +6,20 @@ import torch
 
 from explainer.kit.address import BadValueError
 from explainer.lessons.tensors.memory import MOST_CELLS, MOST_SHOWN, WRITTEN, clipped, walk
-from explainer.lessons.tensors.memory_figures import MemoryWords, memory_pictures, places
+from explainer.lessons.tensors.memory_figures import (
+    MOST_OF_STRIP,
+    MemoryWords,
+    cell_rows,
+    memory_pictures,
+    places,
+)
 from explainer.lessons.tensors.operations import NAMES, Operation, Operations, operation
 from explainer.lessons.tensors.puzzles import PUZZLES, attempt
 from tests.figures import traces
 from ui.lessons.tensors.chain import usual
 
 READ = Operations((), most=8).read
-WORDS = MemoryWords("address", "axis", "memory")
+WORDS = MemoryWords("address", "axis", "{strip} 0–{last}", "{strip} 0–{last} of {cells}", "{strip} empty")
 CHAINS = 320
 
 
@@ -148,6 +154,22 @@ def test_every_cell_has_a_place_of_its_own_and_says_how_its_address_comes_about(
         assert eval(way.replace("·", "*")) == int(address)
     assert len(told) == 6
     assert len(memory.frame_names) == len(tensor.frame_names) == 4
+
+
+def test_a_bracket_leads_to_the_next_cell_and_is_open_where_that_is_not_drawn() -> None:
+    found = walk(24, READ("stack(0).transpose(0,1).reshape(48).narrow(0,0,0)"))
+    memory, rows = memory_pictures(found, marked=(0, 6), words=WORDS)[0], cell_rows(found)
+    assert rows == [2, 6, 9]
+    grid, brackets, leaders, names, _ = memory.figure.frames[1].data
+    assert np.shape(grid.z) == (10, MOST_OF_STRIP)
+    drawn = [[x for x, y in zip(brackets.x, brackets.y, strict=True) if y == row] for row in (5, 4)]
+    assert drawn[0] == [0, 1] and drawn[1][0] == 0 and drawn[1][1] < names.x[1]
+    assert list(brackets.y).count(5.45) == 4
+    assert list(names.text) == ["axis 1: +1", "axis 0: +24", "A 0–23", "B 0–23 of 48"]
+    assert len(set(names.x[:2])) == 1 and list(names.y) == [5, 4, 0.2, 3.2]
+    assert max(x for x in leaders.x if x is not None) <= MOST_OF_STRIP
+    bare = walk(0, ())
+    assert memory_pictures(bare, marked=(0, 6), words=WORDS)[0].figure.data[3].text == ("A empty",)
 
 
 @pytest.mark.parametrize("name", PUZZLES)
