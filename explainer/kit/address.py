@@ -199,7 +199,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Reals:
-    """From `fewest` to `most` real numbers from `low` to `high`, separated by tildes."""
+    """From `fewest` to `most` real numbers from `low` to `high`, separated by tildes; commas do, too."""
 
     default: tuple[float, ...]
     low: float
@@ -217,7 +217,7 @@ class Reals:
     def read(self, text: str) -> tuple[float, ...]:
         """Raise BadValueError unless every number is within the range, and there are as many as allowed."""
         number = Real(default=self.low, low=self.low, high=self.high, step=self.step)
-        parts = text.split("~", self.most)
+        parts = text.replace(",", "~").split("~", self.most)
         if not self.fewest <= len(parts) <= self.most:
             raise BadValueError(text)
         return tuple(number.read(part) for part in parts)

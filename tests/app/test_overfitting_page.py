@@ -64,6 +64,13 @@ def test_what_cannot_be_used_is_said_and_nothing_is_lost() -> None:
     mended = typed.text_input(key="overfitting_batch").set_value("1, 2, −4").run()
     assert not mended.warning and not mended.error
     assert mended.query_params["overfitting_batch"] == "1~2~-4"
+    rounded = opened(view="trade_off", images="1049", features="123")
+    words = " ".join(each.value for each in rounded.caption)
+    for sentence, numbers in (
+        ("images.rounded", {"asked": 1_049, "used": 1_000}),
+        ("features.nearest", {"asked": 123, "used": 120}),
+    ):
+        assert catalog("en")[f"overfitting.{sentence}"].format(**numbers) in words
     silent = opened(view="dropout", drop="1", dropout="1")
     assert "1/(1 − p)" in "".join(each.value for each in silent.markdown)
     assert catalog("en")["overfitting.stop.zero"] in [each.value for each in opened(patience="0").caption]

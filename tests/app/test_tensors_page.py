@@ -105,8 +105,9 @@ def test_chips_take_operations_out_and_add_them_and_typed_ones_are_read() -> Non
 def test_the_ringed_cell_is_told_with_its_address_and_a_refusal_in_the_words_of_torch() -> None:
     app = open_tensors(chain="view(3,4).t()", address="6")
     assert "**x[2, 1] = 6** stands at the address 0 + 2 · 1 + 1 · 4 = **6** of memory A" in markdown(app)
-    app = open_tensors(chain="view(3,4).t().view(12)")
+    app = open_tensors(chain="view(3,4).t().view(12)", address="4000")
     assert any("view size is not compatible" in each.value for each in app.code)
+    assert WORDS["tensors.memory.nowhere"].format(address=4000, strip="A") in markdown(app)
 
 
 def test_shape_and_error_appear_after_a_prediction() -> None:

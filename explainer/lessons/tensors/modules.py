@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 import torch
 from torch import Tensor, nn
 
+from explainer.lessons.tensors.memory import message
 from explainer.networks.ledger import Entry, ledger
 
 HOLDERS: Final = ("list", "ModuleList", "Sequential")
@@ -96,6 +97,8 @@ class Tree:
     """state_dict(): name, shape, and "parameter" or "buffer"."""
     error: str
     """What was said to eval(), if it could not be called."""
+    refused: str
+    """What torch says where the batch cannot go through, as a batch of one in training mode."""
     entries: tuple[Entry, ...]
     """The ledger for one batch."""
 
@@ -122,8 +125,18 @@ def tree(width: int, *, holder: str, scale: str, switch: str, batch: int) -> Tre
         missing=sum(each.numel() for each in used if id(each) not in held),
         state=state,
         error=error,
+        refused=_refusal(batch, width) if net.norm.training else "",
         entries=ledger(net, (batch, INPUTS)),
     )
+
+
+def _refusal(batch: int, width: int) -> str:
+    """Ask a layer of its own, with numbers: without, torch would load its compiler."""
+    try:
+        nn.BatchNorm1d(width)(torch.zeros(batch, width))
+    except ValueError as problem:
+        return message(problem)
+    return ""
 
 
 def _nodes(net: Net) -> Iterator[Node]:

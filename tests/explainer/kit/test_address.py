@@ -57,6 +57,10 @@ def test_what_is_written_reads_back_as_the_same_value(parameter, value) -> None:
     assert rejected == ()
 
 
+def test_numbers_may_be_typed_into_an_address_with_commas() -> None:
+    assert REALS.read("1,-2.5") == REALS.read("1~-2.5") == (1.0, -2.5)
+
+
 @pytest.mark.parametrize(
     ("parameter", "text"),
     [

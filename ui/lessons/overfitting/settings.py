@@ -37,5 +37,7 @@ def ask(controls: Controls, setting: Setting) -> None:
     """Show what the knob turns, and everything else that trains."""
     # What the knob turns is the picture's own slider.
     ask_all(controls, ("knob", *(name for name in FAMILIES if name != setting.knob), "shuffled"))
+    if (asked := controls.held("images")) != setting.images:
+        st.caption(text("overfitting.images.rounded", asked=asked, used=setting.images))
     with st.expander(text("overfitting.more"), key="overfitting.more"):
         ask_all(controls, ("rate", "seed"))

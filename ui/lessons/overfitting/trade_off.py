@@ -102,7 +102,10 @@ def _descent() -> DoubleDescent:
 
 @st.fragment
 def _double_descent(controls: Controls) -> None:
-    features = min(WIDTHS, key=lambda width: abs(width - controls.held("features")))
+    asked: int = controls.held("features")
+    features = min(WIDTHS, key=lambda width: abs(width - asked))
+    if features != asked:
+        st.caption(text("overfitting.features.nearest", asked=asked, used=features))
     pictures, caption = _drawn_descent(current_language())
     state = plot(
         pictures,

@@ -58,7 +58,7 @@ def _player(controls: Controls, setting: Setting) -> None:
     )
     stage = found.stages[min(state.step, len(found.stages) - 1)]
     with now("tensors_memory"):
-        st.markdown(_cell(setting, stage))
+        st.markdown(_cell(setting, found, stage))
         _stages(found, min(state.step, len(found.stages) - 1))
     if found.refused:
         st.code(
@@ -141,9 +141,12 @@ def _ring(controls: Controls, setting: Setting, click: Click) -> None:
         controls.hold_all({"strip": stage.strip, "address": int(stage.addresses[hit[0]])})
 
 
-def _cell(setting: Setting, stage: Stage) -> str:
+def _cell(setting: Setting, found: Memory, stage: Stage) -> str:
     """Where the ringed cell stands in a tensor, and how its index leads to its address."""
     strip = strip_name(setting.strip)
+    cells = len(found.strips[setting.strip]) if setting.strip < len(found.strips) else 0
+    if setting.address >= cells:
+        return text("tensors.memory.nowhere", address=setting.address, strip=strip)
     if not _sees(stage, setting):
         return text("tensors.memory.unseen", address=setting.address, strip=strip)
     hits = np.flatnonzero(stage.addresses == setting.address)

@@ -36,6 +36,8 @@ def modules(setting: Setting) -> None:
     _missing(found, setting)
     if found.error:
         st.code(found.error, language="text")
+    if found.refused:
+        st.warning(text("tensors.modules.one", error=found.refused), icon=":material/filter_1:")
     st.markdown(text("tensors.modules.ledger", batch=setting.batch))
     ledger_table(found.entries)
     st.caption(text("ledger.reading"))

@@ -73,6 +73,9 @@ def test_the_tree_is_what_the_module_says_of_itself() -> None:
     for holder in HOLDERS:
         for scale in SCALES:
             for switch in SWITCHES:
+                alone = tree(8, holder=holder, scale=scale, switch=switch, batch=1).refused
+                assert alone.startswith("ValueError: Expected more than 1 value" if switch != "all" else "")
+                assert bool(alone) is (switch != "all")
                 found = tree(8, holder=holder, scale=scale, switch=switch, batch=4)
                 listed, loose = holder == "list", scale == "tensor"
                 hidden = 784 * 8 + 8 + 8 * 8 + 8
@@ -84,7 +87,7 @@ def test_the_tree_is_what_the_module_says_of_itself() -> None:
                 assert modes["hidden.0"] is (listed or switch == "none")
                 assert ("scale" in [name for name, *_ in found.state]) is not loose
                 assert len(found.entries) == (2 if listed else 4)
-                assert module_tree(found, words=words)
+                assert module_tree(found, words=words) and not found.refused
 
 
 def test_a_list_is_not_seen_and_a_module_list_is() -> None:
