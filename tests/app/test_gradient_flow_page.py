@@ -22,6 +22,7 @@ from tests.messages import ended, said, unpacked
 from ui.language import LANGUAGES, catalog
 from ui.lessons.gradient_flow.arithmetic import formula
 from ui.lessons.gradient_flow.layers import read_shift
+from ui.lessons.gradient_flow.picture import CHART
 from ui.lessons.gradient_flow.said import caption_of_dead, caption_of_layers
 from ui.lessons.gradient_flow.settings import VIEWS
 from ui.lessons.gradient_flow.trainings import DYING, LEARNING, how_many_died
@@ -42,13 +43,23 @@ def open_flow(language: str = "en", **query: str) -> AppTest:
     return open_page("gradient_flow", lang=language, **{f"gradient_flow_{k}": v for k, v in query.items()})
 
 
+def reached(app: AppTest, setting: Setting) -> AppTest:
+    """The page after a hand was near the knob."""
+    app.session_state[f"{CHART}.reached"] = (setting, tuple(scales_around(setting)))
+    return app.run()
+
+
 def test_a_family_that_a_whole_class_pushes_out_is_drawn_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     full = Records(most=0)
     monkeypatch.setattr("ui.lessons.gradient_flow.picture._families", lambda: full)
     app = open_flow(**SMALL)
-    header, moves = unpacked(app.get("bidi_component")[0].proto.bytes)
+    header, moves = chart(app, CHART)
+    assert header["alone"] == header["order"]["knob"] == 12
+    assert {track.shape[0] for move in moves[0] for track in move.coordinates().values()} == {1}
+    header, moves = chart(reached(app, Setting(depth=3, width=8)), CHART)
+    assert header["alone"] is None
     assert not full
     assert len(header["knob"]["labels"]) > 1
     network, curves = (
@@ -151,7 +162,8 @@ def test_a_scale_that_is_no_scale_is_named_and_replaced(text: str) -> None:
 
 
 def test_the_knob_holds_every_scale_and_the_player_every_layer() -> None:
-    header, moves = chart(open_flow(depth="4", width="8"), "gradient_flow_flow")
+    app = reached(open_flow(depth="4", width="8"), Setting(depth=4, width=8))
+    header, moves = chart(app, CHART)
     assert header["knob"]["labels"] == [f"{scale:.3g}" for scale in scales_around(Setting())]
     assert len(header["labels"]) == 9
     assert {each.y.shape[0] for each in chain(*moves) if each.y is not None} == {25}
@@ -215,7 +227,8 @@ def digits(product: str) -> int:
 
 
 def test_the_sentence_of_every_step_is_what_the_layer_does_at_every_scale() -> None:
-    app = open_flow(depth="4", width="8", activations="Sigmoid~ReLU", seed="3")
+    own = Setting(depth=4, width=8, activations=("Sigmoid", "ReLU"), seed=3)
+    app = reached(open_flow(depth="4", width="8", activations="Sigmoid~ReLU", seed="3"), own)
     (message,) = [
         each.proto.bytes for each in app.get("bidi_component") if "-gradient_flow_flow" in each.proto.id
     ]

@@ -111,6 +111,9 @@ PLAYERS = """() => [...document.querySelectorAll('.explainer-plot')].map(({ stag
   .filter((stage) => stage.steps > 1 || stage.message.knob)
   .map(({ steps, knob, message }) =>
     [message.key, steps, knob, message.knob?.labels.length ?? 1, Boolean(message.caption)])"""
+# A hand is near the knob of a chart; all courses are there.
+REACH = "key => document.querySelector(`.st-key-${key} .explainer-plot`).stage.reach()"
+WHOLE = "key => document.querySelector(`.st-key-${key} .explainer-plot`).stage.message.alone === null"
 # What stands above the player at every place: the sentence, and how the run has ended.
 SENTENCES = """([key, places]) => {
   const root = document.querySelector(`.st-key-${key} .explainer-plot`);
@@ -145,6 +148,10 @@ def test_a_lesson_opens_whole_and_shows_and_says_what_the_data_are_at_every_step
         assert speaks == (key in SAID), key
         if speaks:
             caption = SAID[key]()
+            if caption.counts() - {1}:
+                page.evaluate(REACH, key)
+                page.wait_for_function(WHOLE, arg=key)
+                settled(page)
             places = [(knob, step) for step in range(count)] + [(other, count - 1) for other in range(knobs)]
             seen = page.evaluate(SENTENCES, [key, places])
             assert [words for words, _ in seen] == [caption.at(*place) for place in places], key

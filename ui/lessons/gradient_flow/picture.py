@@ -1,6 +1,7 @@
 """The main picture: the network, every layer's gradient, why it is so large, and the knob of the scale."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -21,11 +22,12 @@ from ui.lessons.gradient_flow.said import caption_of, verdicts
 from ui.numbers import written
 from ui.plot import Caption, Knob, Verdict, now, plot
 from ui.records import Records, alone, records, remembered
-from ui.stage import follow, stand
+from ui.stage import follow, reach, reached, stand
 from ui.turn import offer
 from ui.words import words_for
 
 HEIGHTS: Final = (215, 255, 200, 200)
+CHART: Final = "gradient_flow_flow"
 OWN: Final = "gradient_flow.family"
 """The family of this visitor's last setting."""
 LARGE: Final = "gradient_flow.large"
@@ -52,8 +54,9 @@ def _family(setting: Setting) -> FlowFamily | None:
 
 
 def complete(setting: Setting) -> None:
-    """Compute what the knob needs, after the page stands, and draw once more with it."""
-    if family_fits(setting) and _family(setting) is None:
+    """Once a hand has been near the knob, compute what it needs, and draw once more with it."""
+    key = _family_key(setting)
+    if reached(CHART, key) and family_fits(setting) and _family(setting) is None:
         # Whatever is written lets a new change of the controls interrupt the computation.
         pause = st.empty()
 
@@ -61,13 +64,18 @@ def complete(setting: Setting) -> None:
             pause.empty()
             offer()
 
-        key = _family_key(setting)
         with alone(LARGE, pause.empty):
             family = _families().get(key) or flow_family(setting, report=report)
             _families().add(key, family)
         # A whole class may push it out of there before it is drawn.
         st.session_state[OWN] = {key: family}
         st.rerun()
+
+
+def _reach(setting: Setting) -> None:
+    """Run the whole page: the family is computed below everything else."""
+    reach(CHART, _family_key(setting))
+    st.rerun()
 
 
 @remembered
@@ -93,10 +101,11 @@ def picture(controls: Controls, setting: Setting) -> None:
     caption, verdict = _said(setting, current_language(), family is not None)
     state = plot(
         pictures,
-        key="gradient_flow_flow",
+        key=CHART,
         alt=_descriptions(found),
         height=HEIGHTS,
         knob=_knob(controls, setting),
+        on_reach=partial(_reach, setting) if family is None else None,
         start_step=controls.held("step"),
         on_step=stand(controls),
         caption=caption,
@@ -111,7 +120,7 @@ def picture(controls: Controls, setting: Setting) -> None:
         ahead=True,
     )
     follow(controls, "scale", state, now=setting.scale)
-    with now("gradient_flow_flow"):
+    with now(CHART):
         if state.step == steps_of(setting.depth) - 1:
             way_back(found)
         else:
