@@ -20,7 +20,7 @@ from tests.figures import values_of
 from tests.messages import ended, unpacked
 from tests.messages import said as sentence
 from ui.language import LANGUAGES, catalog
-from ui.lessons.gradient_descent import landscapes
+from ui.lessons.gradient_descent import gradients, landscapes
 from ui.lessons.gradient_descent.problem import CHART, descent_of, shared
 from ui.lessons.gradient_descent.settings import COST
 from ui.numbers import written
@@ -142,24 +142,48 @@ def test_the_knob_shows_the_run_of_the_address_and_marks_the_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("view", "name", "rates", "key", "family", "moving"),
+    ("view", "name", "turned", "values", "key", "family", "moving"),
     [
-        ("problem", "rate", Setting().rates, CHART, shared(Setting()), 18),
-        ("landscapes", "eta", COURSE.knob_values, landscapes.CHART, landscapes.shared(COURSE), 11),
+        ("problem", "rate", ("0.05", "0.1"), Setting().rates, CHART, shared(Setting()), 18),
+        (
+            "landscapes",
+            "eta",
+            ("0.05", "0.1"),
+            COURSE.knob_values,
+            landscapes.CHART,
+            landscapes.shared(COURSE),
+            11,
+        ),
+        (
+            "gradients",
+            "batch",
+            ("4", "9"),
+            gradients.sizes_of(Setting()),
+            gradients.CHART,
+            gradients.shared(Setting()),
+            8,
+        ),
     ],
 )
-def test_a_knob_that_is_reached_for_holds_every_rate_and_another_rate_sends_the_same_message(
-    view: str, name: str, rates: tuple[float, ...], key: str, family: object, moving: int
+def test_a_knob_that_is_reached_for_holds_every_value_and_another_one_sends_the_same_message(
+    view: str,
+    name: str,
+    turned: tuple[str, str],
+    values: tuple[float, ...],
+    key: str,
+    family: object,
+    moving: int,
 ) -> None:
     headers = list[dict[str, Any]]()
-    for rate in ("0.05", "0.1"):
-        app = open_descent(view=view, **{name: rate})
+    for value in turned:
+        app = open_descent(view=view, **{name: value})
         first, alone = chart(app, key.removeprefix("gradient_descent_"))
-        replica = rates.index(float(rate))
-        assert first["alone"] == replica and len(first["verdicts"]) == 1
+        replica = values.index(float(value))
+        assert first["alone"] == replica
         app.session_state[f"{key}.reached"] = family
         header, moves = chart(app.run(), key.removeprefix("gradient_descent_"))
-        assert header["alone"] is None and first["verdicts"] == header["verdicts"][replica : replica + 1]
+        assert header["alone"] is None and len(header["verdicts"]) in (0, len(values))
+        assert first["verdicts"] == header["verdicts"][replica : replica + 1]
         # What had come alone is what the family has there; the losses at every rate are there in any case.
         tracks = 0
         for before, now in zip(chain(*alone), chain(*moves), strict=True):

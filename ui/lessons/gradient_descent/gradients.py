@@ -1,6 +1,7 @@
 """The gradients of batches where the line stands, and how their scatter falls with the size of the batch."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -31,10 +32,11 @@ from ui.lessons.gradient_descent.settings import setting_of, start_there
 from ui.numbers import pair, written
 from ui.plot import plot
 from ui.records import remembered
-from ui.stage import follow, knob
+from ui.stage import follow, knob, reach, reached
 from ui.table import table
 from ui.words import words_for
 
+CHART: Final = "gradient_descent_cloud"
 HEIGHTS: Final = (410, 410, 300)
 MOST_SIZES: Final = 40
 _ROUNDING: Final = 1e-24
@@ -43,12 +45,14 @@ _ROUNDING: Final = 1e-24
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """What there is to be seen at the start of a setting, for batches of all sizes."""
+    """What there is to be seen at the start of a setting, for batches of all sizes, or of one."""
 
     setting: Setting
     problem: Problem
     sizes: tuple[int, ...]
+    """Of the knob."""
     clouds: tuple[Cloud, ...]
+    """One for every size, or the only one that is seen."""
     law: VarianceLaw
 
 
@@ -72,30 +76,32 @@ def shared(setting: Setting) -> Setting:
 
 
 @remembered
-def _seen(setting: Setting) -> Seen:
-    shape = setting.problem()
-    here, sizes = setting.start(shape), sizes_of(setting)
-    found = clouds(shape, here, batch_sizes=sizes, replacement=setting.replacement, seed=setting.seed)
-    law = variance_law(shape, here, replacement=setting.replacement, seed=setting.seed)
-    return Seen(setting, shape, sizes, found, law)
+def _seen(family: Setting, alone: int | None) -> Seen:
+    shape, sizes = family.problem(), sizes_of(family)
+    here, drawn = family.start(shape), sizes if alone is None else (alone,)
+    found = clouds(shape, here, batch_sizes=drawn, replacement=family.replacement, seed=family.seed)
+    law = variance_law(shape, here, replacement=family.replacement, seed=family.seed)
+    return Seen(family, shape, sizes, found, law)
 
 
 @remembered
-def _drawn(setting: Setting, language: str) -> tuple[Picture, ...]:
-    seen, words = _seen(setting), words_for(GradientWords, "gradient_descent.gradient")
-    here = setting.start(seen.problem)
-    half, replica = half_of(seen.problem, here), seen.sizes.index(min(setting.batch_size, setting.points))
+def _drawn(family: Setting, alone: int | None, language: str) -> tuple[Picture, ...]:
+    """The law is that of all sizes in any case."""
+    seen, words = _seen(family, alone), words_for(GradientWords, "gradient_descent.gradient")
+    here = family.start(seen.problem)
+    replica = seen.sizes.index(min(family.batch_size, family.points))
+    shown = replica if alone is None else 0
     return (
         landing_picture(
             seen.problem,
             seen.clouds,
             here=here,
-            half=half,
-            rate=setting.learning_rate,
-            replica=replica,
+            half=half_of(seen.problem, here),
+            rate=family.learning_rate,
+            replica=shown,
             words=words,
         ),
-        cloud_picture(seen.clouds, replica=replica, words=words),
+        cloud_picture(seen.clouds, replica=shown, words=words),
         law_picture(seen.law, sizes=seen.sizes, replica=replica, words=words),
     )
 
@@ -105,23 +111,27 @@ def gradients(controls: Controls) -> None:
     """The chart, whose knob is the size of the batch; below it mean and variance in numbers."""
     st.markdown(text("gradient_descent.gradient.what", draws=DRAWS))
     setting = setting_of(controls)
-    common, size = shared(setting), min(setting.batch_size, setting.points)
-    seen, pictures = _seen(common), _drawn(common, current_language())
+    family, size = shared(setting), min(setting.batch_size, setting.points)
+    # What the knob would show is neither drawn nor sent until somebody reaches for it.
+    whole = reached(CHART, family)
+    alone = None if whole else size
+    seen, pictures = _seen(family, alone), _drawn(family, alone, current_language())
     state = plot(
         pictures,
-        key="gradient_descent_cloud",
+        key=CHART,
         alt=[text(f"gradient_descent.alt.{name}") for name in ("landing", "cloud", "law")],
         height=HEIGHTS,
         knob=knob(controls, "batch", seen.sizes, start=size, format="g"),
+        on_reach=None if whole else partial(reach, CHART, family),
         on_click=lambda click: start_there(controls, "start", click),
-        view=f"{seen.problem.minimum.tolist()} {common.asked_start}",
+        view=f"{seen.problem.minimum.tolist()} {family.asked_start}",
         narrowest=300,
         columns=2,
         wide=-1,
         ahead=True,
     )
     follow(controls, "batch", state, now=size)
-    _numbers(seen, seen.clouds[seen.sizes.index(size)])
+    _numbers(seen, seen.clouds[seen.sizes.index(size) if whole else 0])
 
 
 def _numbers(seen: Seen, here: Cloud) -> None:
