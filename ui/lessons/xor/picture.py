@@ -34,7 +34,7 @@ from ui.words import words_for
 
 CHART: Final = "xor_run"
 NETWORK, SURFACE, SPACE = 0, 1, 2
-HEIGHTS: Final = (260, 260, 260, 150)
+HEIGHTS: Final = (240, 240, 240, 160)
 MOST_NUMBERS: Final = 60
 """Weights and biases of a network whose numbers go with its picture, so that the mouse is told them."""
 _trained = remembered(trained)
