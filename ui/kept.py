@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 import numpy as np
@@ -14,6 +14,9 @@ from ui.controls import Controls, value_text
 from ui.language import current_language, text
 from ui.plot import plot
 from ui.stage import Step
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 MOST: Final = 4
 _LETTERS: Final = "ABCD"
@@ -33,6 +36,8 @@ class Course:
     logarithmic: bool = True
     picture: Callable[[], str] | None = None
     """A small square SVG of how it ended, asked for likewise."""
+    measure: str = ""
+    """By what its values are measured, where runs of a page differ in that: only equal ones share axes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +48,9 @@ class _Kept:
     values: Mapping[str, Any]
     curves: Curves
     picture: str | None
+    measure: str
+    value: str
+    """What stood at the axis."""
 
 
 def keep(controls: Controls, matters: Iterable[str], course: Course) -> None:
@@ -74,19 +82,25 @@ def _keep(controls: Controls, course: Course) -> None:
     free = next(letter for letter in _LETTERS if letter not in {each.letter for each in kept})
     curves = {name: np.array(values, np.float32) for name, values in course.curves().items()}
     picture = course.picture() if course.picture else None
-    kept.append(_Kept(free, controls.values(controls.parameters), curves, picture))
+    values = controls.values(controls.parameters)
+    kept.append(_Kept(free, values, curves, picture, course.measure, course.value))
 
 
 def _beside(controls: Controls, names: tuple[str, ...], course: Course, kept: list[_Kept]) -> None:
     here, values = course.curves(), controls.values(controls.parameters)
-    runs = {each.letter: each.curves for each in kept} | {text("lesson.kept.now"): here}
-    words = OverlayWords(course.step, course.value)
+    runs = [*(each.letter for each in kept), text("lesson.kept.now")]
+    figures = [
+        _overlaid(measure, course, here, kept)
+        for measure in dict.fromkeys((course.measure, *(each.measure for each in kept)))
+    ]
     plot(
-        overlaid(runs, words=words, logarithmic=course.logarithmic),
+        figures,
         key=f"{controls.page}_kept",
         alt=text("lesson.kept.alt", runs=", ".join(runs)),
         height=_HEIGHT,
     )
+    if len(figures) > 1:
+        st.caption(text("lesson.kept.apart"))
     for each in kept:
         what, go, away = st.columns([6, 1, 1], vertical_alignment="center")
         _said(
@@ -108,6 +122,16 @@ def _beside(controls: Controls, names: tuple[str, ...], course: Course, kept: li
         away.button(text("lesson.kept.drop"), key=f"{key}.drop", on_click=kept.remove, args=(each,))
     picture = course.picture() if course.picture else None
     _said(st.container(), text("lesson.kept.now"), picture, text("lesson.kept.now_row", ends=_ends(here)))
+
+
+def _overlaid(measure: str, course: Course, here: Curves, kept: list[_Kept]) -> "go.Figure":
+    """The runs of one measure, that of now in front if it is one of them."""
+    runs = {each.letter: each.curves for each in kept if each.measure == measure}
+    value = next((each.value for each in kept if each.measure == measure), course.value)
+    if measure == course.measure:
+        runs, value = runs | {text("lesson.kept.now"): here}, course.value
+    words = OverlayWords(course.step, value)
+    return overlaid(runs, words=words, logarithmic=course.logarithmic, kept=list(_LETTERS))
 
 
 def _said(place: DeltaGenerator, run: str, picture: str | None, words: str) -> None:

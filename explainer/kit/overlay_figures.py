@@ -1,6 +1,6 @@
 """Curves of several runs in one picture: the run of now in front, those that were kept behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -36,13 +36,19 @@ def thinned(values: NDArray[np.floating]) -> tuple[NDArray[np.int64], NDArray[np
     return steps, values[steps].astype(np.float32)
 
 
-def overlaid(runs: Mapping[str, Curves], *, words: OverlayWords, logarithmic: bool) -> go.Figure:
-    """Draw the curves of every run; the last run is that of now: solid and wide, the others dashed.
+def overlaid(
+    runs: Mapping[str, Curves],
+    *,
+    words: OverlayWords,
+    logarithmic: bool,
+    kept: Sequence[str] | None = None,
+) -> go.Figure:
+    """Draw the curves of every run: dashed those that are `kept`, all but the last if none is named.
 
-    A curve has the colour of its place among those of its run. On a logarithmic axis what is not above 0 is
-    left out.
+    The run of now is solid and wide. The dash of a run is that of its place among all that are kept. A curve
+    has the colour of its place among those of its run. On a logarithmic axis what is not above 0 is left out.
     """
-    dashes = dict(zip(list(runs)[:-1], _DASHES, strict=False))
+    dashes = dict(zip(list(runs)[:-1] if kept is None else kept, _DASHES, strict=False))
     traces = [
         _curve(values, run, name, color, dashes.get(run), logarithmic=logarithmic)
         for run in runs

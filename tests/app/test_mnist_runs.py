@@ -95,6 +95,25 @@ def test_a_collapsed_run_says_in_the_picture_what_it_reads(language: str) -> Non
     assert ended(chart(app)) == [words]
 
 
+def test_kept_runs_of_another_loss_stand_in_axes_of_their_own() -> None:
+    squared = replace(RECIPE, loss="MSE")
+    for recipe in (RECIPE, squared):
+        TRAINING.found().add((recipe,), trained(recipe))
+    app = open_page("mnist", lang="ko", **QUERY)
+    app.button(key="mnist.keep").click().run()
+    words, apart = catalog("ko")["mnist.kept_course.validation"], catalog("ko")["lesson.kept.apart"]
+    (figure,) = unpacked(chart(app, "mnist_kept"))[0]["figures"]
+    assert [trace["name"] for trace in figure["data"]] == ["A: CE", "지금: CE"]
+    assert apart not in [each.value for each in app.caption]
+    app.query_params["mnist_loss"] = "MSE"
+    app.run()
+    figures = unpacked(chart(app, "mnist_kept"))[0]["figures"]
+    assert [[trace["name"] for trace in figure["data"]] for figure in figures] == [["지금: MSE"], ["A: CE"]]
+    titles = [figure["layout"]["yaxis"]["title"]["text"] for figure in figures]
+    assert titles == [f"{words} · MSE", f"{words} · CE"]
+    assert apart in [each.value for each in app.caption] and not app.exception
+
+
 def test_a_run_that_is_no_number_shows_no_result_of_another_network() -> None:
     recipe = Recipe(hidden=(), optimizer="SGD", learning_rate=100.0, epochs=1, training_images=1_000)
     run = trained(recipe)

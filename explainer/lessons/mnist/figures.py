@@ -126,8 +126,11 @@ def digit_counts(
     training: NDArray[np.int64], test: NDArray[np.int64], *, digit: str, count: str, names: tuple[str, str]
 ) -> go.Figure:
     """Draw how many images of each digit there are in the training and in the test set."""
-    kinds = zip((training, test), names, (MEANING.training, MEANING.test), strict=True)
-    bars = [go.Bar(x=DIGITS, y=each, name=name, marker={"color": color}) for each, name, color in kinds]
+    kinds = zip((training, test), names, (MEANING.training, MEANING.test), ("", "/"), strict=True)
+    bars = [
+        go.Bar(x=DIGITS, y=each, name=name, marker={"color": color, "pattern": {"shape": hatching}})
+        for each, name, color, hatching in kinds
+    ]
     return drawn(bars, x=digit, y=count, x_axis={"type": "category"})
 
 
@@ -150,7 +153,8 @@ def _curves(
 ) -> list[go.Scatter]:
     trained = line(curve.step, training, color=MEANING.training, name=words.training, told=True)
     x, color, any_of_it = curve.validation_step, MEANING.validation, len(validation) > 0
-    checked = line(x, validation, color=color, dots=6, name=words.validation, told=True, legend=any_of_it)
+    name = words.validation
+    checked = line(x, validation, color=color, dash="dash", dots=6, name=name, told=True, legend=any_of_it)
     return [trained, checked]
 
 

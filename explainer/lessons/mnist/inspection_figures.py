@@ -110,10 +110,10 @@ def ten_bars(
     right: int | None = None,
     share: bool = False,
 ) -> go.Figure:
-    """Draw a bar a digit: the right digit and a wrong answer stand out by colour, the right one also by ✓."""
+    """Draw a bar a digit: the right digit stands out by colour and ✓, a wrong answer by colour and ✗."""
     shown = ".1%" if share else ".2f"
     bars = go.Bar(
-        x=marked_digits(right),
+        x=marked_digits(values, right),
         y=values,
         marker={"color": answer_colors(values, right)},
         text=_labels(values, share=share),
@@ -143,9 +143,14 @@ def _labels(values: NDArray[np.float32], *, share: bool) -> list[str]:
     return [f"{value:.1f}" for value in values]
 
 
-def marked_digits(right: int | None) -> list[str]:
-    """Return 0 … 9, the one that is really there with ✓."""
-    return [f"<b>{digit} ✓</b>" if right is not None and digit == str(right) else digit for digit in DIGITS]
+def marked_digits(values: NDArray[np.float32], right: int | None) -> list[str]:
+    """Return 0 … 9; where it is known, the one that is really there has a ✓, and a wrong answer a ✗."""
+    said = list(DIGITS)
+    if right is not None:
+        answer = int(values.argmax())
+        said[answer] = f"<b>{answer} ✗</b>"
+        said[right] = f"<b>{right} ✓</b>"
+    return said
 
 
 def answer_colors(values: NDArray[np.float32], right: int | None) -> list[str]:

@@ -179,7 +179,8 @@ def _lines(links: Sequence[Links], blocks: Sequence[Block], *, raising: bool, to
             y += [top, bottom, np.nan]
             amounts += [amount] * 3
     color = MEANING.positive if raising else MEANING.negative
-    drawn_lines = line(x, y, color=color, width=1.5, told=f"{told} %{{customdata:+.2f}}")
+    dash = None if raising else "dot"
+    drawn_lines = line(x, y, color=color, width=1.5, dash=dash, told=f"{told} %{{customdata:+.2f}}")
     return drawn_lines.update(customdata=np.array(amounts, np.float32), opacity=0.7)
 
 
@@ -203,7 +204,7 @@ def _bars(probabilities: NDArray[np.float32], right: int | None, told: str) -> l
     numbers = texts(
         _BAR_AT + lengths + 0.4, OUTPUT.down, said, size=12, position="middle right", clipped=False
     )
-    digits = texts([_DIGIT_AT] * 10, OUTPUT.down, marked_digits(right), size=13)
+    digits = texts([_DIGIT_AT] * 10, OUTPUT.down, marked_digits(probabilities, right), size=13)
     return [bars, numbers, digits]
 
 

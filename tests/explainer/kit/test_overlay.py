@@ -27,6 +27,9 @@ def test_runs_differ_in_dash_and_width_and_curves_in_colour() -> None:
     colors = [trace.line.color for trace in figure.data]
     assert colors[0] == colors[2] == colors[3] != colors[1] == colors[4]
     assert figure.layout.yaxis.type == "log"
+    # Alone in axes of its own, a run keeps the dash that it has among all.
+    (alone,) = overlaid({"B": {"x": curve}}, words=WORDS, logarithmic=True, kept=["A", "B"]).data
+    assert alone.line.dash == "dot"
 
 
 def test_a_logarithm_has_no_place_for_zero() -> None:

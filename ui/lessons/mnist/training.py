@@ -14,7 +14,6 @@ from ui.kept import Course, differs
 from ui.language import text
 from ui.lessons.mnist.job import NETWORK, TRAINING, Shown, expected_seconds
 from ui.lessons.mnist.player import by_digit, player
-from ui.lessons.mnist.said import naming_loss
 from ui.lessons.mnist.verdict import explain, say_cost, say_one_answer
 from ui.plot import plot
 from ui.words import words_for
@@ -58,12 +57,20 @@ def _described(controls: Controls, before: Shown) -> str:
 
 
 def course_of(run: TrainingRun) -> Course:
-    """What of a run stands beside others: by epoch its validation loss, else its training loss."""
-    epochs = run.epochs
-    losses = epochs.validation_loss if len(epochs.validation_loss) else epochs.training_loss
+    """What of a run stands beside others: by epoch its validation loss, else its training loss.
+
+    Neither these two nor the numbers of two losses can be compared.
+    """
+    epochs, loss = run.epochs, run.recipe.loss
+    which = "validation" if len(epochs.validation_loss) else "training"
+    losses = epochs.validation_loss if which == "validation" else epochs.training_loss
     words = "mnist.kept_course"
-    value = naming_loss(text(f"{words}.value"), run.recipe)
-    return Course(lambda: {"": losses}, step=text(f"{words}.step"), value=value)
+    return Course(
+        lambda: {loss: losses},
+        step=text(f"{words}.step"),
+        value=f"{text(f'{words}.{which}')} · {loss}",
+        measure=f"{which} {loss}",
+    )
 
 
 def _choose_run(controls: Controls, run: TrainingRun) -> None:

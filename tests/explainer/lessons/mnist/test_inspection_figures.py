@@ -85,11 +85,12 @@ def test_the_way_has_a_picture_for_the_image_each_hidden_layer_and_both_outputs(
     np.testing.assert_array_equal(figures[-1].data[0].y, stages[-1].values)
 
 
-def test_the_right_digit_is_marked_by_colour_and_sign_and_a_wrong_answer_by_colour() -> None:
+def test_the_right_digit_and_a_wrong_answer_are_marked_by_colour_and_sign() -> None:
     values = np.eye(10, dtype=np.float32)[3]
     (bars,) = ten_bars(values, words=WORDS, right=5, share=True).data
     assert bars.marker.color[3] == MEANING.wrong and bars.marker.color[5] == MEANING.right
     assert [label for label in bars.x if "✓" in label] == ["<b>5 ✓</b>"]
+    assert [label for label in bars.x if "✗" in label] == ["<b>3 ✗</b>"]
     assert [label for label in bars.text if label] == ["100%"]
     (bars,) = ten_bars(values, words=WORDS, right=3).data
     assert MEANING.wrong not in bars.marker.color
