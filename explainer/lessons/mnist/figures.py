@@ -15,6 +15,9 @@ from explainer.kit.marks import cells, line, ring
 from explainer.lessons.mnist.curve import LearningCurve, curve_of_run
 
 DIGITS: Final = [str(digit) for digit in range(10)]
+_ROOM_FOR_NOTE: Final = 0.18
+"""Of the height of the curves."""
+_HATCHED: Final = {"fillmode": "overlay", "size": 6}
 _MARKER: Final = 2
 """The trace of the ring, after the two of `_curves`."""
 
@@ -30,11 +33,14 @@ class CurveWords:
     validation: str
 
 
-def loss_curve(curve: LearningCurve, *, words: CurveWords, steps: int | None = None) -> go.Figure:
-    """Draw the training and validation loss over updates, on a logarithmic scale; room for `steps`."""
+def loss_curve(
+    curve: LearningCurve, *, words: CurveWords, steps: int | None = None, noted: bool = False
+) -> go.Figure:
+    """Draw training and validation loss over updates, on a logarithmic scale; room for `steps` and a note."""
     low, high = _decades(np.concatenate([curve.loss, curve.validation_loss]))
     far = {"dtick": round((high - low) / 5), **POWERS} if high - low > 5 else {}
-    lines, up = _curves(curve, curve.loss, curve.validation_loss, words), {**far, "range": [low, high]}
+    top = high + _ROOM_FOR_NOTE * (high - low) * noted
+    lines, up = _curves(curve, curve.loss, curve.validation_loss, words), {**far, "range": [low, top]}
     return drawn(lines, x=words.step, y=words.loss, log_y=True, x_axis=_room_for(steps), y_axis=up)
 
 
@@ -66,7 +72,7 @@ def curves_by_epoch(run: TrainingRun, *, words: CurveWords, note: str = "") -> l
     """
     curve = curve_of_run(run)
     steps = run.divergence.step if run.divergence else run.recipe.steps
-    loss = loss_curve(curve, words=words, steps=steps)
+    loss = loss_curve(curve, words=words, steps=steps, noted=bool(note))
     accuracy = accuracy_curve(curve, words=words, steps=steps)
     validated = len(run.epochs.confusion) > 0
     ends = run.curve.loss, run.curve.accuracy
@@ -128,8 +134,8 @@ def digit_counts(
     """Draw how many images of each digit there are in the training and in the test set."""
     kinds = zip((training, test), names, (MEANING.training, MEANING.test), ("", "/"), strict=True)
     bars = [
-        go.Bar(x=DIGITS, y=each, name=name, marker={"color": color, "pattern": {"shape": hatching}})
-        for each, name, color, hatching in kinds
+        go.Bar(x=DIGITS, y=each, name=name, marker={"color": color, "pattern": {**_HATCHED, "shape": shape}})
+        for each, name, color, shape in kinds
     ]
     return drawn(bars, x=digit, y=count, x_axis={"type": "category"})
 
@@ -184,12 +190,12 @@ def _with_marker(figure: go.Figure, run: TrainingRun, heights: NDArray[np.float3
 
 
 def _with_note(figure: go.Figure, note: str) -> go.Figure:
-    """Write into the upper end of a figure how the run ended."""
+    """Write above the curves of a figure how the run ended."""
     if not note:
         return figure
     font = {"color": MEANING.wrong, "size": 14}
     return figure.add_annotation(
-        text=f"<b>{note}</b>", x=0.5, y=0.97, xref="paper", yref="paper", showarrow=False, font=font
+        text=f"<b>{note}</b>", x=0.5, y=0.99, xref="paper", yref="paper", showarrow=False, font=font
     )
 
 

@@ -54,7 +54,9 @@ def player(controls: Controls, run: TrainingRun, *, story: bool = True) -> None:
         file=f"mnist-{run.recipe.optimizer}-{run.recipe.learning_rate:g}",
     )
     with now("mnist_run"):
-        st.markdown(arithmetic(run, state.step))
+        # Of an epoch that was broken off, the caption says all that is known.
+        if state.step < len(run.epochs.seconds):
+            st.markdown(arithmetic(run, state.step))
         if (best := turned(run, state.step)) is not None:
             lesson.lead("overfitting", text("mnist.run.on", best=best))
 

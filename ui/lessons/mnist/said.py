@@ -85,9 +85,7 @@ def note_of(run: TrainingRun) -> str:
 
 
 def arithmetic(run: TrainingRun, epoch: int) -> str:
-    """The epoch that the player stands on, in numbers."""
-    if epoch >= len(run.epochs.seconds):
-        return broken_off(run)
+    """A finished epoch, on which the player stands, in numbers."""
     sentence = text(
         "mnist.run.epoch" if epoch else "mnist.run.before",
         epoch=epoch,

@@ -7,7 +7,7 @@ import streamlit as st
 from explainer.digits.pretrained import RECIPE, pretrained_run
 from explainer.digits.recipe import PARAMETERS, Recipe
 from explainer.digits.run import Progress, TrainingRun
-from explainer.lessons.mnist.curve import curve_of_reports, points_of
+from explainer.lessons.mnist.curve import LearningCurve, curve_of_reports, points_of
 from explainer.lessons.mnist.figures import CurveWords, accuracy_curve, loss_curve
 from ui.controls import Controls
 from ui.kept import Course, differs
@@ -95,15 +95,8 @@ def _choose_run(controls: Controls, run: TrainingRun) -> None:
 def live(reports: Sequence[Progress]) -> None:
     last = points_of(reports)[-1]
     curve = curve_of_reports(reports)
-    untrained, now, validation = st.columns(3)
-    first = reports[0].validation_accuracy
-    if first is None:
-        untrained.metric(text("mnist.metric.before_training"), f"{reports[0].accuracy:.1%}")
-    else:
-        untrained.metric(text("mnist.metric.before"), f"{first:.1%}")
-    now.metric(text("mnist.metric.training"), f"{last.accuracy:.1%}" if last.step else "–")
-    if len(curve.validation_accuracy):
-        validation.metric(text("mnist.metric.validation"), f"{curve.validation_accuracy[-1]:.2%}")
+    with st.container(horizontal=True, gap="medium"):
+        _measured(reports[0], last, curve)
     words = words_for(CurveWords, "mnist.curve")
     plot(
         [
@@ -114,6 +107,18 @@ def live(reports: Sequence[Progress]) -> None:
         alt=text("mnist.live_alt", step=last.step, loss=last.loss, accuracy=last.accuracy),
         height=300,
     )
+
+
+def _measured(first: Progress, last: Progress, curve: LearningCurve) -> None:
+    """The accuracies at the start, of the last training images, and of the last validation."""
+    words = "mnist.metric"
+    if first.validation_accuracy is None:
+        st.metric(text(f"{words}.before_training"), f"{first.accuracy:.1%}", width="content")
+    else:
+        st.metric(text(f"{words}.before"), f"{first.validation_accuracy:.1%}", width="content")
+    st.metric(text(f"{words}.training"), f"{last.accuracy:.1%}" if last.step else "–", width="content")
+    if len(curve.validation_accuracy):
+        st.metric(text(f"{words}.validation"), f"{curve.validation_accuracy[-1]:.2%}", width="content")
 
 
 def _finished(controls: Controls, run: TrainingRun, recipe: Recipe) -> None:
