@@ -38,6 +38,7 @@ def norm(controls: Controls) -> None:
         drawn = _drawn(BATCH.default, momentum, current_language())
         st.caption(text("overfitting.norm.instead", batch=", ".join(f"{each:g}" for each in BATCH.default)))
     _picture(controls, drawn, momentum)
+    st.markdown(text("overfitting.norm.besides"))
 
 
 @remembered

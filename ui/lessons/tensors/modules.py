@@ -49,6 +49,9 @@ def modules(setting: Setting) -> None:
                 text("tensors.modules.kind"): [text(f"tensors.modules.{kind}") for *_, kind in found.state],
             }
         )
+        shape = next(shape for name, shape, _ in found.state if name == "out.weight")
+        numbers = {"inputs": setting.width, "outputs": CLASSES, "shape": shape_text(shape)}
+        st.caption(text("tensors.modules.outputs_first", **numbers))
 
 
 def _missing(found: Tree, setting: Setting) -> None:

@@ -58,3 +58,11 @@ def test_one_example_moves_and_all_others_move() -> None:
 def test_a_batch_of_one_is_refused_in_torchs_own_words() -> None:
     with pytest.raises(TooFewError, match="Expected more than 1 value per channel when training"):
         normalised((3.0,), 0.1)
+
+
+def test_no_grad_does_not_keep_the_memory_and_a_bias_before_is_redundant() -> None:
+    layer, batch = nn.BatchNorm1d(1, dtype=torch.float64), torch.tensor([[1.0], [2.0], [6.0]]).double()
+    with torch.no_grad():
+        first = layer(batch)
+    assert layer.running_mean is not None and layer.running_mean.item() == pytest.approx(0.3)
+    torch.testing.assert_close(layer(batch + 7), first)
