@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 
 LOWEST_TEMPERATURE: Final = 0.05
 HIGHEST_TEMPERATURE: Final = 20.0
-_KNOB_VALUES: Final = 41
+TEMPERATURES: Final[tuple[float, ...]] = tuple(
+    np.geomspace(LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE, 41).round(2).tolist()
+)
+"""Of the knob, in about equal ratios."""
 PRECISIONS: Final[Mapping[str, torch.dtype]] = {"float32": torch.float32, "float64": torch.float64}
 
 
@@ -74,9 +77,8 @@ def softmax(logits: Sequence[float], *, temperature: float = 1.0) -> Softmax:
 
 
 def softmax_family(logits: Sequence[float], *, chosen: float) -> SoftmaxFamily:
-    """Return the probabilities at 41 temperatures in about equal ratios, and at `chosen`."""
-    temperatures = np.geomspace(LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE, _KNOB_VALUES).round(2)
-    return _at_temperatures(logits, np.unique([*temperatures, chosen]))
+    """Return the probabilities at TEMPERATURES and at `chosen`."""
+    return _at_temperatures(logits, np.unique([*TEMPERATURES, chosen]))
 
 
 def _at_temperatures(logits: Sequence[float], temperatures: NDArray[np.float64]) -> SoftmaxFamily:

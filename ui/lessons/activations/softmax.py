@@ -9,7 +9,7 @@ from explainer.kit.latex import aligned, enough_digits, number
 from explainer.kit.moving_figures import Picture
 from explainer.kit.parameters import nearest_step
 from explainer.lessons.activations.setting import LOGITS, Setting
-from explainer.lessons.activations.softmax import Softmax, SoftmaxFamily, softmax_family
+from explainer.lessons.activations.softmax import TEMPERATURES, Softmax, SoftmaxFamily, softmax_family
 from explainer.lessons.activations.softmax import softmax as softmax_of
 from explainer.lessons.activations.softmax_figures import (
     HEIGHT,
@@ -83,7 +83,9 @@ def _keep(controls: Controls, keys: list[str]) -> None:
 
 def softmax(controls: Controls, setting: Setting) -> None:
     """The pictures, and what stands in them in numbers."""
-    caption, family, pictures = _drawn(setting.logits, setting.temperature, current_language())
+    # Wherever the knob rests on its own values, the pictures are the same.
+    chosen = Setting().temperature if setting.temperature in TEMPERATURES else setting.temperature
+    caption, family, pictures = _drawn(setting.logits, chosen, current_language())
     state = plot(
         pictures,
         key="activations_softmax",
