@@ -124,11 +124,11 @@ def _layout(training: Training, words: CurveWords) -> dict[str, Any]:
         "range": decades(training.loss),
         "dtick": spacing(training.loss),
     }
-    left = {**epochs, "domain": [0, 0.44]}
+    left = {**epochs, "domain": [0, 0.41]}
     return {
         **layout_with_axes(x=words.epoch, y=words.loss, title=words.title, x_axis=left, y_axis=losses),
         "margin": {"l": 56, "r": 12, "t": 28, "b": 40},
-        "xaxis2": {**epochs, "domain": [0.56, 1], "anchor": "y2"},
+        "xaxis2": {**epochs, "domain": [0.6, 1], "anchor": "y2"},
         "yaxis2": {
             "title": {"text": words.accuracy},
             "anchor": "x2",
