@@ -106,4 +106,5 @@ def test_what_stands_below_does_not_move_while_the_chart_comes(
     if device.width > 640:
         assert max(tops) - min(tops) <= 0.1 * device.height, sorted(set(tops))
     else:
-        assert min(tops) >= 0.8 * device.height, "what comes below the first picture comes below the window"
+        # What comes below the first picture comes below the window.
+        assert min(tops) >= 0.8 * device.height, sorted(set(tops))
