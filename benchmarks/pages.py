@@ -90,15 +90,19 @@ def rested(server: Server) -> None:
 
 
 def paint(page: Page, address: str) -> tuple[float, float]:
-    """Seconds until the title stands, and until the script has run and every chart is drawn."""
+    """Seconds until the title stands, and until all has run and every chart, if any, is drawn."""
     began = time.perf_counter()
     page.goto(address)
     expect(page.locator("h1")).to_be_visible()
     title = time.perf_counter() - began
     settled(page)
     page.wait_for_function(
-        "[...document.querySelectorAll('.explainer-plot')].every(plot => "
-        "!plot.checkVisibility() || plot.querySelector('.main-svg'))"
+        """(without) => {
+          const plots = [...document.querySelectorAll('.explainer-plot')];
+          const seen = plots.every(plot => !plot.checkVisibility() || plot.querySelector('.main-svg'));
+          return seen && (plots.length || without);
+        }""",
+        arg=address.partition("?")[0].endswith("/"),
     )
     return title, time.perf_counter() - began
 
