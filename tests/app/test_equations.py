@@ -9,7 +9,8 @@ import pytest
 from explainer.lessons.activations.softmax import softmax
 from explainer.lessons.backprop.registry import EXAMPLES
 from explainer.lessons.backprop.walk import walk
-from explainer.lessons.gradient_descent.run import descend, film_of
+from explainer.lessons.gradient_descent.film import film_of
+from explainer.lessons.gradient_descent.run import descend
 from explainer.lessons.gradient_descent.setting import Setting as LineSetting
 from explainer.lessons.perceptron.setting import Setting as NeuronSetting
 from tests.latex import lines_of, to_python

@@ -12,7 +12,8 @@ from explainer.choices.surfaces.registry import SURFACES
 from explainer.descents.run import race
 from explainer.descents.setting import Setting as RaceSetting
 from explainer.export import script_of
-from explainer.lessons.gradient_descent.run import COSTS, descend
+from explainer.lessons.gradient_descent.film import COSTS
+from explainer.lessons.gradient_descent.run import descend
 from explainer.lessons.gradient_descent.script import PARAMETERS, VIEWS
 from explainer.lessons.gradient_descent.setting import COURSE_PARAMETERS, Setting, course_from
 from tests.app.test_pages import open_mission, open_page

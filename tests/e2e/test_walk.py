@@ -16,7 +16,7 @@ from explainer.lessons.activations.setting import Setting as ProbeSetting
 from explainer.lessons.backprop.differences import differences
 from explainer.lessons.backprop.setting import Setting as WalkSetting
 from explainer.lessons.backprop.walk import walk
-from explainer.lessons.gradient_descent.run import film_of
+from explainer.lessons.gradient_descent.film import film_of
 from explainer.lessons.gradient_descent.setting import Setting as LineSetting
 from explainer.lessons.gradient_flow.flow import flow, flow_family
 from explainer.lessons.gradient_flow.setting import Setting as FlowSetting

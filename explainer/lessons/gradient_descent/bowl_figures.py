@@ -14,8 +14,9 @@ from explainer.kit import marks
 from explainer.kit.drawing import MEANING, SERIES, figure_of, layout_with_axes
 from explainer.kit.marks import head, line, points, ring
 from explainer.kit.moving_figures import Levels, Part, Picture, Trace, assembled, levels_of
+from explainer.lessons.gradient_descent.film import Film
 from explainer.lessons.gradient_descent.problem import Problem, bowl
-from explainer.lessons.gradient_descent.run import Film, Path
+from explainer.lessons.gradient_descent.run import Path
 from explainer.lessons.gradient_descent.setting import PATHS
 
 PATH_COLORS: Final[Mapping[str, str]] = dict(zip(PATHS, SERIES, strict=False))

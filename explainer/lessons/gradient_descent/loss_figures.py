@@ -13,8 +13,9 @@ from explainer.kit.drawing import MEANING, POWERS, layout_with_axes, named
 from explainer.kit.marks import key, line, now, points
 from explainer.kit.moving_figures import Part, Picture, assembled, trimmed
 from explainer.lessons.gradient_descent.bowl_figures import PATH_COLORS
+from explainer.lessons.gradient_descent.film import Film, costs
 from explainer.lessons.gradient_descent.noise import noise_ball
-from explainer.lessons.gradient_descent.run import NEVER, Film, Path, costs
+from explainer.lessons.gradient_descent.run import NEVER, Path
 
 DECADES: Final = 7
 """So far below the top is drawn."""

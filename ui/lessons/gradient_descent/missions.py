@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from explainer.kit.parameters import setting_from
+from explainer.lessons.gradient_descent.film import ranking
 from explainer.lessons.gradient_descent.noise import noise_ball
-from explainer.lessons.gradient_descent.run import NEVER, Descent, descend, ranking
+from explainer.lessons.gradient_descent.run import NEVER, Descent, descend
 from explainer.lessons.gradient_descent.setting import Setting
 from ui.missions import Finding, Mission
 from ui.numbers import written

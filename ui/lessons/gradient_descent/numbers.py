@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from explainer.kit.latex import aligned, bracketed, enough_digits, number, power
-from explainer.lessons.gradient_descent.run import COSTS, Film, Path, costs
+from explainer.lessons.gradient_descent.film import COSTS, Film, costs
+from explainer.lessons.gradient_descent.run import Path
 from ui.language import text
 from ui.lessons.gradient_descent.settings import path_names
 from ui.lessons.gradient_descent.verdict import has_diverged

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from explainer.descents.setting import Setting as RaceSetting
+from explainer.lessons.gradient_descent.film import ranking
 from explainer.lessons.gradient_descent.pitfall_figures import (
     bars,
     batch_means,
@@ -21,7 +22,7 @@ from explainer.lessons.gradient_descent.pitfalls import (
     paths_by_seed,
     paths_on_surface,
 )
-from explainer.lessons.gradient_descent.run import descend, half_of, ranking
+from explainer.lessons.gradient_descent.run import descend, half_of
 from explainer.lessons.gradient_descent.setting import Setting
 from ui.controls import option_text
 from ui.language import text

@@ -9,8 +9,9 @@ import streamlit as st
 from explainer.kit.moving_figures import Picture
 from explainer.kit.overlay_figures import Curves
 from explainer.lessons.gradient_descent.bowl_figures import BowlWords, bowl_picture, line_picture
+from explainer.lessons.gradient_descent.film import Film, film_of
 from explainer.lessons.gradient_descent.loss_figures import LossWords, loss_picture, rate_picture
-from explainer.lessons.gradient_descent.run import Descent, Film, descend, film_of
+from explainer.lessons.gradient_descent.run import Descent, descend
 from explainer.lessons.gradient_descent.setting import Setting
 from explainer.lessons.gradient_descent.thumbnail import small_picture
 from ui import widgets

@@ -10,7 +10,8 @@ from explainer.choices.surfaces.geometry import nearest_minimum, saddle_at
 from explainer.choices.surfaces.registry import SurfaceSpec
 from explainer.descents.leaderboard import standings
 from explainer.descents.run import Race
-from explainer.lessons.gradient_descent.run import NEVER, Film, Path
+from explainer.lessons.gradient_descent.film import Film
+from explainer.lessons.gradient_descent.run import NEVER, Path
 from ui.language import text
 from ui.lessons.gradient_descent.settings import path_names
 from ui.numbers import pair, written

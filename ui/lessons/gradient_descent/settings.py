@@ -9,7 +9,7 @@ from explainer.descents.setting import Setting as RaceSetting
 from explainer.kit.address import Choice, Parameter, Reals
 from explainer.kit.parameters import setting_from
 from explainer.lessons.gradient_descent import setting as line
-from explainer.lessons.gradient_descent.run import COSTS
+from explainer.lessons.gradient_descent.film import COSTS
 from explainer.lessons.gradient_descent.script import PARAMETERS
 from explainer.lessons.gradient_descent.setting import PATHS, Setting
 from ui import widgets

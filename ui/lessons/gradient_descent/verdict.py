@@ -7,8 +7,9 @@ import streamlit as st
 
 from explainer.kit.latex import enough_digits
 from explainer.lessons.gradient_descent.condition import condition_of, rate_at
+from explainer.lessons.gradient_descent.film import Film
 from explainer.lessons.gradient_descent.problem import Problem
-from explainer.lessons.gradient_descent.run import NEVER, Film, Path
+from explainer.lessons.gradient_descent.run import NEVER, Path
 from ui.language import text
 from ui.lesson import deeper
 from ui.numbers import written

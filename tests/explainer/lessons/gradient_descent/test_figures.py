@@ -13,6 +13,7 @@ from explainer.lessons.gradient_descent.bowl_figures import (
     bowl_picture,
     line_picture,
 )
+from explainer.lessons.gradient_descent.film import COSTS, Film, film_of
 from explainer.lessons.gradient_descent.gradient_figures import (
     GradientWords,
     cloud_picture,
@@ -30,7 +31,7 @@ from explainer.lessons.gradient_descent.pitfall_figures import (
     seeds_on_surface,
 )
 from explainer.lessons.gradient_descent.pitfalls import epoch_average
-from explainer.lessons.gradient_descent.run import COSTS, NEVER, Film, Path, descend, film_of
+from explainer.lessons.gradient_descent.run import NEVER, Path, descend
 from explainer.lessons.gradient_descent.setting import PATHS, Setting
 from tests.figures import layout, traces, values_of
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explainer.lessons.gradient_descent.run import COSTS, NEVER, descend, film_of
+from explainer.lessons.gradient_descent.film import COSTS, film_of
+from explainer.lessons.gradient_descent.run import NEVER, descend
 from explainer.lessons.gradient_descent.setting import Setting
 
 SMALL = Setting(points=10, batch_size=4, updates=30)

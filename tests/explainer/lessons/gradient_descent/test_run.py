@@ -9,16 +9,8 @@ import torch
 from torch.optim.lr_scheduler import LambdaLR, StepLR
 
 from explainer.choices.schedules import SCHEDULES
-from explainer.lessons.gradient_descent.run import (
-    COSTS,
-    NEVER,
-    batches_of,
-    costs,
-    descend,
-    drawn_loss,
-    drawn_positions,
-    ranking,
-)
+from explainer.lessons.gradient_descent.film import COSTS, costs, ranking
+from explainer.lessons.gradient_descent.run import NEVER, batches_of, descend, drawn_loss, drawn_positions
 from explainer.lessons.gradient_descent.setting import PATHS, Setting
 
 SHORT = Setting(updates=25, halving=7)
