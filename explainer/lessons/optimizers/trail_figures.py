@@ -34,7 +34,7 @@ class Event:
     y: NDArray[np.float64]
     step: NDArray[np.float64]
     loss: NDArray[np.float64]
-    """On the scale of a trail's loss."""
+    """On the scale of a trail's loss, and rounded as that is, so that the mark stands on the line."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,11 +57,11 @@ class Trail:
 
 
 def trails(race: Race, ends: Decades | None = None) -> tuple[Trail, ...]:
-    """Return how every runner is drawn, losses between `ends` or between their own."""
+    """Return how every runner is drawn, its losses between `ends` or those of the race."""
     losses = [_above(race, runner) for runner in race.runners]
     low, high = ends or _decades_of(losses)
     return tuple(
-        _trail(race, runner, loss, levels_of(loss, low=low, high=high, bits=13, gaps=True))
+        _trail(race, runner, levels_of(loss, low=low, high=high, bits=13, gaps=True))
         for runner, loss in zip(race.runners, losses, strict=True)
     )
 
@@ -71,7 +71,7 @@ def decades(race: Race) -> Decades:
     return _decades_of([_above(race, runner) for runner in race.runners])
 
 
-def _trail(race: Race, runner: Runner, above: NDArray[np.float64], loss: Levels) -> Trail:
+def _trail(race: Race, runner: Runner, loss: Levels) -> Trail:
     domain, (_, scale) = race.surface.domain, drawn_surface(race.setting.surface)
     places = drawn_positions(runner, domain)
     low, high = scale.ends
@@ -79,7 +79,7 @@ def _trail(race: Race, runner: Runner, above: NDArray[np.float64], loss: Levels)
     # Who has left stays where it crossed the edge, and so does its height.
     last = np.where(runner.left == NEVER, steps[-1], np.maximum(runner.left - 1, 0))
     heights = np.take_along_axis(runner.loss, np.minimum(steps, last[:, None]), axis=1)
-    drawn_above = loss.values().astype(np.float64)
+    above = loss.values().astype(np.float64)
     return Trail(
         name=runner.name,
         look=look_of(runner.name),
@@ -87,8 +87,8 @@ def _trail(race: Race, runner: Runner, above: NDArray[np.float64], loss: Levels)
         y=levels_of(places[..., 1], low=domain.y_low, high=domain.y_high, bits=13),
         z=levels_of(lifted(heights, scale), low=low, high=high + 0.05 * (high - low), bits=11),
         loss=loss,
-        reached=_event(runner.reached, places, drawn_above),
-        left=_event(runner.left, places, drawn_above, before=1),
+        reached=_event(runner.reached, places, above),
+        left=_event(runner.left, places, above, before=1),
     )
 
 
@@ -99,7 +99,10 @@ def _event(
     *,
     before: int = 0,
 ) -> Event:
-    """Return what happens at a step (K,) of the places (K, S, 2), told as so many steps before it."""
+    """Return what happens at a step (K,) of the places (K, S, 2); step and loss are of so many `before` it.
+
+    `above` is the loss (K, S) as it is drawn.
+    """
     at = np.maximum(step, 0)
     told, here = np.maximum(at - before, 0), np.arange(len(at))
     marked = np.stack([*places[here, at].T, told, above[here, told]])

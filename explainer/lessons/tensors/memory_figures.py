@@ -98,7 +98,7 @@ def _steps(shown: Sequence[int]) -> list[Cell]:
     extent, steps = [1, 1], list[Cell]()
     for depth, size in enumerate(reversed(shown)):
         side = depth if depth < 2 else int(extent[0] > 2 * extent[1])
-        step = extent[side] + (1 if depth > 1 else 0) * (depth // 2)
+        step = extent[side] + depth // 2
         steps.append((step, 0) if side == 0 else (0, step))
         extent[side] += step * max(size - 1, 0)
     return steps[::-1]
