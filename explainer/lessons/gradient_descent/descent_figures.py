@@ -43,8 +43,8 @@ Decades = tuple[int, int]
 """The powers of ten at both ends of an axis."""
 
 
-def descent_pictures(run: Race, *, words: DescentWords, heights: Decades) -> list[Picture]:
-    """Draw the only runner of a race on contours, on the solid and over its steps."""
+def descent_pictures(run: Race, *, words: DescentWords, decades: Decades) -> list[Picture]:
+    """Draw the only runner of a race on contours, on the solid, and over its steps between `decades`."""
     domain = run.surface.domain
     places = drawn_positions(run.runners[0], domain)
     x = levels_of(places[..., 0], low=domain.x_low, high=domain.x_high)
@@ -52,7 +52,7 @@ def descent_pictures(run: Race, *, words: DescentWords, heights: Decades) -> lis
     return [
         _on_contours(run, x, y, words),
         _on_solid(run, places, x, y, words),
-        _over_steps(run, words, heights),
+        _over_steps(run, words, decades),
     ]
 
 
@@ -85,7 +85,7 @@ def _on_solid(run: Race, places: NDArray[np.float32], x: Levels, y: Levels, word
     return with_parts(figure, parts, replica=run.chosen)
 
 
-def heights_of(run: Race) -> Decades:
+def decades_of(run: Race) -> Decades:
     """Return between which powers of ten all walks of a race are drawn: the same for similar starts."""
     heights = _heights(run)
     low, high = (float(np.log10(each)) for each in (np.nanmin(heights), 30 * heights[0, 0]))
@@ -99,8 +99,8 @@ def _heights(run: Race) -> NDArray[np.float32]:
     return trimmed(np.maximum(above, LOWEST))
 
 
-def _over_steps(run: Race, words: DescentWords, heights: Decades) -> Picture:
-    steps, (low, high) = np.arange(run.setting.steps + 1, dtype=np.float32), heights
+def _over_steps(run: Race, words: DescentWords, decades: Decades) -> Picture:
+    steps, (low, high) = np.arange(run.setting.steps + 1, dtype=np.float32), decades
     layout = layout_with_axes(
         x=words.step,
         y=words.above,

@@ -34,7 +34,7 @@ MOST_OF_STRIP: Final = 24
 FEWEST_PLACES: Final = 12
 """Room of a short strip, so that its cells do not become huge."""
 _FOR_A_NAME: Final = 4.8
-"""Cells, on a phone."""
+"""How wide the name of a jump is on a phone, in cells."""
 _NONE: Final = np.zeros((0, 2), np.int64)
 _ABOVE: Final = 1.1
 """Rows above the cells of a tensor, for the index of its first slab."""
@@ -243,11 +243,12 @@ def _strips(found: Memory, number: int, marked: Cell, words: MemoryWords) -> lis
     for strip, values in enumerate(found.strips[:there]):
         names["x"].append(-0.5)
         names["y"].append(tops[strip] + 0.2)
-        names["text"].append(_strip_name(strip, len(values), long, words))
+        names["text"].append(_heading(strip, len(values), long, words))
     return [cells_of(z, written, told), brackets, leaders, names, frames_around(ring)]
 
 
-def _strip_name(strip: int, cells: int, long: int, words: MemoryWords) -> str:
+def _heading(strip: int, cells: int, long: int, words: MemoryWords) -> str:
+    """Return what stands above a strip of so many cells, of which `long` at most are drawn."""
     template = words.bare if not cells else words.strip if cells <= long else words.part
     return template.format(strip=strip_name(strip), last=min(cells, long) - 1, cells=cells)
 

@@ -15,8 +15,8 @@ from explainer.kit.moving_figures import Picture
 from explainer.lessons.gradient_descent.descent_figures import (
     LOWEST,
     DescentWords,
+    decades_of,
     descent_pictures,
-    heights_of,
 )
 from ui.controls import Controls
 from ui.language import current_language, text
@@ -51,7 +51,7 @@ def _drawn(
     run = _race(family)
     shown = run if alone is None else run.alone(alone)
     words = words_for(DescentWords, "gradient_descent.course")
-    pictures = tuple(descent_pictures(shown, words=words, heights=heights_of(run)))
+    pictures = tuple(descent_pictures(shown, words=words, decades=decades_of(run)))
     return caption_of_walk(shown), verdicts_of_walk(shown), pictures
 
 

@@ -9,14 +9,14 @@ from explainer.descents.outcome import NEVER
 from explainer.descents.run import Race, race
 from explainer.descents.setting import Setting
 from explainer.kit.moving_figures import Picture
-from explainer.lessons.gradient_descent.descent_figures import DescentWords, descent_pictures, heights_of
+from explainer.lessons.gradient_descent.descent_figures import DescentWords, decades_of, descent_pictures
 from tests.figures import layout, values_of
 
 WORDS = DescentWords(path="path", minimum="minimum", start="start", step="step", above="above")
 
 
 def pictures(run: Race) -> list[Picture]:
-    return descent_pictures(run, words=WORDS, heights=heights_of(run))
+    return descent_pictures(run, words=WORDS, decades=decades_of(run))
 
 
 @pytest.mark.parametrize("name", SURFACES)
