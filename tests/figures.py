@@ -1,10 +1,11 @@
 """What the tests read off a figure: plotly tells no types."""
 
+import json
 from typing import Any
 
 import numpy as np
 
-from explainer.kit.moving_figures import Move, Track, drawn_of
+from explainer.kit.moving_figures import Move, Picture, Track, drawn_of
 
 
 def traces(figure: Any) -> Any:
@@ -28,3 +29,12 @@ def shown_of(move: Move, name: str) -> np.ndarray:
         return values
     steps = np.arange(move.steps).reshape(-1, *[1] * (values.ndim - 2))
     return np.where(arrivals > steps, np.nan, values)
+
+
+def still(picture: Picture) -> object:
+    """What of a figure does not move."""
+    figure = json.loads(picture.figure.to_json() or "{}")
+    for move in picture.moves:
+        for name in move.coordinates():
+            del figure["data"][move.trace][name]
+    return figure

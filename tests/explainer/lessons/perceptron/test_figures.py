@@ -29,12 +29,13 @@ from explainer.lessons.perceptron.plane_figures import (
     half_plane_corners,
     line_ends,
     plane,
+    plane_moves,
     seen_of,
 )
 from explainer.lessons.perceptron.registry import DATA, GATES, gate_points
 from explainer.lessons.perceptron.rule import PerceptronRun, outputs_of, run_of
 from explainer.lessons.perceptron.setting import Setting
-from tests.figures import values_of
+from tests.figures import still, values_of
 
 PLANE = PlaneWords(
     one="one",
@@ -147,6 +148,20 @@ def test_at_every_look_the_plane_shows_the_point_the_answer_and_both_lines(setti
             before = values_of(moves_of(picture, "before").x)
             earlier = run.weights[max(position - 1, 0)]
             np.testing.assert_allclose(before[0, position], line_ends(earlier)[:, 0], rtol=1e-5)
+
+
+def test_what_stands_still_of_the_plane_depends_on_what_is_seen_and_on_whether_it_learns() -> None:
+    kinds: dict[tuple[object, ...], list[object]] = {}
+    for setting in SETTINGS:
+        looks = run_and_looks(setting)[1]
+        picture = plane(looks, words=PLANE)
+        moves = plane_moves(looks, words=PLANE)
+        assert [each.trace for each in moves] == list(range(len(shown(picture.figure).data)))
+        assert [each.coordinates().keys() for each in moves] == [{"x", "y"}] * len(moves)
+        kinds.setdefault((seen_of(looks.points), looks.learns), []).append(still(picture))
+    assert max(map(len, kinds.values())) > 1
+    for kind in kinds.values():
+        assert all(each == kind[0] for each in kind)
 
 
 def test_classes_differ_by_colour_and_by_shape() -> None:

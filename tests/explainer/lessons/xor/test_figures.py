@@ -14,7 +14,7 @@ from torch import nn
 from torch.nn.utils import vector_to_parameters
 
 from explainer.choices.activations.registry import ACTIVATIONS
-from explainer.kit.moving_figures import Move, Picture
+from explainer.kit.moving_figures import Move
 from explainer.lessons.xor.collapse import collapse
 from explainer.lessons.xor.curve_figures import CurveWords, curves, decades, spacing, standing_on
 from explainer.lessons.xor.experiment import Experiment, ending, experiment, trained
@@ -32,7 +32,7 @@ from explainer.lessons.xor.surface_figures import (
     unit_surface,
     wrong_points,
 )
-from tests.figures import traces, values_of
+from tests.figures import still, traces, values_of
 
 NETWORK = NetworkWords(
     title="network", inputs="in", hidden="hidden {number}", output="out", unit="unit {name}"
@@ -309,15 +309,6 @@ def test_curves_are_the_losses_and_the_ring_stands_on_them(run: Experiment) -> N
     assert second.shape == ring.shape
     low, high = layout_of(picture.figure)["yaxis"]["range"]
     assert low < np.log10(np.nanmin(training.loss)) and np.log10(np.nanmax(training.loss)) < high
-
-
-def still(picture: Picture) -> object:
-    """What of a figure does not move."""
-    figure = json.loads(picture.figure.to_json() or "{}")
-    for move in picture.moves:
-        for name in move.coordinates():
-            del figure["data"][move.trace][name]
-    return figure
 
 
 def test_what_stands_still_depends_on_the_points_and_the_shape_of_the_network_alone(run: Experiment) -> None:
