@@ -1,4 +1,4 @@
-"""Collect what a training measures, report it at the points of the live curve, and hand it over as arrays."""
+"""Collect what a training measures, report it at the points of its curve and between, return it as arrays."""
 
 from collections.abc import Callable
 from time import perf_counter
@@ -77,9 +77,9 @@ class TrainingLog:
         self._point_started = self._reported = perf_counter()
 
     def goes_on(self, taken: int) -> bool:
-        """Report twice a second that so many steps were taken since the last point; return whether to go on.
+        """Report now and then that so many steps were taken since the last point; return whether to go on.
 
-        So a training can be ended soon, however long it takes from one point to the next.
+        At most twice a second: so a training can be ended soon, however long it takes to the next point.
         """
         if perf_counter() - self._reported >= SECONDS_BETWEEN_REPORTS:
             self._send(None, beyond=taken)

@@ -157,7 +157,10 @@ class TrainingRun:
     fingerprint: bytes = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Take the fingerprint: a recipe trained anew on this machine has the same one."""
+        """Take the fingerprint: a recipe trained anew on this machine has the same one.
+
+        The seconds and the pace are no part of it, so that what is kept by it must not show them.
+        """
         measured = self.cancelled, float(self.test_loss), float(self.test_accuracy)
         object.__setattr__(self, "fingerprint", fingerprint_of(self.weights, self.recipe, measured))
 

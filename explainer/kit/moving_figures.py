@@ -172,7 +172,8 @@ class Picture:
     figure: go.Figure
     moves: tuple[Move, ...] = ()
     frames: tuple[Mapping[str, Any], ...] = ()
-    """As the browser gets them, of a figure with so many texts that plotly would take long over them."""
+    """As the browser gets them, instead of the figure's own, where they have so many texts that plotly would
+    take long over them."""
 
     @cached_property
     def json(self) -> str:
@@ -193,7 +194,10 @@ class Picture:
         return names.index(name)
 
     def moved(self, moves: Sequence[Move]) -> "Picture":
-        """Return the same figure with other moves; its JSON is translated once for all of them."""
+        """Return the same figure with other moves; its JSON is translated once for all of them.
+
+        They must bring every coordinate that the picture's own moves bring: the JSON lacks it.
+        """
         other = replace(self, moves=tuple(moves))
         vars(other)["json"] = self.json
         return other
@@ -288,8 +292,8 @@ def levels_of(
 ) -> Levels:
     """Return values rounded to 2^bits levels from `low` to `high`; what lies outside stands at the border.
 
-    With `gaps` NaN becomes a gap, and values have one level less; without, NaN stands at `low`. No picture
-    has more than 2¹⁴ pixels along a side.
+    With `gaps` NaN becomes a gap, and values have one level less; without, NaN stands at `low`. 8 bits are
+    kept as bytes, any other number as the highest of 16. No picture has more than 2¹⁴ pixels along a side.
     """
     highest, first = 2**bits - 1, int(gaps)
     unit = (high - low) / (highest - first)

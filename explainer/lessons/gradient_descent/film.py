@@ -58,12 +58,15 @@ class Film:
         return drawn_positions(path, self.descent)[:, self.updates[path.name]]
 
     def alone(self, learning_rate: float) -> "Film":
-        """Return the same frames at one of the learning rates."""
+        """Return the same frames at one of the learning rates; ValueError if it is none."""
         return replace(self, descent=self.descent.alone(learning_rate))
 
 
 def film_of(descent: Descent, cost: str) -> Film:
-    """Return the frames at which at least one path moves, up to what all can spend; at most T + 1 of them."""
+    """Return the frames at which at least one path moves, up to what all can spend; at most T + 1 of them.
+
+    Raise ValueError for a cost that is none of COSTS.
+    """
     if cost not in COSTS:
         raise ValueError(f"{cost} is none of {', '.join(COSTS)}")
     spent = {path.name: costs(path, points=descent.setting.points)[cost] for path in descent.paths}

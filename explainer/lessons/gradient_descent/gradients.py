@@ -82,7 +82,7 @@ def cloud(problem: Problem, position: Position, *, batch_size: int, replacement:
 def clouds(
     problem: Problem, position: Position, *, batch_sizes: Sequence[int], replacement: bool, seed: int
 ) -> tuple[Cloud, ...]:
-    """Return a cloud for every size, all from the same seed."""
+    """Return a cloud for every size: each is what `cloud` draws of that size, from the same seed."""
     count, single = len(problem), single_gradients(problem, position)
     full = single.mean(axis=0)
     scatter = (single - full).T @ (single - full)

@@ -39,7 +39,7 @@ class Path:
     excess: NDArray[np.float64]
     """(K, T + 1): L − L* over all points."""
     lowest: float
-    """L*"""
+    """L*, the lowest loss of any line."""
     diverged: NDArray[np.int64]
     """(K,): from which update to the end the loss lies far above everything usual, or NEVER."""
     evaluations: NDArray[np.int64]
@@ -83,7 +83,7 @@ class Descent:
         return self.rates.index(self.setting.learning_rate)
 
     def alone(self, learning_rate: float) -> "Descent":
-        """Return the paths at one of the learning rates, in the same memory."""
+        """Return the paths at one of the learning rates, in the same memory; ValueError if it is none."""
         replica = self.rates.index(learning_rate)
         return replace(
             self,

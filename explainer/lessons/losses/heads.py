@@ -55,7 +55,7 @@ class Head:
         return self.loss(outputs, targets.expand_as(outputs), reduction="none").flatten(1).mean(dim=1)
 
     def slopes(self, outputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
-        """Return ∂L/∂z, as large as the outputs (…, outputs, n)."""
+        """Return ∂L/∂z = factor · (p − t) / n of the mean over n points: (…, outputs, n), as the outputs."""
         answers = outputs if self.probabilities is None else self.probabilities(outputs)
         return (answers - targets) / (targets.shape[-1] / self.factor)
 

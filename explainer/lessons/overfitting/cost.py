@@ -10,9 +10,10 @@ A_SECOND: Final = 12e9
 
 
 def multiply_adds(setting: Setting) -> int:
-    """Return the products that all runs of the knob need side by side, each padded to the widest of them.
+    """Return about how many all runs of the knob need side by side, each padded to the widest of them.
 
-    An update multiplies every weight twice for each image: forward, and for its slope.
+    An update multiplies every weight twice for each image: forward, and for its slope. The way back from
+    the ten outputs, a fortieth of that, is not counted, and neither are biases.
     """
     runs = [setting.at(value) for value in setting.values]
     weights = len(runs) * max(run.width for run in runs) * (SIDE**2 + CLASSES)

@@ -131,7 +131,10 @@ def tree(width: int, *, holder: str, scale: str, switch: str, batch: int) -> Tre
 
 
 def _refusal(batch: int, width: int) -> str:
-    """Ask a layer of its own, with numbers: without, torch would load its compiler."""
+    """Return what torch says where batch norm cannot train on such a batch, or nothing where it can.
+
+    Asked is a layer of its own, with numbers: without, torch would load its compiler.
+    """
     try:
         nn.BatchNorm1d(width)(torch.zeros(batch, width))
     except ValueError as problem:

@@ -1,4 +1,4 @@
-"""Everything that the page shows of one recipe: the points, the trainings at all rates, and their film."""
+"""What the page shows of a recipe: the points, the trainings at all rates, and the film of one or of all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -51,7 +51,10 @@ class Family:
         return Experiment(self.recipe, self.points, self.view, self.training, film)
 
     def filmed_alone(self, learning_rate: float) -> "Experiment":
-        """Return the one run at a rate with its film, which is that of the family there, bit for bit."""
+        """Return the one run at a rate with its film, which is that of the family there, bit for bit.
+
+        Raise ValueError if none was trained at that rate.
+        """
         replica = self.replica(learning_rate)
         film = film_of(self.training, self.recipe, self.points, view=self.view, replica=replica)
         recipe = replace(self.recipe, learning_rate=learning_rate)
@@ -94,7 +97,7 @@ def rates_of(recipe: Recipe, *, points: int) -> tuple[float, ...]:
 
 
 def shared(recipe: Recipe, *, points: int) -> Recipe:
-    """Return the recipe whose experiment holds this one's run: the same for all RATES, where they fit."""
+    """Return the recipe whose family holds this one's run: the same for all RATES, where they fit."""
     if recipe.learning_rate not in RATES or not fits(recipe, points=points):
         return recipe
     return replace(recipe, learning_rate=Recipe().learning_rate)
@@ -109,7 +112,7 @@ def trained(recipe: Recipe) -> Family:
 
 
 def experiment(recipe: Recipe) -> Experiment:
-    """Train at all rates, and film."""
+    """Train at all rates, and film them; raise NoPointsError as `trained` does."""
     return trained(recipe).filmed()
 
 

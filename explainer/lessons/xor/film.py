@@ -91,11 +91,12 @@ def inputs_of(coordinates: NDArray[np.float64]) -> torch.Tensor:
 def film_of(
     training: Training, recipe: Recipe, points: Points, *, view: Interval, replica: int | None = None
 ) -> Film:
-    """Return the film of every replica, or of one, which is the same there.
+    """Return the film of every replica, or of one alone (R = 1), bit for bit as all have it there.
 
     About 3 kB a snapshot for a network with two hidden units.
     """
-    # Bytes are drawn from it: float32 is enough, in half the time, where nothing is near to its end.
+    # Bytes are drawn from the maps: float32 is enough, in half the time, where nothing is near to its end.
+    # All replicas are asked, so that one alone is drawn as beside the others.
     is_safe = bool(np.abs(training.snapshots).max() < _SAFE)
     if replica is not None:
         training = training.alone(replica)

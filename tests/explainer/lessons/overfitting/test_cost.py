@@ -1,4 +1,4 @@
-"""What is said of the cost before a training is what the training multiplies."""
+"""What is said of the cost before a training is what its sizes and numbers of images multiply to."""
 
 from explainer.digits.data import load_digits
 from explainer.lessons.overfitting.cost import multiply_adds
