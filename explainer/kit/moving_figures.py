@@ -103,6 +103,11 @@ def drawn_of(track: Track) -> NDArray[np.floating[Any]]:
     return track.values() if isinstance(track, Levels | Joined) else track
 
 
+def _given(x: Track | None, y: Track | None, z: Track | None) -> dict[str, Track]:
+    named = {"x": x, "y": y, "z": z}
+    return {name: track for name, track in named.items() if track is not None}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Move:
     """The coordinates that move of one trace of a figure; what is not given stays as the figure has it.
@@ -139,8 +144,7 @@ class Move:
 
     def coordinates(self) -> dict[str, Track]:
         """Return the tracks that are given, by the names of their axes."""
-        named = {"x": self.x, "y": self.y, "z": self.z}
-        return {name: track for name, track in named.items() if track is not None}
+        return _given(self.x, self.y, self.z)
 
     def arrivals(self) -> NDArray[np.integer[Any]] | None:
         """Return `since` with the axes of a Track: one for all values of the knob, or one for each."""
@@ -234,8 +238,7 @@ class Part:
 
     def tracks(self) -> dict[str, Track]:
         """Return the coordinates that move, by the names of their axes."""
-        named = {"x": self.x, "y": self.y, "z": self.z}
-        return {name: track for name, track in named.items() if track is not None}
+        return _given(self.x, self.y, self.z)
 
 
 def with_parts(figure: go.Figure, parts: Sequence[Part], *, replica: int = 0) -> Picture:
