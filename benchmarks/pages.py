@@ -108,7 +108,7 @@ def paint(page: Page, address: str) -> tuple[float, float]:
 
 
 def arrival(page: Page, address: str, server: Server) -> tuple[float, float]:
-    """The same of a server that did nothing before."""
+    """The same, once the server has nothing left to do."""
     rested(server)
     return paint(page, address)
 

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 import torch
 
-from explainer.lessons.gradient_descent.gradients import cloud, shrinking, single_gradients, variance_law
+from explainer.lessons.gradient_descent.gradients import (
+    cloud,
+    clouds,
+    shrinking,
+    single_gradients,
+    variance_law,
+)
 from explainer.lessons.gradient_descent.noise import mean_square_limit, noise_ball
 from explainer.lessons.gradient_descent.problem import make_problem
 
@@ -43,6 +49,17 @@ def test_the_law_holds_exactly_over_all_batches(size: int) -> None:
         variance = np.square(means - full).sum(axis=1).mean()
         expected = spread * shrinking(size, points=6, replacement=replacement)
         assert variance == pytest.approx(expected, abs=1e-10)
+
+
+@pytest.mark.parametrize("replacement", [False, True])
+def test_clouds_of_several_sizes_are_those_of_each_size_alone(replacement: bool) -> None:
+    sizes = (1, 4, 24, 100)
+    found = clouds(PROBLEM, PLACE, batch_sizes=sizes, replacement=replacement, seed=3)
+    assert [each.batch_size for each in found] == [1, 4, 24, 24]
+    for size, each in zip(sizes, found, strict=True):
+        alone = cloud(PROBLEM, PLACE, batch_size=size, replacement=replacement, seed=3)
+        np.testing.assert_array_equal(each.batches, alone.batches)
+        np.testing.assert_array_equal(each.covariance, alone.covariance)
 
 
 @pytest.mark.parametrize("replacement", [False, True])
