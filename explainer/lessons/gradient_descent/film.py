@@ -23,16 +23,17 @@ def costs(path: Path, *, points: int) -> Mapping[str, NDArray[np.float64]]:
     }
 
 
-def ranking(descent: Descent, cost: str, *, replica: int | None = None) -> tuple[tuple[str, float], ...]:
-    """Return the paths with their loss, the lowest first, when each has spent the most that all can spend."""
-    which = descent.chosen if replica is None else replica
+def ranking(descent: Descent, cost: str) -> tuple[tuple[str, float], ...]:
+    """Return the paths with their loss, the lowest first, when each has spent the most that all can spend.
+
+    At the learning rate of the setting; what is not a number is behind all others.
+    """
     spent = {path.name: costs(path, points=descent.setting.points)[cost] for path in descent.paths}
-    budget = min(each[-1] for each in spent.values())
+    budget, which = min(each[-1] for each in spent.values()), descent.chosen
     found = [
         (path.name, float(path.loss[which, np.searchsorted(spent[path.name], budget, side="right") - 1]))
         for path in descent.paths
     ]
-    # What is not a number is behind all others.
     return tuple(sorted(found, key=lambda pair: (pair[1] != pair[1], pair[1])))
 
 

@@ -28,6 +28,8 @@ MEASURED: Final = 1_000
 MOST_IMAGES: Final = 5_000
 TESTING: Final = 10_000
 """All test images of MNIST."""
+_PARTS: Final = 10
+"""Of the test images, which go through the networks one after the other."""
 
 COURSES: Final = (
     "training_loss",
@@ -230,9 +232,9 @@ def _numbers(of_runs: torch.Tensor) -> tuple[float, ...]:
     return tuple(map(float, of_runs))
 
 
-def _tested(runs: _Runs, weights: Sequence[torch.Tensor], digits: Digits, parts: int = 10) -> torch.Tensor:
+def _tested(runs: _Runs, weights: Sequence[torch.Tensor], digits: Digits) -> torch.Tensor:
     """Return (2, R, weights): loss and accuracy on all test images with each of the weights."""
-    pieces = zip(np.split(digits.test_images, parts), np.split(digits.test_labels, parts), strict=True)
+    pieces = zip(np.split(digits.test_images, _PARTS), np.split(digits.test_labels, _PARTS), strict=True)
     samples = [_sample(*piece, runs.dtype) for piece in pieces]
     scores: list[torch.Tensor] = []
     for rows in weights:
