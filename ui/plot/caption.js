@@ -99,6 +99,8 @@ class Said {
     put(this.caption, said);
     put(this.verdict, verdict ? `${SIGNS[verdict.kind]} ${verdict.text}` : '');
     this.verdict.dataset.kind = verdict?.kind ?? '';
+    // Nobody moves again only because the numbers have come.
+    if (this.waits && !this.stage.isElsewhere()) this.announce();
   }
 
   // What is said while a hand leads.
@@ -124,6 +126,7 @@ class Said {
   // Told to a screen reader at rest only.
   announce() {
     const { said, verdict } = this.now();
+    this.waits = this.stage.isElsewhere();
     this.tell([said, verdict?.text].filter(Boolean).join(' '));
   }
 
