@@ -79,33 +79,38 @@ def _reach(setting: Setting) -> None:
 
 
 @remembered
-def _drawn(setting: Setting, language: str, with_family: bool) -> tuple[Picture, ...]:
+def _drawn(
+    setting: Setting, whole: bool, language: str, _found: Flow, _family: FlowFamily | None
+) -> tuple[Picture, ...]:
+    """The passage at every scale of the knob, or, unless `whole`, only where it stands."""
     edges = words_for(EdgeWords, "gradient_flow.edge_words")
     words = words_for(FlowWords, "gradient_flow.flow_words", edges=edges)
-    found, family = flow_of(setting), _family(setting)
-    network = network_picture(found, family, words=words_for(NetworkWords, "gradient_flow.network_words"))
-    return network, *flow_pictures(found, family, words=words)
+    network = network_picture(_found, _family, words=words_for(NetworkWords, "gradient_flow.network_words"))
+    return network, *flow_pictures(_found, _family, words=words)
 
 
 @remembered
-def _said(setting: Setting, language: str, with_family: bool) -> tuple[Caption, list[Verdict]]:
-    found, family = flow_of(setting), _family(setting) if with_family else None
-    return caption_of(found, family), verdicts(found, family)
+def _said(
+    setting: Setting, whole: bool, language: str, _found: Flow, _family: FlowFamily | None
+) -> tuple[Caption, list[Verdict]]:
+    return caption_of(_found, _family), verdicts(_found, _family)
 
 
 @st.fragment
 def picture(controls: Controls, setting: Setting) -> None:
     """The four figures with player and knob, and in numbers the layer that the player has reached."""
     found, family = flow_of(setting), _family(setting)
-    pictures = _drawn(setting, current_language(), family is not None)
-    caption, verdict = _said(setting, current_language(), family is not None)
+    # What the knob would show is neither computed nor sent until somebody reaches for it.
+    whole = family is not None
+    asked = (setting, whole, current_language(), found, family)
+    pictures, (caption, verdict) = _drawn(*asked), _said(*asked)
     state = plot(
         pictures,
         key=CHART,
         alt=_descriptions(found),
         height=HEIGHTS,
         knob=_knob(controls, setting),
-        on_reach=partial(_reach, setting) if family is None else None,
+        on_reach=None if whole else partial(_reach, setting),
         start_step=controls.held("step"),
         on_step=stand(controls),
         caption=caption,
