@@ -14,7 +14,7 @@ from explainer.lessons.xor.spelling import hidden_units, loss_of, output_unit
 from ui.controls import Controls, say_rejected
 from ui.language import text
 from ui.lesson import deeper
-from ui.lessons.xor.picture import family_of
+from ui.lessons.xor.picture import CHART, family_of
 from ui.plot import now
 from ui.stage import player_step
 from ui.widgets import number
@@ -31,12 +31,12 @@ def numbers(controls: Controls, recipe: Recipe, points: Points) -> None:
     left, right = st.columns([1, 3], gap="medium", vertical_alignment="bottom")
     with left:
         place = _point(controls, len(points)) - 1
-    with right, now("xor_run", "-epoch"):
+    with right, now(CHART, "-epoch"):
         st.markdown(text("xor.numbers.what", epoch=training.snapshot_epochs[step]))
     (x, y), target = points.inputs[place].tolist(), int(points.labels[place])
     weights = training.snapshots[family.replica(recipe.learning_rate), step]
     run = forward_pass(recipe, weights, point=(x, y), target=target)
-    with now("xor_run"):
+    with now(CHART):
         left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(

@@ -46,10 +46,9 @@ def family_of(recipe: Recipe, points: Points) -> Family:
 
 
 @remembered
-def _filmed(recipe: Recipe, whole: bool) -> Experiment:
-    """The family with its film, or only the recipe's own run of it."""
-    family = family_of(recipe, recipe.make_points())
-    return family.filmed() if whole else family.filmed_alone(recipe.learning_rate)
+def _filmed(recipe: Recipe, alone: float | None, _family: Family) -> Experiment:
+    """The family of a recipe with its film, at every rate of the knob or only where it stands."""
+    return _family.filmed() if alone is None else _family.filmed_alone(alone)
 
 
 @st.fragment
@@ -61,8 +60,9 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
     family = family_of(recipe, points)
     # What the knob would show is neither filmed nor sent until somebody reaches for it.
     whole = reached(CHART, family.recipe)
-    drawn = family.recipe if whole else recipe
-    pictures = _pictures(drawn, unit, whole)
+    alone = None if whole else recipe.learning_rate
+    shown = _filmed(family.recipe, alone, family)
+    pictures = _pictures(family, shown, alone, unit)
     handles = _handles(pictures[SURFACE]) if can_move(controls, points) else {}
     state = plot(
         pictures,
@@ -94,7 +94,7 @@ def picture(controls: Controls, recipe: Recipe, points: Points, unit: Spot | Non
         columns=3,
         wide=-1,
         lens=(NETWORK, SURFACE),
-        tips=_tips(drawn, unit, current_language(), whole),
+        tips=_tips(family.recipe, alone, unit, current_language(), shown),
         ahead=True,
     )
     follow(controls, "rate", state, now=recipe.learning_rate)
@@ -136,16 +136,16 @@ def _look_at(controls: Controls, unit: str) -> None:
     st.rerun()
 
 
-def _pictures(recipe: Recipe, unit: Spot | None, whole: bool) -> list[Picture]:
+def _pictures(family: Family, shown: Experiment, alone: float | None, unit: Spot | None) -> list[Picture]:
     """What runs look like depends on few of their settings: that is kept for all runs, the rest moves."""
-    shown, language = _filmed(recipe, whole), current_language()
-    training = family_of(recipe, shown.points).training
+    recipe, training, language = family.recipe, family.training, current_language()
     # Points, their plane and the shape of the network.
     names = ("data", "count", "noise", "draw", "points", "plane", "hidden")
     look = Recipe(**{name: getattr(recipe, name) for name in names})
     axes = training.epochs, tuple(decades(training.loss))
     figures = *_planes(look, unit, language, shown), _curves(axes, language, training)
-    return [figure.moved(moves) for figure, moves in zip(figures, _moves(recipe, unit, whole), strict=True)]
+    moved = _moves(recipe, alone, unit, shown, training)
+    return [figure.moved(moves) for figure, moves in zip(figures, moved, strict=True)]
 
 
 @remembered
@@ -164,14 +164,15 @@ def _curves(axes: tuple[int, tuple[float, ...]], language: str, _training: Train
 
 
 @remembered
-def _moves(recipe: Recipe, unit: Spot | None, whole: bool) -> tuple[tuple[Move, ...], ...]:
-    """What moves in each picture. The curves are those of the family in any case."""
-    shown = _filmed(recipe, whole)
+def _moves(
+    recipe: Recipe, alone: float | None, unit: Spot | None, _shown: Experiment, _training: Training
+) -> tuple[tuple[Move, ...], ...]:
+    """What moves in each picture. The curves are those of every rate in any case."""
     return (
-        network_moves(shown, chosen=unit),
-        surface_moves(shown, unit),
-        space_moves(shown),
-        curve_moves(family_of(recipe, shown.points).training),
+        network_moves(_shown, chosen=unit),
+        surface_moves(_shown, unit),
+        space_moves(_shown),
+        curve_moves(_training),
     )
 
 
@@ -181,11 +182,13 @@ def _said(recipe: Recipe, language: str) -> Caption:
 
 
 @remembered
-def _tips(recipe: Recipe, unit: Spot | None, language: str, whole: bool) -> tuple[MapTip | LineTip, ...]:
+def _tips(
+    recipe: Recipe, alone: float | None, unit: Spot | None, language: str, _shown: Experiment
+) -> tuple[MapTip | LineTip, ...]:
     """What the mouse is told: p on the surface, and the weights of a network that has few of them."""
     graph = Graph(recipe.widths)
     maps = [MapTip(SURFACE, trace=0, text=text("xor.surface.tip"), power=1 / SPREAD)] if unit is None else []
-    numbers = _filmed(recipe, whole).training.snapshots
+    numbers = _shown.training.snapshots
     if numbers.shape[2] > MOST_NUMBERS:
         return tuple(maps)
     names = [
@@ -210,7 +213,8 @@ def course_of(recipe: Recipe, points: Points) -> Course:
         return {"": family.training.loss[family.replica(recipe.learning_rate)]}
 
     def ended() -> str:
-        return small_picture(_filmed(recipe, False), 0)
+        family = family_of(recipe, points)
+        return small_picture(_filmed(family.recipe, recipe.learning_rate, family), 0)
 
     return Course(curves, step=text("xor.epoch"), value=text("xor.curve.loss"), picture=ended)
 
@@ -250,5 +254,5 @@ def _say_end(controls: Controls, family: Family, recipe: Recipe, step: int) -> N
     epoch, diverged = int(training.snapshot_epochs[step]), training.diverged[replica]
     is_gone = diverged is not None and epoch >= diverged
     if is_gone or (epoch == training.epochs and training.accuracy[replica, epoch] < 1):
-        with now("xor_run", "-advice"):
+        with now(CHART, "-advice"):
             advice(controls, family, recipe)
