@@ -35,21 +35,21 @@ USUAL: Final = Heads().rate
 
 
 @remembered
-def heads_of(seed: int, rate: float, whole: bool) -> ThreeHeads:
-    """The trainings at `rate`, or with them those at all rates of the knob."""
-    return three_heads(seed, rate=rate) if whole else three_heads_alone(seed, rate=rate)
+def heads_of(seed: int, own: float, alone: float | None) -> ThreeHeads:
+    """The trainings at all rates of the knob, of which `own` is one, or only where it stands."""
+    return three_heads(seed, rate=own) if alone is None else three_heads_alone(seed, rate=alone)
 
 
 @st.fragment
 def heads(controls: Controls, setting: Heads) -> None:
     """Three maps and the losses with player and knob; below, the numbers of the ringed point."""
     own = USUAL if setting.rate in RATES else setting.rate
-    # What the knob would show is neither trained nor sent until somebody reaches for it.
     family = (setting.seed, own)
+    # What the knob would show is neither trained nor sent until somebody reaches for it.
     whole = reached(CHART, family)
-    shown = own if whole else setting.rate
-    found = heads_of(setting.seed, shown, whole)
-    caption, pictures = _drawn(setting.seed, shown, setting.point, current_language(), whole)
+    alone = None if whole else setting.rate
+    found = heads_of(*family, alone)
+    caption, pictures = _drawn(*family, alone, setting.point, current_language(), found)
     state = plot(
         pictures,
         key=CHART,
@@ -85,12 +85,11 @@ def _choose(controls: Controls, found: ThreeHeads, place: Click | Drag) -> None:
 
 @remembered
 def _drawn(
-    seed: int, rate: float, point: int, language: str, whole: bool
+    seed: int, own: float, alone: float | None, point: int, language: str, _found: ThreeHeads
 ) -> tuple[Caption, tuple[Picture, ...]]:
-    found = heads_of(seed, rate, whole)
     words = words_for(HeadWords, "losses.heads")
-    pictures = heads_pictures(found, point=point - 1, chosen=found.rates.index(rate), words=words)
-    return _caption(found), tuple(pictures)
+    chosen = _found.rates.index(own if alone is None else alone)
+    return _caption(_found), tuple(heads_pictures(_found, point=point - 1, chosen=chosen, words=words))
 
 
 def _caption(found: ThreeHeads) -> Caption:
