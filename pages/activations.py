@@ -23,29 +23,30 @@ controls = page_controls()
 beside = lesson.opening("activations")
 controls.open()
 tasks = missions()
-share(controls, tasks)
 mission_bar(beside, controls, tasks)
 setting = setting_from(Setting, controls.values(PARAMETERS))
 
 match tabs(controls, "view"):
     case "functions":
         left, right = lesson.stage()
-        with left:
-            controls_of_functions(controls)
+        # In both views first what everybody waits for.
         with right:
             functions(controls, setting)
+        with left:
+            controls_of_functions(controls)
         what_they_are(setting)
     case "softmax":
         left, right = lesson.stage()
-        with left:
-            controls_of_softmax(controls)
         with right:
             softmax(controls, setting)
+        with left:
+            controls_of_softmax(controls)
         naive(controls, setting)
     case "shape":
         shape(controls, setting)
     case _:
         comparison(setting)
+share(controls, tasks)
 
 lesson.idea("activations")
 lesson.pitfalls("activations", PITFALLS)

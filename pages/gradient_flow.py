@@ -23,18 +23,19 @@ controls = page_controls()
 beside = lesson.opening("gradient_flow")
 controls.open()
 tasks = missions()
-share(controls, tasks)
 mission_bar(beside, controls, tasks, busy=trainings.LEARNING.going_on())
 values = controls.values(PARAMETERS)
 setting = setting_from(Setting, values)
 
 left, right = lesson.stage()
-with left:
-    ask(controls, setting)
+# First what everybody waits for.
 with right:
     picture(controls, setting)
     broken(flow_of(setting))
     keep(controls, parameters_of(Setting), course_of(setting))
+with left:
+    ask(controls, setting)
+share(controls, tasks)
 
 lesson.idea("gradient_flow")
 views = {

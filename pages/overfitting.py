@@ -24,16 +24,17 @@ controls = page_controls()
 beside = lesson.opening("overfitting")
 controls.open()
 tasks = missions()
-share(controls, tasks)
 mission_bar(beside, controls, tasks, busy=training.TRAINING.going_on())
 values = controls.values(PARAMETERS)
 setting = setting_from(Setting, values)
 
 left, right = lesson.stage()
-with left:
-    ask(controls, setting)
+# First what everybody waits for.
 with right:
     family = training.picture(controls, setting)
+with left:
+    ask(controls, setting)
+share(controls, tasks)
 
 lesson.idea("overfitting")
 views = {

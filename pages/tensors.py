@@ -24,7 +24,6 @@ controls = page_controls()
 beside = lesson.opening("tensors")
 controls.open()
 tasks = missions()
-share(controls, tasks)
 mission_bar(beside, controls, tasks)
 view = tabs(controls, "view")
 values = controls.values(controls.parameters)
@@ -47,10 +46,12 @@ shown = {
     "modules": lambda: modules(setting),
 }
 left, right = lesson.stage()
-with left:
-    asked[view]()
+# First what everybody waits for.
 with right:
     shown[view]()
+with left:
+    asked[view]()
+share(controls, tasks)
 
 lesson.idea("tensors")
 lesson.pitfalls("tensors", PITFALLS)

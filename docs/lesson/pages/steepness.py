@@ -16,15 +16,16 @@ from ui.share import share
 controls = page_controls()
 beside = lesson.opening("steepness")
 controls.open()
-share(controls, MISSIONS)
 mission_bar(beside, controls, MISSIONS)
 values = controls.values(PARAMETERS)
 
 left, right = lesson.stage()
-with left:
-    widgets.number(controls, "weight")
+# First what everybody waits for.
 with right:
     picture(controls, setting_from(Setting, values))
+with left:
+    widgets.number(controls, "weight")
+share(controls, MISSIONS)
 
 lesson.idea("steepness")
 lesson.pitfalls("steepness", PITFALLS)
