@@ -16,6 +16,7 @@ from ui.plot import Caption, Click, Knob, LineTip, MapTip, Verdict, component, p
 from ui.plot.caption import Decimals
 from ui.plot.library import copy_library, library_source, served_library
 from ui.plot.message import packed
+from ui.plot.reports import click_of
 from ui.plot.script import loader, script
 from ui.plot.standing import LAST, Position, first_standing, next_standing
 
@@ -353,8 +354,8 @@ def test_marks_of_a_knob_stand_between_its_values_and_only_there() -> None:
     ],
 )
 def test_only_a_finite_place_in_one_of_the_figures_is_a_click(said: object) -> None:
-    assert component.click_of({"figure": 0, "x": 2, "y": -0.5}, figures=1) == Click(figure=0, x=2.0, y=-0.5)
-    assert component.click_of(said, figures=1) is None
+    assert click_of({"figure": 0, "x": 2, "y": -0.5}, figures=1) == Click(figure=0, x=2.0, y=-0.5)
+    assert click_of(said, figures=1) is None
 
 
 def test_lines_are_told_by_their_names_with_three_digits() -> None:

@@ -11,7 +11,7 @@ from tests.app.test_pages import open_page
 from tests.messages import unpacked
 from ui.lessons.xor.build import LAYERS, built, steppers
 from ui.plot import Press
-from ui.plot.component import press_of
+from ui.plot.reports import press_of
 
 
 @pytest.mark.parametrize(

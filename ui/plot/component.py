@@ -1,12 +1,11 @@
 """The chart as a page uses it."""
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from functools import partial
 from time import sleep
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 from streamlit.components.v2 import component
@@ -19,6 +18,7 @@ from ui.plot.library import served_library
 from ui.plot.live import Live
 from ui.plot.message import packed
 from ui.plot.records import Click, Drag, Holder, Knob, Morph, PlotState, Press, Stepper, Verdict
+from ui.plot.reports import click_of, drag_of, press_of, report_of
 from ui.plot.script import loader
 from ui.plot.standing import LAST, Position, Standing, first_standing, next_standing
 from ui.plot.tips import LineTip, MapTip
@@ -223,7 +223,7 @@ def _tell_press(on_press: Callable[[Press], None], key: str) -> None:
 
 
 def _tell_drag(on_drag: Callable[[Drag], None], key: str, figures: int) -> None:
-    drag = _drag(st.session_state[key].get("drag"), figures=figures)
+    drag = drag_of(st.session_state[key].get("drag"), figures=figures)
     if drag is not None:
         on_drag(drag)
         # Another message, also where nothing else has changed: the browser waits for one to put the point.
@@ -254,7 +254,7 @@ def _stand(key: str, *, knob: Knob | None, start_step: int | None, steps: int, i
     scale = tuple(float(value) for value in knob.values) if knob else ()
     slot = f"{key}.standing"
     before: Standing | None = st.session_state.get(slot)
-    report = _report(st.session_state.get(key))
+    report = report_of(st.session_state.get(key))
     if before is None:
         before = first_standing(asked, scale)
     standing = next_standing(before, asked=asked, report=report, scale=scale)
@@ -271,50 +271,5 @@ def _or_last(step: int, steps: int) -> int:
     return step if 0 <= step < steps - 1 else LAST
 
 
-def _report(state: object) -> dict[str, int] | None:
-    """The browser's word on where it rests. It comes from outside: only whole numbers are taken."""
-    said = cast(Mapping[str, Any], state).get("rest") if isinstance(state, Mapping) else None
-    if not isinstance(said, Mapping):
-        return None
-    rest = cast(Mapping[str, Any], said)
-    return {name: rest[name] for name in ("order", "step", "knob") if isinstance(rest.get(name), int)}
-
-
 def _index(position: int, length: int) -> int:
     return length - 1 if position == LAST else min(max(position, 0), length - 1)
-
-
-def click_of(value: Any, *, figures: int) -> Click | None:
-    """The browser's word on a click. It comes from outside: only a finite place in a figure counts."""
-    if not isinstance(value, Mapping):
-        return None
-    said = cast(Mapping[str, Any], value)
-    figure, x, y = said.get("figure"), _finite(said.get("x")), _finite(said.get("y"))
-    if isinstance(figure, int) and 0 <= figure < figures and x is not None and y is not None:
-        return Click(figure=figure, x=x, y=y)
-    return None
-
-
-def press_of(value: Any) -> Press | None:
-    """The browser's word on a button of a stepper. It comes from outside: only one step is taken."""
-    if not isinstance(value, Mapping):
-        return None
-    said = cast(Mapping[str, Any], value)
-    name, by = said.get("name"), said.get("by")
-    return Press(name, by) if isinstance(name, str) and isinstance(by, int) and abs(by) == 1 else None
-
-
-def _finite(value: Any) -> float | None:
-    try:
-        number = float(value) if isinstance(value, int | float) else math.nan
-    except OverflowError:
-        return None
-    return number if math.isfinite(number) else None
-
-
-def _drag(value: Any, *, figures: int) -> Drag | None:
-    place = click_of(value, figures=figures)
-    trace, point = (value.get(name) if place else None for name in ("trace", "point"))
-    if place is None or not isinstance(trace, int) or not isinstance(point, int):
-        return None
-    return Drag(figure=place.figure, trace=trace, point=point, x=place.x, y=place.y)
