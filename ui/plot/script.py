@@ -11,7 +11,7 @@ FILE: Final = "plot.js"
 SCRIPTS: Final = (
     *("address.js", "fflate.js", "message.js", "theme.js", "player.js", "caption.js", "sketch.js", "maps.js"),
     *("lens.js", "live.js", "hand.js", "cursor.js", "steppers.js", "morph.js", "tip.js", "share.js"),
-    *("numbers.js", "picture.js", "plot.js"),
+    *("numbers.js", "sizes.js", "picture.js", "plot.js"),
 )
 
 
