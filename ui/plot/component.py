@@ -91,9 +91,9 @@ def plot(
     painted before the rest of the page is sent, which would hold it up. Raises ValueError where a trace has
     another number of courses than the knob has values; likewise of the caption and the verdicts.
 
-    Pictures may come with the one course where the knob starts: then `on_reach` is called as soon as a hand
-    is near the knob, and they should be given with all of them, as should what is said of them. Until then
-    they are dimmed while it stands elsewhere.
+    Pictures may come with the one course where the knob starts: then `on_reach` is called as soon as a hand,
+    or the focus, is near the knob, and they should be given with all of them, as should what is said of them.
+    Until then, while it stands elsewhere, what came with one course is dimmed, or not said.
 
     The `caption` stands above the player and changes with it in the browser; it is part of what the figures
     are called for those who do not see them. The `verdict`, one or one for each value of the knob, appears
