@@ -14,7 +14,7 @@ from explainer.kit.marks import cells, line, now, points, ring
 from explainer.kit.moving_figures import Part, Picture, assembled, levels_of, trimmed
 from explainer.lessons.losses.heads import AXIS, GRID, HEADS, ThreeHeads
 
-HEIGHTS: Final = (300, 300, 300, 240)
+HEIGHTS: Final = (240, 240, 240, 190)
 RING: Final = 2
 """Which trace of a map is the ring around the chosen point."""
 _HIGHEST: Final = 2.0

@@ -67,8 +67,9 @@ def heads(controls: Controls, setting: Heads) -> None:
         on_click=lambda click: _choose(controls, found, click),
         on_drag=lambda drag: _choose(controls, found, drag),
         handles=[(place, RING) for place in range(len(HEADS))],
-        narrowest=250,
-        columns=2,
+        narrowest=185,
+        columns=3,
+        wide=-1,
         ahead=True,
     )
     follow(controls, "rate", state, now=setting.rate)
