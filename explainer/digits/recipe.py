@@ -111,7 +111,7 @@ class Recipe:
         """About how many multiplications an epoch costs: three a weight and image, and the updates."""
         weights = sum((ins + 1) * outs for ins, outs in pairwise((784, *self.hidden, 10)))
         step = OPTIMIZERS[self.optimizer].step_time * (weights * _OF_A_STEP + _OF_ANY_STEP)
-        return self.steps_per_epoch * (weights * 3 * self.batch_size + step + _OF_AN_UPDATE)
+        return weights * 3 * self.images + self.steps_per_epoch * (step + _OF_AN_UPDATE)
 
     @property
     def epochs_run(self) -> int:
