@@ -132,6 +132,8 @@ def test_a_touch_takes_over_from_the_story(open_gallery: Open) -> None:
     told(page, f"step={step} ")
     expect(page).to_have_url(re.compile(f"story_step={step}$"))
     expect(scrubber(page)).to_have_value(str(step))
+    # What Python says of the step is seen again, though the message to the chart is the same.
+    expect(page.locator(".st-key-story-now")).to_have_css("opacity", "1")
 
 
 def test_the_place_of_the_player_is_in_the_link(open_gallery: Open) -> None:

@@ -35,6 +35,10 @@ class Stage {
     this.sizes = new ResizeObserver(() => this.isResized() && this.message && (this.arrange(), this.draw(true)));
     this.sizes.observe(this.grid);
     this.sizes.observe(this.room);
+    // The same message again is not told to a component: only the end of the run says that Python has answered.
+    this.app = root.closest('[data-test-script-state]');
+    this.answers = new MutationObserver(() => this.app.dataset.testScriptState === 'notRunning' && this.unveil());
+    if (this.app) this.answers.observe(this.app, { attributeFilter: ['data-test-script-state'] });
   }
 
   isResized() {
@@ -52,8 +56,7 @@ class Stage {
 
   update(bytes, send) {
     this.send = send;
-    // Python has answered.
-    if (!this.player.playing && this.report() === this.reported) this.hide();
+    this.unveil();
     const theme = themeOf(this.root);
     const look = JSON.stringify(theme);
     const [same, recoloured] = [isSame(bytes, this.bytes), look !== this.look];
@@ -210,6 +213,11 @@ class Stage {
     if (this.player.playing || this.report() !== this.reported) this.hide(`[class*="st-key-${this.message.key}-now"]`);
   }
 
+  // Python has answered.
+  unveil() {
+    if (!this.player.playing && this.report() === this.reported) this.hide();
+  }
+
   hide(what) {
     const rule = what ? `${what} { opacity: 0; }` : '';
     if (this.veil.textContent !== rule) this.veil.textContent = rule;
@@ -293,6 +301,7 @@ class Stage {
     this.player.pause();
     clearTimeout(this.timer);
     this.sizes.disconnect();
+    this.answers.disconnect();
     this.eyes?.disconnect();
     this.pictures.forEach((picture) => this.remove(picture));
     this.root.replaceChildren();
@@ -305,7 +314,7 @@ function dress() {
     document.head.append(Object.assign(document.createElement('style'), { id: 'explainer-plot-style', textContent: STYLE }));
 }
 
-// Called on every run of the script; an outdated call's clean-up must not end a newer one's stage.
+// Called when another message comes, on any run of the script; an outdated call's clean-up must not end a newer one's stage.
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector('.explainer-plot');
   dress();
