@@ -37,7 +37,18 @@
     });
   }
 
+  // The first that Tab reaches: past menu and settings to the picture, whose keys then play it.
+  const skip = document.createElement("button");
+  const way = document.createElement("nav");
+  way.className = "explainer-skip";
+  way.append(skip);
+  document.body.prepend(way);
+  const picture = () => [...document.querySelectorAll(".explainer-plot")].find((plot) => plot.checkVisibility());
+  skip.addEventListener("click", () => picture()?.focus());
+
   function attend() {
+    way.hidden = !picture();
+    way.ariaLabel = skip.textContent = document.documentElement.dataset.toPicture ?? "";
     document.querySelectorAll("[data-testid=stSidebarNavItems]").forEach(grouped);
     document.querySelectorAll(".stMarkdown :is(table, p:has(.katex)), .katex-display, .stCode pre").forEach(reachable);
     ordered(document.querySelectorAll(".stMain :is(h1, h2, h3, h4, h5, h6)"));

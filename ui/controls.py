@@ -5,6 +5,7 @@ takes what is bound to it out of the address; nor does the browser's back button
 own: `ui.widgets`.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,6 +111,7 @@ def language_switch() -> None:
     )
     # A screen reader pronounces the page by this attribute, and the browser breaks Korean lines by it.
     spoken = f"document.documentElement.lang = '{language}';{progress.script()}"
+    spoken += f"document.documentElement.dataset.toPicture = {json.dumps(text('common.to_picture'))};"
     st.html(f"<script>{spoken}\n{ACCESSIBLE}</script>", unsafe_allow_javascript=True)
     if asked is not None and language_meant(asked) is None:
         known = ", ".join(LANGUAGES)

@@ -55,6 +55,18 @@ def test_the_switch_keeps_every_setting_and_goes_into_the_address(app: Server, v
     expect(page.locator(".st-key-mnist_rate input")).to_have_value("0.002")
 
 
+def test_one_tab_and_enter_lead_to_the_picture_which_space_plays(app: Server, visit: Visit) -> None:
+    page = open_app(visit(Device()), f"{app.url}/xor?lang=ko&xor_step=3")
+    way = page.get_by_role("button", name=words("ko", "common.to_picture"))
+    expect(way).to_be_attached()
+    page.keyboard.press("Tab")
+    expect(way).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".explainer-plot").first).to_be_focused()
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name=words("ko", "plot.pause"), exact=True)).to_be_visible()
+
+
 def test_a_changed_control_goes_into_the_address_and_back_undoes_it(app: Server, visit: Visit) -> None:
     page = open_app(visit(Device()), f"{app.url}/mnist")
     rate = page.locator(".st-key-mnist_rate input")
